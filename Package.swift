@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+
+// Causality for distributed Swift systems: clocks, one causal context on every
+// message, global snapshots, a causal-order checker, and the simulator that
+// holds them to account. This package depends on no other package.
+//
+// Targets stand on floors: a target imports only from floors below its own.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target of one floor.
+func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one library target; `files` are vectors and traces that the tests read.
+func tests(
+    of name: String, using dependencies: [Target.Dependency] = [], files: [String] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        exclude: files,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "swift-causality",
+    products: [
+        .library(name: "Causality", targets: ["Causality"]),
+        .library(name: "WireFormat", targets: ["WireFormat"]),
+        .library(name: "LogicalClocks", targets: ["LogicalClocks"]),
+        .library(name: "CausalMetadata", targets: ["CausalMetadata"]),
+        .library(name: "ExecutionTrace", targets: ["ExecutionTrace"]),
+        .library(name: "CausalMessaging", targets: ["CausalMessaging"]),
+        .library(name: "CausalChecking", targets: ["CausalChecking"]),
+        .library(name: "ExecutionViews", targets: ["ExecutionViews"]),
+        .library(name: "GlobalSnapshots", targets: ["GlobalSnapshots"]),
+        .library(name: "ReplicatedStore", targets: ["ReplicatedStore"]),
+        .library(name: "Simulation", targets: ["Simulation"]),
+        .library(name: "StoreSimulation", targets: ["StoreSimulation"]),
+        .executable(name: "causal", targets: ["causal"]),
+    ],
+    targets: [
+        // Floor 1
+        floor("WireFormat"),
+        // Floor 2
+        floor("LogicalClocks", on: ["WireFormat"]),
+        // Floor 3
+        floor("CausalMetadata", on: ["LogicalClocks", "WireFormat"]),
+        floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
+        // Floor 4
+        floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks", "WireFormat"]),
+        floor("CausalChecking", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        floor("ExecutionViews", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        // Floor 5
+        floor(
+            "GlobalSnapshots",
+            on: ["CausalMessaging", "ExecutionTrace", "LogicalClocks", "WireFormat"]
+        ),
+        floor("ReplicatedStore", on: ["CausalMessaging", "LogicalClocks", "WireFormat"]),
+        floor(
+            "Simulation", on: ["CausalMessaging", "ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        // Floor 6
+        floor(
+            "StoreSimulation",
+            on: [
+                "CausalChecking", "CausalMessaging", "CausalMetadata", "ExecutionTrace",
+                "GlobalSnapshots", "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
+            ]
+        ),
+        floor(
+            "Causality",
+            on: [
+                "CausalChecking", "CausalMessaging", "CausalMetadata", "ExecutionTrace",
+                "ExecutionViews", "GlobalSnapshots", "LogicalClocks", "ReplicatedStore",
+                "Simulation",
+            ]
+        ),
+        // Floor 7
+        floor(
+            "CausalCommand",
+            on: [
+                "CausalChecking", "CausalMessaging", "ExecutionTrace", "ExecutionViews",
+                "GlobalSnapshots", "LogicalClocks", "ReplicatedStore", "Simulation",
+                "StoreSimulation", "WireFormat",
+            ]
+        ),
+        .executableTarget(name: "causal", dependencies: ["CausalCommand"], swiftSettings: settings),
+
+        // Tests
+        tests(of: "WireFormat", using: ["Simulation"]),
+        tests(of: "LogicalClocks", using: ["Simulation", "WireFormat"]),
+        tests(of: "CausalMetadata", using: ["LogicalClocks", "Simulation", "WireFormat"]),
+        tests(of: "ExecutionTrace", using: ["LogicalClocks", "Simulation", "WireFormat"]),
+        tests(
+            of: "CausalMessaging",
+            using: ["CausalMetadata", "LogicalClocks", "Simulation", "WireFormat"]
+        ),
+        tests(
+            of: "CausalChecking",
+            using: ["ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat"]
+        ),
+        tests(of: "ExecutionViews", using: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        tests(
+            of: "GlobalSnapshots",
+            using: [
+                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat",
+            ]
+        ),
+        tests(
+            of: "ReplicatedStore",
+            using: ["CausalMessaging", "LogicalClocks", "Simulation", "WireFormat"]
+        ),
+        tests(of: "Simulation", using: ["CausalMessaging", "LogicalClocks"]),
+        tests(
+            of: "StoreSimulation",
+            using: [
+                "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
+                "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
+            ]
+        ),
+        tests(of: "CausalCommand", using: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
+    ]
+)

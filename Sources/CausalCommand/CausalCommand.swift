@@ -1,0 +1,1 @@
+// Built in the first steps of this floor.

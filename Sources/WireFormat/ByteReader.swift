@@ -1,0 +1,103 @@
+/// A cursor over bytes that nobody has checked yet.
+///
+/// Every method either returns a value in canonical form and moves past it, or throws a
+/// ``WireError`` with the offset. Lengths are compared with what is left, and with the
+/// caller's limit, before anything is allocated.
+public struct ByteReader: Sendable {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+
+    /// Creates a reader at the first of `bytes`.
+    public init(_ bytes: [UInt8]) {
+        self.init(bytes[...])
+    }
+
+    /// Creates a reader at the first byte of a slice; offsets count from there.
+    public init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    /// The number of bytes already read.
+    public var byteOffset: Int { position - bytes.startIndex }
+
+    /// The number of bytes left.
+    public var remaining: Int { bytes.endIndex - position }
+
+    /// Whether every byte has been read.
+    public var isAtEnd: Bool { remaining == 0 }
+
+    /// Reads one byte.
+    ///
+    /// - Throws: ``WireError/Code/truncated`` at the end.
+    public mutating func readByte() throws(WireError) -> UInt8 {
+        guard position < bytes.endIndex else { throw WireError(.truncated, at: byteOffset) }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    /// Reads a number written by ``ByteWriter/write(varint:)``.
+    ///
+    /// - Throws: ``WireError/Code/truncated``, ``WireError/Code/overlong`` for a form longer
+    ///   than needed, ``WireError/Code/overflow`` above 64 bits or above `limit`.
+    public mutating func readVarint(atMost limit: UInt64 = .max) throws(WireError) -> UInt64 {
+        let start = byteOffset
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = try readByte()
+            let group = UInt64(byte & 0x7f)
+            if shift == 63 && group > 1 { throw WireError(.overflow, at: start) }
+            value |= group << shift
+            if byte < 0x80 {
+                if byte == 0 && shift > 0 { throw WireError(.overlong, at: start) }
+                if value > limit { throw WireError(.overflow, at: start) }
+                return value
+            }
+            if shift == 63 { throw WireError(.overflow, at: start) }
+            shift += 7
+        }
+    }
+
+    /// Reads how many items follow, each at least `itemBytesMin` bytes long.
+    ///
+    /// - Throws: ``WireError/Code/overLimit(limit:)`` above `limit`, and
+    ///   ``WireError/Code/truncated`` if that many items cannot be in what is left.
+    public mutating func readCount(
+        atMost limit: Int, itemBytesMin: Int = 1
+    ) throws(WireError) -> Int {
+        let start = byteOffset
+        let count = try readVarint()
+        guard count <= UInt64(limit) else { throw WireError(.overLimit(limit: limit), at: start) }
+        guard Int(count) <= remaining / max(itemBytesMin, 1) else {
+            throw WireError(.truncated, at: start)
+        }
+        return Int(count)
+    }
+
+    /// Reads exactly `count` bytes.
+    ///
+    /// - Throws: ``WireError/Code/truncated`` if fewer are left.
+    public mutating func readBytes(count: Int) throws(WireError) -> ArraySlice<UInt8> {
+        guard count >= 0, count <= remaining else { throw WireError(.truncated, at: byteOffset) }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    /// Reads a count of bytes, then the bytes.
+    ///
+    /// - Throws: ``WireError/Code/overLimit(limit:)`` or ``WireError/Code/truncated``.
+    public mutating func readLengthPrefixed(
+        atMost limit: Int
+    ) throws(WireError) -> ArraySlice<UInt8> {
+        let count = try readCount(atMost: limit)
+        return try readBytes(count: count)
+    }
+
+    /// Checks that nothing is left.
+    ///
+    /// - Throws: ``WireError/Code/trailingBytes`` if something is.
+    public func expectEnd() throws(WireError) {
+        guard isAtEnd else { throw WireError(.trailingBytes, at: byteOffset) }
+    }
+}

@@ -1,0 +1,1 @@
+// The first suite of this floor comes with its first code.
