@@ -1,0 +1,20 @@
+/// A family of clocks that can ride on messages and decide happened-before exactly.
+///
+/// A layer that stamps messages is written once over this protocol; ``VectorClock`` and ``Stamp``
+/// conform.
+public protocol LogicalClock: Hashable, Sendable {
+    /// Returns the clocks with which `count` processes start, one for each.
+    static func initial(count: Int) -> [Self]
+
+    /// Counts an event of the process that owns this clock.
+    mutating func tick(at replica: ReplicaID)
+
+    /// Takes in what another clock knows, without counting an event.
+    mutating func merge(_ other: Self)
+
+    /// The part that rides on a message: all that is known, and no right to tick.
+    var peeked: Self { get }
+
+    /// Returns how what this clock knows relates to what `other` knows.
+    func relation(to other: Self) -> CausalRelation
+}
