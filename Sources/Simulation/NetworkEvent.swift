@@ -1,0 +1,54 @@
+import CausalMessaging
+import LogicalClocks
+
+/// Something that the simulated network did; the journal of a run is made of them.
+///
+/// The journal is ground truth: it is written by the network, not by the processes, so a
+/// protocol can be judged against it.
+public struct NetworkEvent: Hashable, Sendable {
+    /// What the network did.
+    public enum Kind: Hashable, Sendable {
+        /// Took a message from a process.
+        case sent
+        /// Handed a message to a process.
+        case delivered
+        /// Lost a message, and why.
+        case lost(Loss)
+        /// Made a second copy of a message.
+        case duplicated
+    }
+
+    /// Why a message was lost.
+    public enum Loss: String, Hashable, Sendable {
+        /// By the loss rate.
+        case chance
+        /// Its channel was cut when it was sent or when it arrived.
+        case partition
+        /// Its receiver was down when it arrived.
+        case crash
+    }
+
+    /// The virtual time.
+    public let time: UInt64
+
+    /// The number of steps that the run had taken.
+    public let step: UInt64
+
+    /// What the network did.
+    public let kind: Kind
+
+    /// The channel.
+    public let channel: Channel
+
+    /// Which message it was: the *n*-th that the network took, from 1. Copies share it.
+    public let transmission: UInt64
+
+    @usableFromInline
+    init(time: UInt64, step: UInt64, kind: Kind, channel: Channel, transmission: UInt64) {
+        self.time = time
+        self.step = step
+        self.kind = kind
+        self.channel = channel
+        self.transmission = transmission
+    }
+}

@@ -1,0 +1,293 @@
+import CausalMessaging
+import LogicalClocks
+
+/// A network of processes in virtual time, in which every choice comes from one seed.
+///
+///     var network = Simulation(processes, on: .ring(3), seed: 7)
+///     network.request(.transfer(5), at: 0)
+///     network.runUntilQuiet()
+///     for output in network.takeOutputs() { … }
+///
+/// A simulation is a value: a copy is a second future of the same past. Its steps depend on
+/// the seed, the options and the requests, and on nothing else.
+public struct Simulation<P: Process>: Sendable {
+    /// Something that a process told the world outside.
+    public struct TimedOutput: Sendable {
+        /// The virtual time.
+        public let time: UInt64
+        /// The process.
+        public let process: ReplicaID
+        /// What it said.
+        public let output: P.Output
+
+        @inlinable
+        init(time: UInt64, process: ReplicaID, output: P.Output) {
+            self.time = time
+            self.process = process
+            self.output = output
+        }
+    }
+
+    /// Why a run stopped.
+    public enum End: Hashable, Sendable {
+        /// Nothing is left to happen.
+        case quiet
+        /// The time that was asked for has come.
+        case time
+        /// More is waiting than ``Simulation/pendingMax`` allows.
+        case pendingLimit
+    }
+
+    @usableFromInline
+    enum Pending: Sendable {
+        case message(P.Message, channel: Int32, transmission: UInt64)
+        case timer(TimerID, process: ReplicaID, incarnation: UInt32)
+    }
+
+    /// What the simulator keeps of each channel.
+    @usableFromInline
+    struct ChannelState: Sendable {
+        /// The time at which the last message sent so far arrives.
+        @usableFromInline var lastArrival: UInt64 = 0
+        @usableFromInline var isCut = false
+
+        @inlinable
+        init() {}
+    }
+
+    /// What the simulator keeps of each process.
+    @usableFromInline
+    struct ProcessState: Sendable {
+        @usableFromInline var isUp = true
+        /// Counts crashes, so that timers of an earlier life do not fire.
+        @usableFromInline var incarnation: UInt32 = 0
+
+        @inlinable
+        init() {}
+    }
+
+    /// The most messages and timers that may wait at one time.
+    public static var pendingMax: Int { 10_000_000 }
+
+    /// The processes and channels.
+    public let topology: Topology
+
+    /// How channels treat messages.
+    public let options: NetworkOptions
+
+    /// The processes, by identifier.
+    public var processes: [P]
+
+    /// The virtual time, in ticks.
+    public var now: UInt64 { clock }
+
+    /// The number of messages that were handed to processes.
+    public var deliveredCount: UInt64 { delivered }
+
+    /// What the network did, if the simulation was created with a journal.
+    public var journal: [NetworkEvent] { journalStore }
+
+    @usableFromInline var clock: UInt64 = 0
+    @usableFromInline var steps: UInt64 = 0
+    @usableFromInline var delivered: UInt64 = 0
+    @usableFromInline var transmissions: UInt64 = 0
+    @usableFromInline var queue = EventQueue<Pending>()
+    @usableFromInline var outbox = Outbox<P.Message, P.Output>()
+    @usableFromInline var outputs: [TimedOutput] = []
+    @usableFromInline var channelStates: [ChannelState]
+    @usableFromInline var processStates: [ProcessState]
+    /// The index of the channel between each two processes, by sender, or -1.
+    @usableFromInline let channelIndices: [Int32]
+    /// The processes as they were given, for those that lose their memory.
+    @usableFromInline let originals: [P]
+    @usableFromInline var delays: SeededGenerator
+    @usableFromInline var faults: SeededGenerator
+    @usableFromInline var journalStore: [NetworkEvent] = []
+    @usableFromInline let keepsJournal: Bool
+
+    /// Creates a network and starts its processes in order.
+    ///
+    /// - Parameters:
+    ///   - processes: The processes, by identifier.
+    ///   - topology: The channels between them.
+    ///   - options: How channels treat messages.
+    ///   - seed: What every choice is drawn from.
+    ///   - keepsJournal: Whether to write down what the network does.
+    /// - Precondition: There are as many processes as the topology says.
+    public init(
+        _ processes: [P], on topology: Topology, options: NetworkOptions = NetworkOptions(),
+        seed: UInt64, keepsJournal: Bool = false
+    ) {
+        precondition(
+            processes.count == topology.processCount, "one process for each of the topology")
+        self.processes = processes
+        originals = processes
+        self.topology = topology
+        self.options = options
+        self.keepsJournal = keepsJournal
+        channelStates = Array(repeating: ChannelState(), count: topology.channels.count)
+        processStates = Array(repeating: ProcessState(), count: processes.count)
+        var indices = [Int32](repeating: -1, count: processes.count * processes.count)
+        for (index, channel) in topology.channels.enumerated() {
+            indices[channel.sender.index * processes.count + channel.receiver.index] =
+                Int32(index)
+        }
+        channelIndices = indices
+        var random = SeededGenerator(seed: seed)
+        delays = random.split()
+        faults = random.split()
+        for process in topology.processes {
+            self.processes[process.index].start(into: &outbox)
+            carryOut(from: process)
+        }
+    }
+
+    /// Hands a request to a process now; returns whether it was up to take it.
+    @discardableResult
+    @inlinable
+    public mutating func request(_ request: P.Request, at process: ReplicaID) -> Bool {
+        guard processStates[process.index].isUp else { return false }
+        steps += 1
+        processes[process.index].handle(request, into: &outbox)
+        carryOut(from: process)
+        return true
+    }
+
+    /// Lets the next thing happen; returns false if there is none.
+    @discardableResult
+    @inlinable
+    public mutating func step() -> Bool {
+        guard let (time, next) = queue.popFirst() else { return false }
+        clock = max(clock, time)
+        steps += 1
+        switch next {
+        case .message(let message, let channel, let transmission):
+            deliver(message, on: Int(channel), transmission)
+        case .timer(let timer, let process, let incarnation):
+            let state = processStates[process.index]
+            if state.isUp && state.incarnation == incarnation {
+                processes[process.index].timerFired(timer, into: &outbox)
+                carryOut(from: process)
+            }
+        }
+        return true
+    }
+
+    /// Lets everything happen up to and including a time, which it then is.
+    @discardableResult
+    @inlinable
+    public mutating func run(until time: UInt64) -> End {
+        while let next = queue.nextTime, next <= time {
+            guard queue.count <= Self.pendingMax else { return .pendingLimit }
+            step()
+        }
+        clock = max(clock, time)
+        return queue.count == 0 ? .quiet : .time
+    }
+
+    /// Lets everything happen until nothing is left, for a number of ticks at most.
+    @discardableResult
+    @inlinable
+    public mutating func runUntilQuiet(ticksMax: UInt64 = 1_000_000) -> End {
+        let deadline = clock + ticksMax
+        while let next = queue.nextTime, next <= deadline {
+            guard queue.count <= Self.pendingMax else { return .pendingLimit }
+            step()
+        }
+        if queue.count == 0 { return .quiet }
+        clock = deadline
+        return .time
+    }
+
+    /// What processes told the world outside since the last call, in order.
+    @inlinable
+    public mutating func takeOutputs() -> [TimedOutput] {
+        defer { outputs = [] }
+        return outputs
+    }
+
+    @inlinable
+    mutating func deliver(_ message: P.Message, on index: Int, _ transmission: UInt64) {
+        let channel = topology.channels[index]
+        if channelStates[index].isCut {
+            note(.lost(.partition), channel, transmission)
+            return
+        }
+        guard processStates[channel.receiver.index].isUp else {
+            note(.lost(.crash), channel, transmission)
+            return
+        }
+        delivered += 1
+        note(.delivered, channel, transmission)
+        processes[channel.receiver.index].receive(message, from: channel.sender, into: &outbox)
+        carryOut(from: channel.receiver)
+    }
+
+    @inlinable
+    mutating func note(_ kind: NetworkEvent.Kind, _ channel: Channel, _ transmission: UInt64) {
+        guard keepsJournal else { return }
+        journalStore.append(
+            NetworkEvent(
+                time: clock, step: steps, kind: kind, channel: channel,
+                transmission: transmission))
+    }
+
+    /// Carries out what a process asked for in its step.
+    @inlinable
+    mutating func carryOut(from process: ReplicaID) {
+        for index in outbox.sends.indices {
+            let send = outbox.sends[index]
+            switch send.destination {
+            case .one(let receiver): transmit(send.message, from: process, to: receiver)
+            case .all:
+                for receiver in topology.receivers(from: process) {
+                    transmit(send.message, from: process, to: receiver)
+                }
+            }
+        }
+        for timer in outbox.timers {
+            let incarnation = processStates[process.index].incarnation
+            queue.insert(
+                .timer(timer.id, process: process, incarnation: incarnation),
+                at: clock + min(timer.delayTicks, DelayDistribution.ticksMax))
+        }
+        for output in outbox.outputs {
+            outputs.append(TimedOutput(time: clock, process: process, output: output))
+        }
+        outbox.removeAll()
+    }
+
+    @inlinable
+    mutating func transmit(_ message: P.Message, from sender: ReplicaID, to receiver: ReplicaID) {
+        let index = channelIndices[sender.index * processes.count + receiver.index]
+        precondition(index >= 0, "there is no channel from \(sender) to \(receiver)")
+        let channel = topology.channels[Int(index)]
+        transmissions += 1
+        note(.sent, channel, transmissions)
+        if channelStates[Int(index)].isCut {
+            note(.lost(.partition), channel, transmissions)
+            return
+        }
+        if options.lossRate > 0 && faults.chance(options.lossRate) {
+            note(.lost(.chance), channel, transmissions)
+            return
+        }
+        schedule(message, on: index)
+        if options.duplicationRate > 0 && faults.chance(options.duplicationRate) {
+            note(.duplicated, channel, transmissions)
+            schedule(message, on: index)
+        }
+    }
+
+    @inlinable
+    mutating func schedule(_ message: P.Message, on index: Int32) {
+        var arrival = clock + options.delay.ticks(using: &delays)
+        if options.order == .fifo {
+            // What was sent later arrives later; at one time the sequence number decides.
+            arrival = max(arrival, channelStates[Int(index)].lastArrival)
+            channelStates[Int(index)].lastArrival = arrival
+        }
+        queue.insert(
+            .message(message, channel: index, transmission: transmissions), at: arrival)
+    }
+}
