@@ -1,0 +1,3 @@
+for measurement in simulationBenchmarks() {
+    print(measurement)
+}

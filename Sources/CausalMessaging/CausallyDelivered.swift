@@ -1,0 +1,173 @@
+import LogicalClocks
+
+/// How many messages each process has sent to each other, as far as somebody knows.
+public struct SendCounts: Hashable, Sendable {
+    /// The number of processes.
+    public let processCount: Int
+
+    private var counts: [UInt64]
+
+    /// Creates counts of zero.
+    public init(processCount: Int) {
+        self.processCount = processCount
+        counts = Array(repeating: 0, count: processCount * processCount)
+    }
+
+    /// The messages from `sender` to `receiver`.
+    public subscript(sender: ReplicaID, receiver: ReplicaID) -> UInt64 {
+        get { counts[sender.index * processCount + receiver.index] }
+        set { counts[sender.index * processCount + receiver.index] = newValue }
+    }
+
+    /// Takes in what other counts know: the larger of every two.
+    ///
+    /// - Complexity: O(*n*²), where *n* is the number of processes.
+    public mutating func merge(_ other: Self) {
+        for index in counts.indices { counts[index] = max(counts[index], other.counts[index]) }
+    }
+}
+
+/// A message that carries what its sender knew to have been sent before it.
+public struct CausalFrame<Payload: Sendable>: Sendable {
+    /// What was sent before this message, as far as its sender knew.
+    public let sentBefore: SendCounts
+
+    /// What the message says.
+    public let payload: Payload
+
+    /// Creates a frame.
+    public init(sentBefore: SendCounts, payload: Payload) {
+        self.sentBefore = sentBefore
+        self.payload = payload
+    }
+}
+
+extension CausalFrame: Equatable where Payload: Equatable {}
+extension CausalFrame: Hashable where Payload: Hashable {}
+
+/// The layer that delivers messages between two processes in causal order (Raynal, Schiper,
+/// Toueg, "The causal ordering abstraction and a simple way to implement it", IPL 1991).
+///
+/// Every message carries an *n* × *n* matrix of counts; one is handed on when everything that its
+/// sender knew to have been sent to this process before has been handed on. Nothing may be lost
+/// or come twice below: put ``ReliableChannels`` outside where it could.
+public struct CausallyDelivered<Base: Process>: Process {
+    /// What goes over the channels.
+    public typealias Message = CausalFrame<Base.Message>
+
+    /// What the process inside is asked.
+    public typealias Request = Base.Request
+
+    /// What the process inside says.
+    public typealias Output = Base.Output
+
+    /// A message that arrived before something that it depends on.
+    public struct Waiting: Sendable {
+        /// The process that sent it.
+        public let sender: ReplicaID
+        /// The message.
+        public let frame: CausalFrame<Base.Message>
+    }
+
+    /// The most messages that wait; what arrives beyond is refused and counted.
+    public static var waitingMax: Int { 100_000 }
+
+    /// The process inside.
+    public var base: Base
+
+    /// What is known to have been sent.
+    public private(set) var sent: SendCounts
+
+    /// How many messages of each process were handed on.
+    public private(set) var delivered: VectorClock = [:]
+
+    /// What arrived too early, in the order of arrival.
+    public private(set) var waiting: [Waiting] = []
+
+    /// How many messages were refused because too many were waiting.
+    public private(set) var refusedCount = 0
+
+    /// The order in which messages are handed on.
+    public let order: DeliveryOrder
+
+    private let replica: ReplicaID
+    private let receivers: [ReplicaID]
+    private var inner = Outbox<Base.Message, Base.Output>()
+
+    /// Wraps a process.
+    public init(
+        _ base: Base, replica: ReplicaID, topology: Topology, order: DeliveryOrder = .causal
+    ) {
+        self.base = base
+        self.replica = replica
+        self.order = order
+        receivers = topology.receivers(from: replica)
+        sent = SendCounts(processCount: topology.processCount)
+    }
+
+    /// Starts the process inside.
+    public mutating func start(into outbox: inout Outbox<Message, Output>) {
+        base.start(into: &inner)
+        drain(into: &outbox)
+    }
+
+    /// Hands the request on.
+    public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
+        base.handle(request, into: &inner)
+        drain(into: &outbox)
+    }
+
+    /// Hands a message on when its time has come, and then whatever waited for it.
+    ///
+    /// - Complexity: O(*w* · *n* + *n*²) for each message handed on, where *w* are waiting and *n*
+    ///   is the number of processes.
+    public mutating func receive(
+        _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
+    ) {
+        guard waiting.count < Self.waitingMax else {
+            refusedCount += 1
+            return
+        }
+        waiting.append(Waiting(sender: sender, frame: message))
+        while let index = waiting.firstIndex(where: isDeliverable) {
+            let next = waiting.remove(at: index)
+            delivered.tick(at: next.sender)
+            sent.merge(next.frame.sentBefore)
+            sent[next.sender, replica] = max(sent[next.sender, replica], delivered[next.sender])
+            base.receive(next.frame.payload, from: next.sender, into: &inner)
+            drain(into: &outbox)
+        }
+    }
+
+    /// Hands the timer on.
+    public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
+        base.timerFired(timer, into: &inner)
+        drain(into: &outbox)
+    }
+
+    private func isDeliverable(_ next: Waiting) -> Bool {
+        if order == .arrival { return true }
+        return (0..<sent.processCount).allSatisfy { index in
+            delivered[ReplicaID(index)] >= next.frame.sentBefore[ReplicaID(index), replica]
+        }
+    }
+
+    private mutating func drain(into outbox: inout Outbox<Message, Output>) {
+        for send in inner.sends {
+            let targets: [ReplicaID] =
+                switch send.destination {
+                case .one(let receiver): [receiver]
+                case .all: receivers
+                }
+            // The copies of a broadcast do not wait for each other.
+            let frame = CausalFrame(sentBefore: sent, payload: send.message)
+            for receiver in targets {
+                outbox.send(frame, to: receiver)
+                sent[replica, receiver] += 1
+            }
+        }
+        for timer in inner.timers { outbox.setTimer(timer.id, afterTicks: timer.delayTicks) }
+        for output in inner.outputs { outbox.emit(output) }
+        inner.removeAll()
+    }
+}
