@@ -1,0 +1,112 @@
+import CausalMessaging
+import LogicalClocks
+
+/// What a ``Snapshotting`` layer puts on a channel.
+public enum SnapshotFrame<Payload: Sendable>: Sendable {
+    /// The *n*-th message of the process inside on this channel, from 1.
+    case message(number: UInt64, Payload)
+    /// The end of what its sender sent before it recorded its state.
+    case marker(SnapshotMarker)
+}
+
+extension SnapshotFrame: Equatable where Payload: Equatable {}
+extension SnapshotFrame: Hashable where Payload: Hashable {}
+
+/// The marker of Chandy and Lamport, with what the receiver needs to take part.
+public struct SnapshotMarker: Hashable, Sendable {
+    /// The snapshot.
+    public let id: SnapshotID
+
+    /// The processes that start it by themselves.
+    public let initiators: [ReplicaID]
+
+    /// How many messages the sender had sent on this channel before the marker.
+    public let sentBefore: UInt64
+
+    /// Creates a marker.
+    public init(id: SnapshotID, initiators: [ReplicaID], sentBefore: UInt64) {
+        self.id = id
+        self.initiators = initiators
+        self.sentBefore = sentBefore
+    }
+}
+
+/// What a ``Snapshotting`` process may be asked.
+public enum SnapshotRequest<Application: Sendable>: Sendable {
+    /// A request to the process inside.
+    case application(Application)
+    /// Record your state for a snapshot that these processes start.
+    case begin(SnapshotID, initiators: [ReplicaID])
+    /// Forget a snapshot that will not be completed.
+    case abandon(SnapshotID)
+}
+
+/// What a ``Snapshotting`` process tells its driver.
+public enum SnapshotOutput<Base: Process>: Sendable {
+    /// What the process inside said.
+    case application(Base.Output)
+    /// The process recorded its state.
+    case recorded(SnapshotID)
+    /// The process recorded its state and the last of its channels.
+    case part(SnapshotPart<Base>)
+    /// The process takes no part in a snapshot, or no further part.
+    case refused(SnapshotID, SnapshotRefusal)
+}
+
+/// Why a process takes no part in a snapshot.
+public enum SnapshotRefusal: String, Hashable, Sendable {
+    /// It has recorded its state under this name already.
+    case alreadyRecorded = "already recorded under this name"
+    /// Too many snapshots are under way at the process.
+    case tooManyActive = "too many snapshots under way"
+    /// Too many messages arrived on channels that are being recorded.
+    case channelOverflow = "too many messages on the channels being recorded"
+}
+
+/// What one process contributes to a snapshot.
+public struct SnapshotPart<Base: Process>: Sendable {
+    /// What was recorded of a channel that ends at the process.
+    public struct IncomingChannel: Sendable {
+        /// The process that sends on it.
+        public var sender: ReplicaID
+        /// How many messages had been received on it when the process recorded its state.
+        public var receivedBefore: UInt64
+        /// What was on its way, in order of arrival.
+        public var messages: [SnapshotFrame<Base.Message>] = []
+        /// The markers that arrived on it for this snapshot, in order of arrival.
+        public var markers: [SnapshotMarker] = []
+
+        /// Creates the record of a channel on which nothing has arrived yet.
+        public init(sender: ReplicaID, receivedBefore: UInt64) {
+            self.sender = sender
+            self.receivedBefore = receivedBefore
+        }
+    }
+
+    /// The snapshot.
+    public var id: SnapshotID
+
+    /// The process.
+    public var process: ReplicaID
+
+    /// The process as it was when it recorded its state.
+    public var state: Base
+
+    /// How many messages it had sent to each process then, by identifier.
+    public var sentBefore: [UInt64]
+
+    /// The channels that end at it, in order of sender.
+    public var incoming: [IncomingChannel]
+
+    /// Creates a part.
+    public init(
+        id: SnapshotID, process: ReplicaID, state: Base, sentBefore: [UInt64],
+        incoming: [IncomingChannel]
+    ) {
+        self.id = id
+        self.process = process
+        self.state = state
+        self.sentBefore = sentBefore
+        self.incoming = incoming
+    }
+}
