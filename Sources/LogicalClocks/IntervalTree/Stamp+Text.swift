@@ -1,0 +1,25 @@
+import WireFormat
+
+extension Stamp: CustomStringConvertible {
+    /// The stamp as in the paper: identity and events, such as `((1, 0), (0, 1, 0))`.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    public var description: String { "(\(id), \(events))" }
+
+    /// Creates the stamp that a text in the form of ``description`` stands for.
+    ///
+    /// Spaces are free, and trees that are not in normal form are brought into it.
+    ///
+    /// - Throws: `TextError` with the place and what was expected there.
+    /// - Complexity: O(*n*), where *n* is the length of the text.
+    public init(parsing text: String) throws(TextError) {
+        var scanner = TextScanner(text)
+        try scanner.expect("(")
+        let id = try IDTree(from: &scanner)
+        try scanner.expect(",")
+        let events = try EventTree(from: &scanner)
+        try scanner.expect(")")
+        try scanner.expectEnd()
+        self.init(id: id, events: events)
+    }
+}
