@@ -2,8 +2,21 @@ import LogicalClocks
 
 /// The clock that a recorded event carries, of whichever family the run used.
 public enum EventClock: Hashable, Sendable {
+    /// The families of clocks that a trace can hold.
+    public enum Family: String, Hashable, Sendable, CaseIterable {
+        /// Vector clocks.
+        case vector
+    }
+
     /// A vector clock.
     case vector(VectorClock)
+
+    /// The family that the clock is of.
+    public var family: Family {
+        switch self {
+        case .vector: .vector
+        }
+    }
 
     /// Returns how this clock relates to another, or nil if they are of different families.
     public func relation(to other: Self) -> CausalRelation? {

@@ -1,0 +1,16 @@
+/// Lists of different lengths, end to end in one array.
+struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
+    private var elements: [Element] = []
+    private var ends: [Int] = []
+
+    var count: Int { ends.count }
+
+    mutating func append(_ row: some Sequence<Element>) {
+        elements.append(contentsOf: row)
+        ends.append(elements.count)
+    }
+
+    subscript(index: Int) -> ArraySlice<Element> {
+        elements[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    }
+}

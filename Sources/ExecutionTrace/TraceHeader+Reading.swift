@@ -1,0 +1,96 @@
+import LogicalClocks
+import WireFormat
+
+extension TraceHeader {
+    /// Reads the first line of a trace file.
+    init(from json: inout JSONReader, processesMax: Int) throws(TextError) {
+        let line = json
+        var header = TraceHeader(roster: Roster())
+        var members = MemberNames()
+        try json.beginObject()
+        while let key = try members.next(in: &json) {
+            let value = json
+            switch key {
+            case "format":
+                guard try json.string() == TraceWriter.format else {
+                    throw value.error("expected \"\(TraceWriter.format)\"")
+                }
+            case "version":
+                let version = try json.integer(UInt64.self)
+                guard version == UInt64(TraceWriter.version) else {
+                    throw value.error(
+                        "version \(version) is not supported; expected \(TraceWriter.version)")
+                }
+            case "processes":
+                header.roster = try Self.roster(from: &json, processesMax: processesMax)
+            case "seed": header.seed = try json.integer(UInt64.self)
+            case "replay": header.replay = try json.string()
+            case "conflicts": header.conflicts = try json.word(Conflicts.self)
+            case "clocks": header.clocks = try json.word(EventClock.Family.self)
+            default:
+                throw json.unexpectedKey(key, "'\(key)' is not a member of the header of a trace")
+            }
+        }
+        for name in ["format", "version", "processes"] where !members.contains(name) {
+            throw line.error("the header of a trace needs the member '\(name)'")
+        }
+        self = header
+    }
+
+    private static func roster(
+        from json: inout JSONReader, processesMax: Int
+    ) throws(TextError) -> Roster {
+        var roster = Roster()
+        try json.beginArray()
+        while try json.nextElement() {
+            let value = json
+            let name = try json.string()
+            guard !name.isEmpty else { throw value.error("a process needs a name") }
+            guard roster.id(of: name) == nil else {
+                throw value.error("the process '\(name)' comes twice")
+            }
+            guard roster.count < processesMax, roster.add(name) != nil else {
+                throw value.error("more than \(processesMax) processes")
+            }
+        }
+        return roster
+    }
+}
+
+/// The names of the members of an object as they come, each at most once.
+struct MemberNames {
+    private var names: [String] = []
+
+    /// Reads the name of the next member, or nil and the end of the object.
+    mutating func next(in json: inout JSONReader) throws(TextError) -> String? {
+        guard let name = try json.nextKey() else { return nil }
+        guard !names.contains(name) else {
+            throw json.unexpectedKey(name, "the member '\(name)' comes twice")
+        }
+        names.append(name)
+        return name
+    }
+
+    func contains(_ name: String) -> Bool {
+        names.contains(name)
+    }
+}
+
+extension JSONReader {
+    /// An error at the key that was read last.
+    func unexpectedKey(_ key: String, _ message: String) -> TextError {
+        TextError(message, at: unexpectedKey(key).position)
+    }
+
+    /// Reads a string that is one of the words of an enumeration.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ type: Word.Type
+    ) throws(TextError) -> Word {
+        let value = self
+        guard let word = Word(rawValue: try string()) else {
+            let words = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            throw value.error("expected one of \(words)")
+        }
+        return word
+    }
+}
