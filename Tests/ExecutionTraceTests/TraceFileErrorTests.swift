@@ -1,0 +1,187 @@
+import ExecutionTrace
+import LogicalClocks
+import Testing
+import WireFormat
+
+@Suite("A trace file that is refused")
+struct TraceFileErrorTests {
+    static let header = #"{"format":"causal-trace","version":1,"processes":["a","b"]}"#
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        let text: String
+        let error: String
+        var testDescription: String { error }
+
+        init(_ text: String, _ error: String) {
+            self.text = text
+            self.error = error
+        }
+
+        init(event: String, _ error: String) {
+            self.init(TraceFileErrorTests.header + "\n" + event + "\n", error)
+        }
+    }
+
+    static let headers: [Case] = [
+        Case("", "1:1: expected the header of a trace"),
+        Case("\n", "1:1: expected an object"),
+        Case(
+            #"{"format":"#, "1:11: the file ends within a line: expected a string"),
+        Case(
+            #"{"format":"other"}"#, #"1:11: the file ends within a line: expected "causal-trace""#),
+        Case("{\"format\":\"other\"}\n", #"1:11: expected "causal-trace""#),
+        Case(
+            "{\"format\":\"causal-trace\",\"version\":2}\n",
+            "1:36: version 2 is not supported; expected 1"),
+        Case(
+            "{\"format\":\"causal-trace\",\"version\":1}\n",
+            "1:1: the header of a trace needs the member 'processes'"),
+        Case("{\"version\":1}\n", "1:1: the header of a trace needs the member 'format'"),
+        Case(
+            "{\"format\":\"causal-trace\",\"processes\":[]}\n",
+            "1:1: the header of a trace needs the member 'version'"),
+        Case("{\"processes\":[\"a\",\"a\"]}\n", "1:19: the process 'a' comes twice"),
+        Case("{\"processes\":[\"\"]}\n", "1:15: a process needs a name"),
+        Case("{\"processes\":[1]}\n", "1:15: expected a string"),
+        Case("{\"seed\":1,\"seed\":1}\n", "1:11: the member 'seed' comes twice"),
+        Case("{\"seed\":-1}\n", "1:9: expected a whole number from 0 to 18446744073709551615"),
+        Case("{\"conflicts\":\"x\"}\n", #"1:14: expected one of "siblings", "lww""#),
+        Case("{\"time\":1}\n", "1:2: 'time' is not a member of the header of a trace"),
+        Case(header + "x\n", "1:60: expected the end"),
+    ]
+
+    static let events: [Case] = [
+        Case(event: "", "2:1: expected an object"),
+        Case(event: "[]", "2:1: expected an object"),
+        Case(event: header, "2:2: the header comes a second time"),
+        Case(event: "{}", "2:1: an event needs the member 'kind'"),
+        Case(event: #"{"kind":"local"}"#, "2:1: an event needs the member 'process'"),
+        Case(event: #"{"kind":"network"}"#, "2:1: an event needs the member 'time'"),
+        Case(event: #"{"time":1,"process":"c"}"#, "2:21: 'c' is not a process of this trace"),
+        Case(event: #"{"clock":{"a":1,"c":1}}"#, "2:17: 'c' is not a process of this trace"),
+        Case(event: #"{"clock":{"a":1,"a":1}}"#, "2:10: 'a' comes twice in a clock"),
+        Case(
+            event: #"{"clock":{"a":0}}"#, "2:15: expected a whole number from 1 to \(Int64.max)"),
+        Case(
+            event: #"{"clock":{"a":9223372036854775808}}"#,
+            "2:15: expected a whole number from 1 to \(Int64.max)"),
+        Case(event: #"{"time":1.5}"#, "2:9: expected a whole number from 0 to \(UInt64.max)"),
+        Case(event: #"{"time":1,"time":1}"#, "2:11: the member 'time' comes twice"),
+        Case(
+            event: #"{"kind":"sent"}"#,
+            #"2:9: expected one of "local", "operation", "send", "receive", "drop", "crash", "#
+                + #""restart", "record", "network""#),
+        Case(event: #"{"message":"m"}"#, "2:2: the member 'kind' must come before 'message'"),
+        Case(
+            event: #"{"kind":"local","message":"m"}"#,
+            "2:17: 'message' is not a member that is known here"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"send","message":"m"}"#,
+            "2:1: an event needs the member 'to'"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"send","to":["c"]}"#,
+            "2:45: 'c' is not a process of this trace"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"receive"}"#,
+            "2:1: an event needs the member 'message'"),
+        Case(event: #"{"time":1,"kind":"drop"}"#, "2:1: an event needs the member 'from'"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"crash","keepsMemory":1}"#,
+            "2:54: expected true or false"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"crash"}"#,
+            "2:1: an event needs the member 'keepsMemory'"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"record"}"#,
+            "2:1: an event needs the member 'snapshot'"),
+        Case(
+            event: #"{"process":"a","time":1,"kind":"operation","session":"s"}"#,
+            "2:1: an event needs the member 'operation'"),
+        Case(
+            event: #"{"kind":"operation","operation":"cas"}"#,
+            #"2:33: expected one of "put", "get", "delete""#),
+        Case(
+            event: #"{"kind":"operation","versions":["a3"]}"#,
+            "2:33: expected a version: a process of this trace, ':', and a number"),
+        Case(
+            event: #"{"kind":"operation","versions":["c:3"]}"#,
+            "2:33: expected a version: a process of this trace, ':', and a number"),
+        Case(
+            event: #"{"kind":"operation","versions":["a:-3"]}"#,
+            "2:33: expected a version: a process of this trace, ':', and a number"),
+        Case(event: #"{"time":1,"kind":"network"} x"#, "2:29: expected the end"),
+        Case(
+            header + "\n" + #"{"time":1,"kind":"netw"#,
+            "2:18: the file ends within a line: the string does not end"),
+        Case(event: "{\"text\":\"\u{1}\"}", "2:10: a control character must be escaped"),
+    ]
+
+    @Test("names the line, the column and what was expected", arguments: headers + events)
+    func message(wrong: Case) {
+        let error = #expect(throws: TextError.self) { try Trace(parsing: Array(wrong.text.utf8)) }
+        #expect(error?.description == wrong.error)
+    }
+
+    @Test("may hold a clock of no other family than its header states")
+    func family() throws {
+        let text = #"{"format":"causal-trace","version":1,"processes":["a"],"clocks":"itc"}"#
+        #expect(throws: TextError.self) { try Trace(parsing: Array(text.utf8)) }
+    }
+
+    @Test("is read with carriage returns, other orders of members, and no last line feed")
+    func tolerated() throws {
+        let text = """
+            {"processes": ["a", "b"], "version": 1, "format": "causal-trace"}\r
+            {"kind": "receive", "message": "m", "time": 1, "clock": {"b": 1, "a": 2}, "process": "a"}
+            """
+        let trace = try Trace(parsing: Array(text.utf8))
+        #expect(
+            Array(trace) == [
+                TraceEvent(
+                    time: 1, process: 0, kind: .receive(message: "m"), clock: .vector([0: 2, 1: 1]))
+            ])
+    }
+
+    @Test("has a line that is too long, wherever the chunks end", arguments: [1, 50, 200, 10_000])
+    func lineLength(chunk: Int) {
+        var limits = TraceReader.Limits()
+        limits.lineBytesMax = 100
+        let long = #"{"time":1,"kind":"network","text":"\#(String(repeating: "x", count: 100))"}"#
+        let bytes = Array("\(Self.header)\n\(long)\n".utf8)
+        var reader = TraceReader(limits: limits)
+        let error = #expect(throws: TextError.self) {
+            for start in stride(from: 0, to: bytes.count, by: chunk) {
+                try reader.read(bytes[start..<min(start + chunk, bytes.count)]) { _ in }
+            }
+        }
+        #expect(error?.description == "2:101: a line is longer than 100 bytes")
+    }
+
+    @Test("has more processes or events than the reader accepts")
+    func counts() {
+        var limits = TraceReader.Limits()
+        limits.processesMax = 1
+        limits.eventsMax = 2
+        let error = #expect(throws: TextError.self) {
+            try Trace(parsing: Array(Self.header.utf8), limits: limits)
+        }
+        #expect(error?.position == TextPosition(line: 1, column: 55))
+        limits.processesMax = 2
+        let event = #"{"time":1,"kind":"network"}"# + "\n"
+        let text = Self.header + "\n" + String(repeating: event, count: 3)
+        let second = #expect(throws: TextError.self) {
+            try Trace(parsing: Array(text.utf8), limits: limits)
+        }
+        #expect(second?.description == "4:1: more than 2 events")
+    }
+
+    @Test("has a clock that names one process thousands of times, and is refused quickly")
+    func hostileClock() {
+        let entries = repeatElement(#""a":1"#, count: 150_000).joined(separator: ",")
+        let bytes = Array("\(Self.header)\n{\"clock\":{\(entries)}}\n".utf8)
+        let elapsed = ContinuousClock().measure {
+            #expect(throws: TextError.self) { try Trace(parsing: bytes) }
+        }
+        #expect(elapsed < .seconds(5))
+    }
+}
