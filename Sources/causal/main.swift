@@ -1,1 +1,3 @@
 import CausalCommand
+
+CausalTool.main()

@@ -1,0 +1,25 @@
+/// `causal help`: the help of any command.
+enum HelpCommand {
+    static let names = Operand(
+        anyNumber: "subcommand",
+        ValueFormat("subcommand", expects: "a subcommand", completion: .commands) { $0 },
+        help: "The command to explain, as in 'clock compare'.")
+
+    static let command = Command(
+        "help", abstract: "Show the help of a command.",
+        examples: [.init("causal help clock compare", "What 'causal clock compare' takes.")],
+        parameters: [names], run: run)
+
+    private static func run(
+        _ values: ParsedValues, _ console: Console
+    ) throws(CommandFailure) -> ExitCode {
+        var path = CommandPath(CausalTool.tool.root)
+        for name in values[names] where !path.descend(to: name) {
+            let names = path.last.subcommands.map(\.name)
+            let guess = suggestion(for: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
+            throw .usage("Unknown subcommand '\(name)'.\(guess)")
+        }
+        HelpText(path: path).write(to: console.output)
+        return .good
+    }
+}
