@@ -23,6 +23,9 @@ public enum CausalTool {
                 .init(
                     "causal clock compare '{a:1}' '{a:1, b:2}'", "Which of two clocks is earlier?")
             ],
-            subcommands: [HelpCommand.command]),
+            subcommands: [
+                CompletionsCommand.command,
+                HelpCommand.command,
+            ]),
         version: version)
 }

@@ -202,7 +202,10 @@ struct ArgumentParser {
     private func unknown(_ name: String) -> CommandFailure {
         let names = path.last.allParameters.flatMap(\.longNames)
         if let guess = suggestion(for: name, among: names) {
-            return .usage("Unknown option '\(name)'. Did you mean '\(guess)'?")
+            var failure = CommandFailure(
+                .usage, "Unknown option '\(name)'. Did you mean '\(guess)'?")
+            failure.parameter = path.last.allParameters.first { $0.longNames.contains(guess) }
+            return failure
         }
         let below = path.descendants.dropFirst().first { descendant in
             descendant.last.parameters.contains { $0.longNames.contains(name) }

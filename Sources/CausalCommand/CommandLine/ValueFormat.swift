@@ -118,8 +118,7 @@ where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
         let names = Value.allCases.map(\.rawValue)
         return Self(
             placeholder, expects: "one of \(quotedList(names))", choices: names,
-            describe: { $0.rawValue }
-        ) { Value(rawValue: $0) }
+            describe: { $0.rawValue }, parse: { Value(rawValue: $0) })
     }
 }
 
