@@ -7,6 +7,7 @@ public enum CausalTool {
         // A reader such as `head` that goes away ends the tool without a word, even if the
         // process that started it had the signal ignored.
         signal(SIGPIPE, SIG_DFL)
+        Interruption.reportTraps()
         let code = tool.run(Array(CommandLine.arguments.dropFirst()), console: .ofProcess())
         exit(code.rawValue)
     }

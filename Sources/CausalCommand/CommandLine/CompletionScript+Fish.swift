@@ -40,8 +40,14 @@ extension CompletionScript {
         let short = parameter.short.map { "-s \($0) " } ?? ""
         let negation = parameter.negation == nil ? [] : ["-l no-\(parameter.name)"]
         guard parameter.role == .option else { return ["\(short)-l \(parameter.name)"] + negation }
-        let value = fishValue(parameter.completion).map { " \($0)" } ?? ""
-        return ["\(short)-l \(parameter.name) -r\(value)"] + negation
+        // Without -x, fish offers files as well.
+        let value =
+            switch parameter.completion {
+            case .files: "-r -F"
+            default:
+                ["-x", fishValue(parameter.completion)].compactMap(\.self).joined(separator: " ")
+            }
+        return ["\(short)-l \(parameter.name) \(value)"] + negation
     }
 
     private func fishValue(_ completion: ValueCompletion) -> String? {

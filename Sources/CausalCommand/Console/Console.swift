@@ -35,6 +35,7 @@ package final class Console {
 
     private let environment: @Sendable (String) -> String?
     private let monotonicMilliseconds: @Sendable () -> Int
+    private let isInterrupted: @Sendable () -> Bool
 
     /// Creates a console.
     package init(
@@ -42,7 +43,8 @@ package final class Console {
         output: ByteSink,
         errors: ByteSink,
         environment: @escaping @Sendable (String) -> String?,
-        monotonicMilliseconds: @escaping @Sendable () -> Int
+        monotonicMilliseconds: @escaping @Sendable () -> Int,
+        isInterrupted: @escaping @Sendable () -> Bool
     ) {
         let columns = environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         self.input = input
@@ -50,6 +52,7 @@ package final class Console {
         self.errors = TextStream(errors, width: errors.columns ?? columns ?? 80)
         self.environment = environment
         self.monotonicMilliseconds = monotonicMilliseconds
+        self.isInterrupted = isInterrupted
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment)
             .first { !$0.isEmpty }?.lowercased()
         let isDumb = environment("TERM") == "dumb"
@@ -71,7 +74,8 @@ package final class Console {
                 var time = timespec()
                 unsafe clock_gettime(CLOCK_MONOTONIC, &time)
                 return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-            })
+            },
+            isInterrupted: { Interruption.poll() })
     }
 
     /// The value of a variable of the environment, unless it is empty.
@@ -81,6 +85,13 @@ package final class Console {
 
     /// The milliseconds since some moment in the past; only for telling people about time.
     package var milliseconds: Int { monotonicMilliseconds() }
+
+    /// Ends the command if Ctrl-C has been pressed; long work asks now and then.
+    ///
+    /// - Parameter kept: What remains of the work, such as "3 of 10 runs are in runs/".
+    package func stopIfInterrupted(kept: @autoclosure () -> String) throws(CommandFailure) {
+        if isInterrupted() { throw .interrupted(kept: kept()) }
+    }
 
     /// Prints a line of the result.
     package func print(_ line: String) {
