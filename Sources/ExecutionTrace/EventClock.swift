@@ -6,15 +6,20 @@ public enum EventClock: Hashable, Sendable {
     public enum Family: String, Hashable, Sendable, CaseIterable {
         /// Vector clocks.
         case vector
+        /// Interval tree clocks.
+        case intervalTree = "interval-tree"
     }
 
     /// A vector clock.
     case vector(VectorClock)
+    /// An interval tree stamp, with the identity of the process that it belongs to.
+    case intervalTree(Stamp)
 
     /// The family that the clock is of.
     public var family: Family {
         switch self {
         case .vector: .vector
+        case .intervalTree: .intervalTree
         }
     }
 
@@ -22,6 +27,8 @@ public enum EventClock: Hashable, Sendable {
     public func relation(to other: Self) -> CausalRelation? {
         switch (self, other) {
         case (.vector(let mine), .vector(let theirs)): mine.relation(to: theirs)
+        case (.intervalTree(let mine), .intervalTree(let theirs)): mine.relation(to: theirs)
+        case (.vector, .intervalTree), (.intervalTree, .vector): nil
         }
     }
 
@@ -29,6 +36,7 @@ public enum EventClock: Hashable, Sendable {
     public func description(in roster: Roster) -> String {
         switch self {
         case .vector(let clock): clock.description(in: roster)
+        case .intervalTree(let stamp): stamp.description
         }
     }
 }
@@ -42,4 +50,9 @@ public protocol RecordableClock: LogicalClock {
 extension VectorClock: RecordableClock {
     /// The clock as a trace holds it.
     public var recorded: EventClock { .vector(self) }
+}
+
+extension Stamp: RecordableClock {
+    /// The clock as a trace holds it.
+    public var recorded: EventClock { .intervalTree(self) }
 }

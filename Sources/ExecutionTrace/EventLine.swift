@@ -71,7 +71,7 @@ struct EventLine {
 
     private func readClock(_ json: inout JSONReader) throws(TextError) -> EventClock {
         let value = json
-        let clock = EventClock.vector(try json.vectorClock(of: header.roster))
+        let clock = try json.eventClock(of: header.roster)
         guard header.clocks == nil || header.clocks == clock.family else {
             throw value.error("the clock is not of the family that the header states")
         }
@@ -152,53 +152,4 @@ private func required<Value>(
         throw TextError("\(missing.message)'\(name)'", at: missing.position)
     }
     return value
-}
-
-extension JSONReader {
-    /// Reads the name of a process of a roster.
-    fileprivate mutating func process(of roster: Roster) throws(TextError) -> ReplicaID {
-        let value = self
-        let name = try string()
-        guard let process = roster.id(of: name) else {
-            throw value.error("'\(name)' is not a process of this trace")
-        }
-        return process
-    }
-
-    /// Reads an object from names of processes to counts.
-    fileprivate mutating func vectorClock(of roster: Roster) throws(TextError) -> VectorClock {
-        let object = self
-        var entries: [(replica: ReplicaID, count: UInt64)] = []
-        try beginObject()
-        while let name = try nextKey() {
-            guard let process = roster.id(of: name) else {
-                throw unexpectedKey(name, "'\(name)' is not a process of this trace")
-            }
-            let value = self
-            let count = try integer(UInt64.self)
-            guard count > 0, count <= VectorClock.countMax else {
-                throw value.error("expected a whole number from 1 to \(VectorClock.countMax)")
-            }
-            entries.append((process, count))
-        }
-        entries.sort { $0.replica < $1.replica }
-        for (left, right) in zip(entries, entries.dropFirst()) where left.replica == right.replica {
-            throw object.error("'\(roster.name(of: left.replica))' comes twice in a clock")
-        }
-        return VectorClock(entries.map { ($0.replica, $0.count) })
-    }
-
-    /// Reads `NAME:COUNTER`.
-    fileprivate mutating func dot(of roster: Roster) throws(TextError) -> Dot {
-        let value = self
-        let text = try string()
-        guard let colon = text.lastIndex(of: ":"),
-            let process = roster.id(of: String(text[..<colon])),
-            let counter = UInt64(text[text.index(after: colon)...]),
-            counter <= VectorClock.countMax
-        else {
-            throw value.error("expected a version: a process of this trace, ':', and a number")
-        }
-        return Dot(process, counter)
-    }
 }

@@ -83,9 +83,7 @@ public struct TraceWriter: Sendable {
             header.clocks == nil || header.clocks == clock.family,
             "the clock is not of the family that the header states")
         json.key("clock")
-        switch clock {
-        case .vector(let clock): write(clock)
-        }
+        json.write(clock, of: header.roster)
     }
 
     private mutating func writeParticulars(of kind: TraceEvent.Kind) {
@@ -112,13 +110,7 @@ public struct TraceWriter: Sendable {
         json.member(
             "versions", operation.versions.map { "\(name(of: $0.replica)):\($0.counter)" })
         json.key("context")
-        write(operation.context)
-    }
-
-    private mutating func write(_ clock: VectorClock) {
-        json.beginObject()
-        for (replica, count) in clock.entries { json.member(name(of: replica), count) }
-        json.endObject()
+        json.write(operation.context, of: header.roster)
     }
 
     private func name(of replica: ReplicaID) -> String {

@@ -1,0 +1,165 @@
+import CausalMessaging
+import ExecutionTrace
+import LogicalClocks
+import WireFormat
+
+/// Puts the parts of snapshots together.
+///
+/// The paper leaves open how the pieces come to one place. Here each process hands its part to
+/// its driver, who brings it to a collector by whatever way it has. A snapshot that is not
+/// complete can be asked for what it lacks at any time, so nobody waits for ever.
+public struct SnapshotCollector<Base: Process>: Sendable where Base: Recordable {
+    private struct Pending: Sendable {
+        var initiators: [ReplicaID]
+        var startTime: UInt64
+        var recorded: Set<ReplicaID> = []
+        var parts: [ReplicaID: SnapshotPart<Base>] = [:]
+    }
+
+    private let roster: Roster
+    private let topology: Topology
+    private let total: Int64?
+    private var pending: [SnapshotID: Pending] = [:]
+    private var lastNumbers: [UInt64]
+
+    /// Creates a collector.
+    ///
+    /// - Parameters:
+    ///   - roster: The names of the processes.
+    ///   - topology: The channels between them.
+    ///   - total: What all amounts add up to, if the application conserves a quantity.
+    public init(roster: Roster, topology: Topology, total: Int64? = nil) {
+        self.roster = roster
+        self.topology = topology
+        self.total = total
+        lastNumbers = Array(repeating: 0, count: topology.processCount)
+    }
+
+    /// The snapshots that are not complete, in order.
+    public var incomplete: [SnapshotID] { pending.keys.sorted() }
+
+    /// Names a new snapshot, started by some processes at a time; ask each of them to begin it.
+    ///
+    /// - Precondition: There is at least one initiator.
+    public mutating func begin(initiators: [ReplicaID], at time: UInt64) -> SnapshotID {
+        precondition(!initiators.isEmpty, "a snapshot has an initiator")
+        let initiator = initiators[0]
+        lastNumbers[initiator.index] += 1
+        let id = SnapshotID(initiator, lastNumbers[initiator.index])
+        pending[id] = Pending(initiators: initiators, startTime: time)
+        return id
+    }
+
+    /// Notes that a process has recorded its state.
+    public mutating func noteRecorded(_ id: SnapshotID, by process: ReplicaID) {
+        pending[id]?.recorded.insert(process)
+    }
+
+    /// Takes a part, and returns the snapshot if it was the last.
+    ///
+    /// - Complexity: O(*n* + *c* + *m*) for the last part, where *n* are the processes, *c* the
+    ///   channels and *m* the messages in flight.
+    public mutating func take(_ part: SnapshotPart<Base>, at time: UInt64) -> GlobalSnapshot? {
+        guard var snapshot = pending[part.id] else { return nil }
+        snapshot.parts[part.process] = part
+        pending[part.id] = snapshot
+        let scope = topology.reachable(from: snapshot.initiators)
+        let parts = scope.compactMap { snapshot.parts[$0] }
+        guard parts.count == scope.count else { return nil }
+        pending[part.id] = nil
+        return assemble(part.id, snapshot, parts, at: time)
+    }
+
+    /// Gives up a snapshot, and returns what it lacks; nil if it is not under way.
+    ///
+    /// - Parameters:
+    ///   - id: The snapshot.
+    ///   - time: The virtual time.
+    ///   - openSenders: For a process that has recorded its state but whose part is missing, the
+    ///     senders of the channels that it waits for.
+    public mutating func abandon(
+        _ id: SnapshotID, at time: UInt64, openSenders: (ReplicaID) -> [ReplicaID]
+    ) -> IncompleteSnapshot? {
+        guard let snapshot = pending.removeValue(forKey: id) else { return nil }
+        let scope = topology.reachable(from: snapshot.initiators)
+        let unrecorded = scope.filter { !snapshot.recorded.contains($0) }
+        let open = scope.filter { snapshot.recorded.contains($0) && snapshot.parts[$0] == nil }
+            .flatMap { receiver in
+                openSenders(receiver).map { Channel(from: $0, to: receiver) }
+            }
+        return IncompleteSnapshot(
+            id: id, initiators: snapshot.initiators, startTime: snapshot.startTime,
+            endTime: time, processCount: scope.count, unrecorded: unrecorded, openChannels: open)
+    }
+
+    private func assemble(
+        _ id: SnapshotID, _ snapshot: Pending, _ parts: [SnapshotPart<Base>], at time: UInt64
+    ) -> GlobalSnapshot {
+        var channels: [GlobalSnapshot.ChannelState] = []
+        for part in parts {
+            for incoming in part.incoming {
+                let sender = snapshot.parts[incoming.sender]
+                channels.append(
+                    GlobalSnapshot.ChannelState(
+                        channel: Channel(from: incoming.sender, to: part.process),
+                        sentBefore: sender?.sentBefore[part.process.index] ?? 0,
+                        receivedBefore: incoming.receivedBefore,
+                        markers: incoming.markers.map(\.sentBefore),
+                        inFlight: incoming.messages.map(inFlight)))
+            }
+        }
+        return GlobalSnapshot(
+            id: id, roster: roster, topology: topology.channels, initiators: snapshot.initiators,
+            startTime: snapshot.startTime, endTime: time, total: total,
+            processes: parts.map { .init(process: $0.process, recorded: $0.state.recorded) },
+            channels: channels.sorted { $0.channel < $1.channel })
+    }
+
+    private func inFlight(_ frame: SnapshotFrame<Base.Message>) -> GlobalSnapshot.InFlight {
+        switch frame {
+        case .message(let number, let payload):
+            return .init(number: number, recorded: Base.recorded(payload))
+        case .marker(let marker):
+            let name = marker.id.description(in: roster)
+            return .init(number: nil, recorded: .init(payload: .string("marker \(name)")))
+        }
+    }
+}
+
+/// A snapshot that was given up, and what it lacked.
+public struct IncompleteSnapshot: Hashable, Sendable {
+    /// The name of the snapshot.
+    public var id: SnapshotID
+
+    /// The processes that started it.
+    public var initiators: [ReplicaID]
+
+    /// When it was asked for, in ticks.
+    public var startTime: UInt64
+
+    /// When it was given up, in ticks.
+    public var endTime: UInt64
+
+    /// How many processes were in its scope.
+    public var processCount: Int
+
+    /// The processes in scope that never recorded their state.
+    public var unrecorded: [ReplicaID]
+
+    /// The channels whose marker never came.
+    public var openChannels: [Channel]
+
+    /// A sentence that names what was lacking.
+    public func description(in roster: Roster) -> String {
+        var reasons: [String] = []
+        if !unrecorded.isEmpty {
+            let names = unrecorded.map(roster.name(of:)).joined(separator: ", ")
+            reasons.append("\(names) never recorded a state")
+        }
+        if !openChannels.isEmpty {
+            let names = openChannels.map { $0.description(in: roster) }.joined(separator: ", ")
+            reasons.append("no marker came on \(names)")
+        }
+        return reasons.isEmpty ? "a process took no part" : reasons.joined(separator: "; ")
+    }
+}
