@@ -87,6 +87,9 @@ public struct Simulation<P: Process>: Sendable {
     /// What the network did, if the simulation was created with a journal.
     public var journal: [NetworkEvent] { journalStore }
 
+    /// When the next thing happens, or nil if nothing is left to happen.
+    public var nextTime: UInt64? { queue.nextTime }
+
     @usableFromInline var clock: UInt64 = 0
     @usableFromInline var steps: UInt64 = 0
     @usableFromInline var delivered: UInt64 = 0
@@ -204,6 +207,12 @@ public struct Simulation<P: Process>: Sendable {
     public mutating func takeOutputs() -> [TimedOutput] {
         defer { outputs = [] }
         return outputs
+    }
+
+    /// What the network did since the last call, in order.
+    public mutating func takeJournal() -> [NetworkEvent] {
+        defer { journalStore = [] }
+        return journalStore
     }
 
     @inlinable

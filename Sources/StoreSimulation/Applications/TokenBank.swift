@@ -1,0 +1,85 @@
+import CausalMessaging
+import GlobalSnapshots
+import LogicalClocks
+import WireFormat
+
+/// One branch of a bank that moves tokens between its branches.
+///
+/// Tokens are neither made nor destroyed, so the balances and what is under way add up to the
+/// same number in every consistent global state: the classic test of a snapshot.
+public struct TokenBank: Process {
+    /// Tokens on their way.
+    public struct Transfer: Hashable, Sendable, CustomStringConvertible {
+        /// How many.
+        public var amount: Int64
+
+        /// The transfer in words.
+        public var description: String { "\(amount) token\(amount == 1 ? "" : "s")" }
+    }
+
+    /// An order to send tokens to another branch.
+    public struct Order: Hashable, Sendable, CustomStringConvertible {
+        /// How many, at least 1.
+        public var amount: Int64
+        /// The branch that gets them; a channel must lead there.
+        public var receiver: ReplicaID
+
+        /// Creates an order.
+        public init(_ amount: Int64, to receiver: ReplicaID) {
+            self.amount = amount
+            self.receiver = receiver
+        }
+
+        /// The order in words.
+        public var description: String { "send \(amount)" }
+    }
+
+    /// What a branch says.
+    public enum Output: Hashable, Sendable {
+        /// The order was not carried out: the balance is too small.
+        case refused(Order, balance: Int64)
+    }
+
+    /// The largest number of tokens in one bank, so that no sum overflows.
+    public static let totalMax: Int64 = 1 << 53
+
+    /// The tokens that the branch holds.
+    public private(set) var balance: Int64
+
+    /// Creates a branch with tokens.
+    public init(balance: Int64) {
+        self.balance = balance
+    }
+
+    /// Sends tokens, if there are enough.
+    public mutating func handle(_ order: Order, into outbox: inout Outbox<Transfer, Output>) {
+        guard order.amount > 0, order.amount <= balance else {
+            outbox.emit(.refused(order, balance: balance))
+            return
+        }
+        balance -= order.amount
+        outbox.send(Transfer(amount: order.amount), to: order.receiver)
+    }
+
+    /// Takes tokens in.
+    public mutating func receive(
+        _ transfer: Transfer, from sender: ReplicaID, into outbox: inout Outbox<Transfer, Output>
+    ) {
+        balance += transfer.amount
+    }
+}
+
+extension TokenBank: Recordable {
+    /// The balance.
+    public var recorded: RecordedState {
+        RecordedState(
+            state: .object([.init("balance", .number(String(balance)))]), amount: balance)
+    }
+
+    /// The tokens under way.
+    public static func recorded(_ message: Transfer) -> RecordedMessage {
+        RecordedMessage(
+            payload: .object([.init("tokens", .number(String(message.amount)))]),
+            amount: message.amount)
+    }
+}
