@@ -1,0 +1,24 @@
+/// How much a ``StoreReplica`` takes from its clients.
+///
+/// A replica refuses its own clients' requests beyond the limits. What another replica has
+/// accepted it applies in any case, since the replicas would differ otherwise; so the number of
+/// keys, and of siblings, is bounded by the limit times the number of replicas.
+public struct StoreLimits: Hashable, Sendable {
+    /// The most bytes of a key.
+    public var keyByteCountMax = 1_024
+
+    /// The most bytes of a value.
+    public var valueByteCountMax = 65_536
+
+    /// The most keys, deleted ones included: a deletion is kept as a tombstone.
+    public var keyCountMax = 1_000_000
+
+    /// The most versions of one key, tombstones included.
+    public var siblingCountMax = 100
+
+    /// The most entries of a context.
+    public var contextEntryCountMax = 1_024
+
+    /// Creates the limits that hold unless others are given.
+    public init() {}
+}

@@ -1,0 +1,86 @@
+import LogicalClocks
+
+/// What a ``StoreReplica`` answers.
+public enum StoreOutput: Hashable, Sendable {
+    /// The request was carried out.
+    case response(StoreResponse)
+    /// The request was refused and changed nothing.
+    case refusal(StoreRefusal)
+}
+
+/// The answer to a request that was carried out: all that a history of the session needs.
+public struct StoreResponse: Hashable, Sendable {
+    /// The session that asked.
+    public let session: SessionID
+
+    /// What it asked for.
+    public let kind: StoreRequest.Kind
+
+    /// The key.
+    public let key: String
+
+    /// The values read, in the order of their dots, or the value written.
+    public let values: [String]
+
+    /// The writes that were read, tombstones included, in order, or the write that was made.
+    public let versions: [Dot]
+
+    /// For a read, everything that it has seen of the key, what `versions` replaced included;
+    /// for a write, the context that the client handed in.
+    public let context: VectorClock
+
+    /// The context for the client's next write of the key.
+    ///
+    /// After a read, what it saw. After a write, what the client handed in and the write itself;
+    /// without the write itself where a version vector can cover it only together with an
+    /// earlier write of the same replica that the client has not read.
+    public let nextContext: VectorClock
+
+    /// The Lamport clock of the replica after the request.
+    public let clock: LamportClock
+}
+
+/// The answer to a request that was refused.
+public struct StoreRefusal: Hashable, Sendable {
+    /// Why a request was refused.
+    public enum Reason: Hashable, Sendable {
+        /// The key is too long.
+        case keyTooLong(byteCount: Int, limit: Int)
+        /// The value is too long.
+        case valueTooLong(byteCount: Int, limit: Int)
+        /// The context has too many entries.
+        case contextTooLarge(entryCount: Int, limit: Int)
+        /// The context names a write of this replica that it has not made, or has forgotten.
+        case unknownWrite(Dot)
+        /// The key would be one too many.
+        case tooManyKeys(limit: Int)
+        /// The version would be one too many beside those that the context does not cover.
+        case tooManySiblings(limit: Int)
+    }
+
+    /// What was asked.
+    public let request: StoreRequest
+
+    /// Why it was refused.
+    public let reason: Reason
+}
+
+extension StoreRefusal.Reason: CustomStringConvertible {
+    /// The reason in words.
+    public var description: String {
+        switch self {
+        case .keyTooLong(let byteCount, let limit):
+            "the key has \(byteCount) bytes, more than \(limit)"
+        case .valueTooLong(let byteCount, let limit):
+            "the value has \(byteCount) bytes, more than \(limit)"
+        case .contextTooLarge(let entryCount, let limit):
+            "the context has \(entryCount) entries, more than \(limit)"
+        case .unknownWrite(let dot):
+            "the context covers the write \(dot), which this replica does not know"
+        case .tooManyKeys(let limit):
+            "the store holds \(limit) keys already"
+        case .tooManySiblings(let limit):
+            "the key has \(limit) versions already that the context does not cover; read it first"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import LogicalClocks
+import WireFormat
+
+/// What a replica holds under one key.
+public struct StoreEntry: Hashable, Sendable {
+    /// The key.
+    public let key: String
+
+    /// The versions, tombstones included, in the order of their dots.
+    public let versions: [StoreVersion]
+
+    /// Every write of the key that is known, as a version vector over dots: what is here and
+    /// what has been replaced.
+    public let context: VectorClock
+
+    /// The values, in the order of their dots; none if the key is deleted.
+    public var values: [String] { versions.compactMap(\.value) }
+}
+
+extension StoreReplica {
+    /// The number of keys, deleted ones included.
+    public var keyCount: Int { cells.count }
+
+    /// Everything that the replica holds, by key in the order of bytes.
+    ///
+    /// Replicas to which the same writes have been delivered have equal contents.
+    ///
+    /// - Complexity: O(*k* log *k*) for *k* keys.
+    public var contents: [StoreEntry] {
+        cells.sorted { $0.key < $1.key }.map { key, cell in
+            StoreEntry(key: key.text, versions: cell.versions, context: cell.context)
+        }
+    }
+
+    /// What the replica holds under a key, or nil if the key was never written.
+    public func entry(of key: String) -> StoreEntry? {
+        cells[StoreKey(text: key)].map {
+            StoreEntry(key: key, versions: $0.versions, context: $0.context)
+        }
+    }
+
+    /// The contents in a snapshot: for each key its context and its versions.
+    ///
+    /// - Complexity: O(*k* log *k*) for *k* keys.
+    public var contentsJSON: JSONValue {
+        .array(
+            contents.map { entry in
+                .object([
+                    .init("key", .string(entry.key)),
+                    .init("context", entry.context.jsonObject),
+                    .init("versions", .array(entry.versions.map(\.json))),
+                ])
+            })
+    }
+}
