@@ -1,0 +1,71 @@
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import WireFormat
+
+/// Something that whoever watches a run is told.
+public struct RunNote: Hashable, Sendable {
+    /// What a note is about.
+    public enum Subject: Hashable, Sendable {
+        /// A client's operation or an order to a bank.
+        case operation
+        /// A crash, a partition, or the end of one.
+        case fault
+        /// A snapshot.
+        case snapshot
+    }
+
+    /// The virtual time, in ticks.
+    public var time: UInt64
+
+    /// The process, if it is about one.
+    public var process: ReplicaID?
+
+    /// What it is about.
+    public var subject: Subject
+
+    /// What happened, in words.
+    public var text: String
+}
+
+/// How much happened in a run.
+public struct RunStatistics: Hashable, Sendable {
+    /// The virtual time at the end, in ticks.
+    public var ticks: UInt64 = 0
+
+    /// The requests that were handed to processes.
+    public var requestCount = 0
+
+    /// The requests that found their process down.
+    public var requestsToDownCount = 0
+
+    /// The frames that the network handed to processes, repetitions and acknowledgements included.
+    public var deliveredFrameCount: UInt64 = 0
+
+    /// The frames that the network lost.
+    public var lostFrameCount = 0
+
+    /// Whether nothing was left to happen at the end.
+    public var isQuiet = false
+}
+
+/// What a run leaves behind.
+public struct RunResult: Sendable {
+    /// The cluster.
+    public var cluster: Scenario.Cluster
+
+    /// What happened.
+    public var trace: Trace
+
+    /// The snapshots that were completed, in the order in which they were.
+    public var snapshots: [GlobalSnapshot]
+
+    /// The snapshots that were given up, and why.
+    public var incomplete: [IncompleteSnapshot]
+
+    /// The state of each process at the end, in order.
+    public var finalStates: [RecordedState]
+
+    /// How much happened.
+    public var statistics: RunStatistics
+}

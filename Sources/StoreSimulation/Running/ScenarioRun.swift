@@ -1,0 +1,291 @@
+import CausalMessaging
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import ReplicatedStore
+import Simulation
+
+/// A cluster under way: the simulated network, the snapshots under way, and the trace so far.
+///
+/// Every process is the same stack of layers: reliable channels, snapshots, a delivery layer, and
+/// the stamped application. None of them knows of the others.
+struct ScenarioRun<Application, Clock, Layer>: ScenarioRunning
+where
+    Application: ScenarioApplication, Clock: RecordableClock, Layer: Recordable,
+    Layer.Request == Application.Request, Layer.Output == StampedOutput<Application, Clock>
+{
+    typealias Stack = ReliableChannels<Snapshotting<Layer>>
+
+    let cluster: Scenario.Cluster
+    var simulation: Simulation<Stack>
+    var recorder: RunRecorder<Application, Clock>
+    var collector: SnapshotCollector<Layer>
+    var snapshots: [GlobalSnapshot] = []
+    var incomplete: [IncompleteSnapshot] = []
+    /// The snapshots under way with the time at which they are given up, by time of beginning.
+    var deadlines: [(id: SnapshotID, time: UInt64)] = []
+    var keepsMemory: [Bool]
+    var statistics = RunStatistics()
+    var notes: [RunNote] = []
+
+    /// The most ticks that a run takes to come to rest.
+    static var quietTicksMax: UInt64 { 100_000 }
+
+    init(
+        _ cluster: Scenario.Cluster, replay: String?,
+        wrap: (Stamped<Application, Clock>, Topology) -> Layer
+    ) {
+        self.cluster = cluster
+        let topology = cluster.topology
+        let clocks = Clock.initial(count: topology.processCount)
+        let stacks = topology.processes.map { replica in
+            let stamped = Stamped(
+                Application(replica, of: cluster), replica: replica, clock: clocks[replica.index],
+                isObserved: true)
+            return ReliableChannels(
+                Snapshotting(wrap(stamped, topology), replica: replica, topology: topology),
+                replica: replica, topology: topology, isEnabled: cluster.transport == .reliable)
+        }
+        simulation = Simulation(
+            stacks, on: topology, options: cluster.network, seed: cluster.seed,
+            keepsJournal: true)
+        recorder = RunRecorder(cluster, topology: topology, replay: replay)
+        let amounts = stacks.compactMap { $0.base.base.recorded.amount }
+        let total = amounts.isEmpty ? nil : amounts.reduce(0, +)
+        collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
+        keepsMemory = Array(repeating: true, count: topology.processCount)
+    }
+
+    var now: UInt64 { simulation.now }
+
+    mutating func perform(_ command: ScenarioCommand) -> [RunNote] {
+        if let time = command.time { advance(to: time) }
+        switch command.action {
+        case .put, .get, .delete, .send: performRequest(command.action)
+        case .snapshot(let initiators, let ticks): beginSnapshot(initiators, withinTicks: ticks)
+        case .partition, .cut, .heal, .crash, .restart: performFault(command.action)
+        case .tick(let count): advance(to: now + count)
+        case .run: comeToRest()
+        }
+        defer { notes = [] }
+        return notes
+    }
+
+    mutating func finish() -> (result: RunResult, notes: [RunNote]) {
+        comeToRest()
+        for id in collector.incomplete { giveUp(id) }
+        statistics.ticks = now
+        statistics.deliveredFrameCount = simulation.deliveredCount
+        defer { notes = [] }
+        let result = RunResult(
+            cluster: cluster, trace: recorder.trace, snapshots: snapshots, incomplete: incomplete,
+            finalStates: simulation.processes.map(\.base.base.recorded), statistics: statistics)
+        return (result, notes)
+    }
+
+    // MARK: - Time
+
+    /// Lets everything happen up to a time, and gives up snapshots whose time has come.
+    private mutating func advance(to time: UInt64) {
+        while true {
+            let deadline = deadlines.map(\.time).min() ?? .max
+            let next = simulation.nextTime ?? .max
+            if deadline < next, deadline <= time {
+                simulation.run(until: deadline)
+                giveUpLate()
+            } else if next <= time {
+                simulation.step()
+                takeOutputs()
+            } else {
+                simulation.run(until: time)
+                return
+            }
+        }
+    }
+
+    private mutating func comeToRest() {
+        let limit = now + Self.quietTicksMax
+        while simulation.nextTime != nil || !deadlines.isEmpty {
+            let next = min(simulation.nextTime ?? .max, deadlines.map(\.time).min() ?? .max)
+            if next > limit {
+                statistics.isQuiet = false
+                return
+            }
+            advance(to: next)
+        }
+        statistics.isQuiet = true
+    }
+
+    // MARK: - Commands
+
+    private mutating func performRequest(_ action: ScenarioCommand.Action) {
+        guard
+            let (process, request) = Application.request(for: action, sessions: &recorder.sessions)
+        else { preconditionFailure("a scenario has commands for its own application only") }
+        statistics.requestCount += 1
+        guard simulation.request(.application(request), at: process) else {
+            statistics.requestsToDownCount += 1
+            note(.operation, process, "\(request): refused, \(name(process)) is down")
+            return
+        }
+        takeOutputs()
+    }
+
+    private mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
+        let id = collector.begin(initiators: initiators, at: now)
+        deadlines.append((id, now + ticks))
+        let names = initiators.map(name).joined(separator: ", ")
+        note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
+        for initiator in initiators
+        where !simulation.request(.begin(id, initiators: initiators), at: initiator) {
+            note(.snapshot, initiator, "\(name(initiator)) is down and cannot begin it")
+        }
+        takeOutputs()
+    }
+
+    private mutating func performFault(_ action: ScenarioCommand.Action) {
+        switch action {
+        case .partition(let groups):
+            simulation.partition(groups)
+            let names = groups.map { $0.map(name).joined(separator: " ") }
+            noteNetwork("partition " + names.joined(separator: " | "))
+        case .cut(let channels):
+            for channel in channels { simulation.cut(channel) }
+            noteNetwork("partition " + list(channels))
+        case .heal(nil):
+            simulation.healAll()
+            noteNetwork("heal")
+        case .heal(.some(let channels)):
+            for channel in channels { simulation.heal(channel) }
+            noteNetwork("heal " + list(channels))
+        case .crash(let process, let keepsMemory): crash(process, keepsMemory: keepsMemory)
+        case .restart(let process): restart(process)
+        default: preconditionFailure("not a fault")
+        }
+    }
+
+    private mutating func crash(_ process: ReplicaID, keepsMemory: Bool) {
+        guard simulation.isUp(process) else {
+            note(.fault, process, "\(name(process)) is down already")
+            return
+        }
+        simulation.crash(process)
+        self.keepsMemory[process.index] = keepsMemory
+        let text = keepsMemory ? "crash" : "crash, memory lost"
+        recorder.append(at: now, process, .crash(keepsMemory: keepsMemory), text)
+        note(.fault, process, "\(name(process)): \(text)")
+    }
+
+    private mutating func restart(_ process: ReplicaID) {
+        guard !simulation.isUp(process) else {
+            note(.fault, process, "\(name(process)) is up already")
+            return
+        }
+        recorder.append(at: now, process, .restart, "restart")
+        note(.fault, process, "\(name(process)): restart")
+        simulation.restart(process, keepsMemory: keepsMemory[process.index])
+        takeOutputs()
+    }
+
+    // MARK: - Outputs
+
+    private mutating func takeOutputs() {
+        let outputs = simulation.takeOutputs()
+        for (index, timed) in outputs.enumerated() {
+            switch timed.output {
+            case .application(.event(let event, let clock)):
+                let answer = answer(to: event, at: index, in: outputs)
+                recorder.record(event, clock, at: timed.time, timed.process, answer: answer)
+            case .application(.application(let output)):
+                note(
+                    .operation, timed.process,
+                    "\(name(timed.process)): \(Application.describe(output))")
+            case .recorded(let id):
+                collector.noteRecorded(id, by: timed.process)
+                let snapshot = id.description(in: cluster.roster)
+                recorder.append(at: timed.time, timed.process, .record(snapshot: snapshot), "")
+            case .part(let part): take(part)
+            case .refused(_, .alreadyRecorded): break  // One of several initiators came second.
+            case .refused(let id, let refusal):
+                note(
+                    .snapshot, timed.process,
+                    "\(name(timed.process)) takes no part in snapshot "
+                        + "\(id.description(in: cluster.roster)): \(refusal.rawValue)")
+            }
+        }
+        for event in simulation.takeJournal() {
+            guard case .lost(let loss) = event.kind else { continue }
+            statistics.lostFrameCount += 1
+            recorder.append(
+                at: event.time, nil,
+                .drop(from: event.channel.sender, to: event.channel.receiver), loss.rawValue)
+        }
+    }
+
+    /// The output that answers a request, which the process gave in the same step.
+    private func answer(
+        to event: StampedEvent<Application>, at index: Int,
+        in outputs: [Simulation<Stack>.TimedOutput]
+    ) -> Application.Output? {
+        guard case .request = event else { return nil }
+        for timed in outputs[(index + 1)...] {
+            switch timed.output {
+            case .application(.application(let output)): return output
+            case .application(.event(.request, _)): return nil
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private mutating func take(_ part: SnapshotPart<Layer>) {
+        guard let snapshot = collector.take(part, at: now) else { return }
+        snapshots.append(snapshot)
+        deadlines.removeAll { $0.id == snapshot.id }
+        let count = snapshot.inFlightCount
+        note(
+            .snapshot, nil,
+            "snapshot \(snapshot.name) complete after \(snapshot.endTime - snapshot.startTime) "
+                + "ticks, \(count) message\(count == 1 ? "" : "s") in flight")
+    }
+
+    private mutating func giveUpLate() {
+        for deadline in deadlines where deadline.time <= now { giveUp(deadline.id) }
+    }
+
+    private mutating func giveUp(_ id: SnapshotID) {
+        deadlines.removeAll { $0.id == id }
+        let given = collector.abandon(id, at: now) { receiver in
+            simulation.processes[receiver.index].base.openSenders(of: id) ?? []
+        }
+        guard let given else { return }
+        incomplete.append(given)
+        for process in simulation.topology.processes {
+            simulation.request(.abandon(id), at: process)
+        }
+        takeOutputs()
+        note(
+            .snapshot, nil,
+            "snapshot \(id.description(in: cluster.roster)) given up: "
+                + given.description(in: cluster.roster))
+    }
+
+    // MARK: - Words
+
+    private func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
+
+    private func list(_ channels: [Channel]) -> String {
+        channels.map { $0.description(in: cluster.roster) }.joined(separator: " ")
+    }
+
+    private mutating func note(
+        _ subject: RunNote.Subject, _ process: ReplicaID?, _ text: String
+    ) {
+        notes.append(RunNote(time: now, process: process, subject: subject, text: text))
+    }
+
+    private mutating func noteNetwork(_ text: String) {
+        recorder.append(at: now, nil, .network, text)
+        note(.fault, nil, text)
+    }
+}

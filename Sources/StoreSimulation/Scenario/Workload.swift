@@ -1,0 +1,129 @@
+import CausalMessaging
+import LogicalClocks
+import Simulation
+
+/// What a generated run does to a cluster, drawn from the cluster's seed.
+public struct Workload: Hashable, Sendable {
+    /// The number of client operations, or of orders to send tokens.
+    public var operationCount: Int
+
+    /// The number of keys of a store.
+    public var keyCount = 8
+
+    /// The share of reads among the operations of a store.
+    public var readRate = 0.5
+
+    /// The number of client sessions of a store at each process.
+    public var sessionsPerProcess = 2
+
+    /// The mean time between two operations, in ticks.
+    public var intervalTicks: UInt64 = 4
+
+    /// The number of snapshots, spread over the run; each begins before the last is complete.
+    public var snapshotCount = 2
+
+    /// The number of partitions, each healed later.
+    public var partitionCount = 0
+
+    /// The number of crashes with memory, each followed by a restart.
+    public var crashCount = 0
+
+    /// Creates a workload.
+    public init(operationCount: Int) {
+        self.operationCount = operationCount
+    }
+
+    /// Draws the commands.
+    ///
+    /// Faults are spread over the run and end before it does. The commands depend on nothing but
+    /// the workload and the cluster.
+    ///
+    /// - Complexity: O(*n* log *n*), where *n* is the number of commands.
+    public func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
+        var random = SeededGenerator(seed: cluster.seed ^ 0x776f_726b_6c6f_6164)
+        var operations = random.split()
+        var faults = random.split()
+        var commands: [ScenarioCommand] = []
+        var time: UInt64 = 0
+        for _ in 0..<operationCount {
+            time += operations.within(0...2 * intervalTicks)
+            if let action = operation(of: cluster, using: &operations) {
+                commands.append(ScenarioCommand(at: time, action))
+            }
+        }
+        commands += faultCommands(for: cluster, until: max(time, 1), using: &faults)
+        commands += snapshotCommands(for: cluster, until: max(time, 1), using: &random)
+        // The order of commands at one time is that in which they were drawn.
+        return commands.enumerated()
+            .sorted { ($0.element.time ?? 0, $0.offset) < ($1.element.time ?? 0, $1.offset) }
+            .map(\.element)
+    }
+
+    private func operation(
+        of cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> ScenarioCommand.Action? {
+        let process = ReplicaID(random.index(below: cluster.roster.count))
+        switch cluster.application {
+        case .bank:
+            let receivers = cluster.topology.receivers(from: process)
+            guard !receivers.isEmpty else { return nil }
+            let amount = Int64(random.within(1...10))
+            return .send(process, to: random.pick(receivers), amount: amount)
+        case .store:
+            let number = random.index(below: sessionsPerProcess) + 1
+            let session = "\(cluster.roster.name(of: process)).\(number)"
+            let key = "k\(random.index(below: keyCount) + 1)"
+            if random.chance(readRate) { return .get(process, key: key, session: session) }
+            if random.chance(0.1) { return .delete(process, key: key, session: session) }
+            let value = "\(random.below(1_000))"
+            return .put(process, key: key, value: value, session: session, isBlind: false)
+        }
+    }
+
+    private func snapshotCommands(
+        for cluster: Scenario.Cluster, until end: UInt64, using random: inout SeededGenerator
+    ) -> [ScenarioCommand] {
+        (0..<snapshotCount).map { index in
+            // In pairs close together, so that they overlap.
+            let pair = UInt64(index / 2 + 1)
+            let pairs = UInt64((snapshotCount + 1) / 2)
+            let time = end * pair / (pairs + 1) + UInt64(index % 2) * 2
+            let initiator = ReplicaID(random.index(below: cluster.roster.count))
+            return ScenarioCommand(
+                at: time,
+                .snapshot([initiator], withinTicks: ScenarioCommand.snapshotTicksDefault))
+        }
+    }
+
+    private func faultCommands(
+        for cluster: Scenario.Cluster, until end: UInt64, using random: inout SeededGenerator
+    ) -> [ScenarioCommand] {
+        var commands: [ScenarioCommand] = []
+        let count = cluster.roster.count
+        for index in 0..<partitionCount where count > 1 {
+            let slot = Self.slot(index, of: partitionCount, until: end)
+            var order = cluster.roster.replicas
+            random.shuffle(&order)
+            let size = 1 + random.index(below: count - 1)
+            let groups = [order[..<size].sorted(), order[size...].sorted()]
+            commands.append(ScenarioCommand(at: slot.lowerBound, .partition(groups)))
+            commands.append(ScenarioCommand(at: slot.upperBound, .heal(nil)))
+        }
+        for index in 0..<crashCount {
+            let slot = Self.slot(index, of: crashCount, until: end)
+            let process = ReplicaID(random.index(below: count))
+            commands.append(
+                ScenarioCommand(at: slot.lowerBound, .crash(process, keepsMemory: true)))
+            commands.append(ScenarioCommand(at: slot.upperBound, .restart(process)))
+        }
+        return commands
+    }
+
+    /// The middle half of the *n*-th equal part of a run.
+    private static func slot(_ index: Int, of count: Int, until end: UInt64) -> ClosedRange<UInt64>
+    {
+        let length = end / UInt64(count)
+        let start = UInt64(index) * length + length / 4
+        return start...start + length / 2
+    }
+}
