@@ -4,6 +4,11 @@ import Glibc
 package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     let number: Int32
 
+    /// Creates the error with a number of `errno`.
+    package init(number: Int32) {
+        self.number = number
+    }
+
     /// Creates the error of the call that failed just now.
     static var latest: SystemError { SystemError(number: errno) }
 
