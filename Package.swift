@@ -127,6 +127,9 @@ let package = Package(
                 "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
             ]
         ),
-        tests(of: "CausalCommand", using: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        tests(
+            of: "CausalCommand", using: ["ExecutionTrace", "LogicalClocks", "WireFormat"],
+            files: ["Golden"]
+        ),
     ]
 )

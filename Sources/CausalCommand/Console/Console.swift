@@ -33,7 +33,7 @@ package final class Console {
         didSet { chooseColors() }
     }
 
-    private let environment: @Sendable (String) -> String?
+    private let variable: @Sendable (String) -> String?
     private let monotonicMilliseconds: @Sendable () -> Int
     private let isInterrupted: @Sendable () -> Bool
 
@@ -50,14 +50,14 @@ package final class Console {
         self.input = input
         self.output = TextStream(output, width: output.columns ?? columns ?? 80)
         self.errors = TextStream(errors, width: errors.columns ?? columns ?? 80)
-        self.environment = environment
+        self.variable = environment
         self.monotonicMilliseconds = monotonicMilliseconds
         self.isInterrupted = isInterrupted
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment)
             .first { !$0.isEmpty }?.lowercased()
         let isDumb = environment("TERM") == "dumb"
-        isUnicode =
-            !isDumb && (locale.map { $0.hasSuffix("utf-8") || $0.hasSuffix("utf8") } ?? false)
+        let isUTF8 = locale.map { $0.contains("utf-8") || $0.contains("utf8") } ?? false
+        isUnicode = isUTF8 && !isDumb
         chooseColors()
     }
 
@@ -80,7 +80,7 @@ package final class Console {
 
     /// The value of a variable of the environment, unless it is empty.
     package func environment(_ name: String) -> String? {
-        environment(name).flatMap { $0.isEmpty ? nil : $0 }
+        variable(name).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The milliseconds since some moment in the past; only for telling people about time.

@@ -1,0 +1,118 @@
+import Testing
+
+@testable import CausalCommand
+
+@Suite("Help is made from the declarations")
+struct HelpTests {
+    static let names = CommandPath(CausalTool.tool.root).descendants.map(\.name)
+
+    private static func words(_ name: String) -> [String] {
+        name.split(separator: " ").dropFirst().map(String.init)
+    }
+
+    @Test("the help of every command is the one on file", arguments: names)
+    func golden(name: String) throws {
+        let run = ToolRun(Self.words(name) + ["--help"])
+        #expect(run.exitCode == .good)
+        #expect(run.errors == "")
+        try expectGolden(
+            run.output, "help/\(name.split(separator: " ").joined(separator: "-")).txt")
+    }
+
+    @Test("help NAME, NAME --help and NAME -h say the same", arguments: names)
+    func sameHelp(name: String) {
+        let words = Self.words(name)
+        let expected = ToolRun(words + ["--help"]).output
+        #expect(ToolRun(["help"] + words).output == expected)
+        #expect(ToolRun(words + ["-h"]).output == expected)
+    }
+
+    @Test("every command has an abstract, an example and help for all it takes", arguments: names)
+    func complete(name: String) throws {
+        var path = CommandPath(CausalTool.tool.root)
+        for word in Self.words(name) { _ = path.descend(to: word) }
+        let command = path.last
+        #expect(command.abstract.hasSuffix("."))
+        #expect(!command.examples.isEmpty)
+        let help = ToolRun(Self.words(name) + ["--help"]).output
+        for parameter in command.allParameters {
+            #expect(help.contains(parameter.spelling))
+            #expect(!parameter.help.isEmpty)
+        }
+        #expect(help.contains("EXAMPLES:"))
+    }
+
+    @Test("no help is wider than 80 columns", arguments: names)
+    func width(name: String) {
+        for line in ToolRun(Self.words(name) + ["--help"]).output.split(separator: "\n") {
+            #expect(line.count <= 80 || line.hasPrefix("USAGE:"), "\(line)")
+        }
+    }
+
+    @Test("every example is a command line that is understood", arguments: names)
+    func examples(name: String) throws {
+        var path = CommandPath(CausalTool.tool.root)
+        for word in Self.words(name) { _ = path.descend(to: word) }
+        for example in path.last.examples {
+            let line = example.line.drop { $0 != "l" }
+            #expect(example.line.contains("causal "), "\(line)")
+            let command = example.line.split(separator: "causal ", maxSplits: 1)
+            let arguments = shellWords(String(command.last ?? ""))
+            var parser = ArgumentParser(CausalTool.tool.root, arguments)
+            #expect(throws: Never.self, "\(example.line)") { _ = try parser.parse() }
+        }
+    }
+
+    /// Splits words as a shell does, up to a redirection or pipe.
+    private func shellWords(_ line: String) -> [String] {
+        var words: [String] = []
+        var word: String?
+        var isQuoted = false
+        for character in line {
+            switch character {
+            case "'":
+                isQuoted.toggle()
+                word = word ?? ""
+            case " " where !isQuoted:
+                if let word { words.append(word) }
+                word = nil
+            case ">" where !isQuoted, "|" where !isQuoted, ")" where !isQuoted:
+                return words + (word.map { [$0] } ?? [])
+            default: word = (word ?? "") + String(character)
+            }
+        }
+        return words + (word.map { [$0] } ?? [])
+    }
+
+    @Test("help of a command that does not exist suggests one, with exit code 64")
+    func unknown() {
+        let run = ToolRun("help", "completoins")
+        #expect(run.errors.hasPrefix("Error: Unknown subcommand 'completoins'. Did you mean 'completions'?"))
+        #expect(run.exitCode == .usage)
+    }
+
+    @Test("text is wrapped to the width of the terminal, else COLUMNS, else 80")
+    func widths() {
+        func longest(_ run: ToolRun) -> Int {
+            run.output.split(separator: "\n").map(\.count).max() ?? 0
+        }
+        #expect((70...80).contains(longest(ToolRun("help", "help"))))
+        let narrow = ToolRun(["help", "help"], environment: ["COLUMNS": "60"])
+        #expect((50...60).contains(longest(narrow)))
+        let terminal = ToolRun(
+            ["help", "help"], environment: ["COLUMNS": "60"], outputColumns: 50)
+        #expect((40...50).contains(longest(terminal)))
+        let wrong = ToolRun(["help", "help"], environment: ["COLUMNS": "-1"])
+        #expect((70...80).contains(longest(wrong)))
+        let tiny = ToolRun(["help", "help"], outputColumns: 1)
+        #expect(longest(tiny) <= 46 + 10)
+    }
+
+    @Test("words longer than the width stand alone, and nothing is lost")
+    func wrapping() {
+        #expect(wrapped("aa bb cc", 5, first: 0) == ["aa bb", "cc"])
+        #expect(wrapped("aa bb cc", 5, first: 3) == ["aa", "bb cc"])
+        #expect(wrapped("aaaaaaaa b", 3, first: 0) == ["aaaaaaaa", "b"])
+        #expect(wrapped("", 3, first: 0) == [""])
+    }
+}
