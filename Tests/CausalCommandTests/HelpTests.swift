@@ -87,7 +87,9 @@ struct HelpTests {
     @Test("help of a command that does not exist suggests one, with exit code 64")
     func unknown() {
         let run = ToolRun("help", "completoins")
-        #expect(run.errors.hasPrefix("Error: Unknown subcommand 'completoins'. Did you mean 'completions'?"))
+        #expect(
+            run.errors.hasPrefix(
+                "Error: Unknown subcommand 'completoins'. Did you mean 'completions'?"))
         #expect(run.exitCode == .usage)
     }
 

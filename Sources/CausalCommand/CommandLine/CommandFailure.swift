@@ -13,7 +13,10 @@ package struct CommandFailure: Error, Sendable {
     /// The file that it is about.
     package var file: String?
 
-    /// The line and column in the file, or the column in the argument.
+    /// The operand that it is about, if it is about none of a file's: `clock 2`.
+    package var argument: String?
+
+    /// The line and column in the file or argument.
     package var position: TextPosition?
 
     /// Lines that are shown as they are below the message, such as a text and a caret under it.
@@ -40,10 +43,20 @@ package struct CommandFailure: Error, Sendable {
         self.remedy = remedy
     }
 
-    /// Creates a failure from a text that was refused.
+    /// Creates a failure from the text of a file that was refused.
     package init(_ error: TextError, in file: String, remedy: String? = nil) {
         self.init(
             .badData, error.message, file: file, position: error.position, remedy: remedy)
+    }
+
+    /// Creates a failure from an operand that was refused, with a caret under the place.
+    package init(
+        _ error: TextError, inArgument text: String, named argument: String,
+        remedy: String? = nil
+    ) {
+        self.init(.badData, error.message, position: error.position, remedy: remedy)
+        self.argument = argument
+        excerpt = Excerpt.lines(of: text, at: error.position)
     }
 
     /// Returns the failure of a command line that is well formed but makes no sense.
@@ -63,12 +76,17 @@ package struct CommandFailure: Error, Sendable {
 
     /// The message with the place before it, in the form that editors jump to.
     package var headline: String {
-        switch (file, position) {
-        case (let file?, let position?): "\(file):\(position): \(message)"
-        case (let file?, nil): "\(file): \(message)"
-        case (nil, let position?): "column \(position.column): \(message)"
-        case (nil, nil): message
-        }
+        let place =
+            switch (file, argument, position) {
+            case (let file?, _, let position?): "\(file):\(position)"
+            case (nil, let argument?, let position?) where position.line == 1:
+                "\(argument), column \(position.column)"
+            case (nil, let argument?, let position?): "\(argument), \(position)"
+            case (let file?, _, nil): file
+            case (nil, let argument?, nil): argument
+            case (nil, nil, _): ""
+            }
+        return place.isEmpty ? message : "\(place): \(message)"
     }
 }
 
@@ -96,6 +114,7 @@ extension CommandFailure {
         json.member("exitCode", code.rawValue)
         json.member("message", message)
         if let file { json.member("file", file) }
+        if let argument { json.member("argument", argument) }
         if let position {
             json.member("line", position.line)
             json.member("column", position.column)

@@ -99,12 +99,15 @@ package final class Console {
         output.write(line + "\n")
     }
 
-    /// Prints a result that a program reads, as one line.
-    package func printJSON(
-        _ body: (inout JSONWriter) throws(CommandFailure) -> Void
-    ) throws(CommandFailure) {
+    /// Prints a result that a program reads: one line with one object, which names its schema.
+    ///
+    /// - Parameter members: Writes the members of the object.
+    package func printJSON(_ schema: String, members: (inout JSONWriter) -> Void) {
         var json = JSONWriter()
-        try body(&json)
+        json.beginObject()
+        json.member("schema", schema)
+        members(&json)
+        json.endObject()
         json.endLine()
         progress.erase()
         output.write(json.bytes)
