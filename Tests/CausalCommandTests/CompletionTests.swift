@@ -19,7 +19,8 @@ struct CompletionTests {
                 0]
             let options = bash.first { $0.hasPrefix("'\(path.name)') _\(root.name)_words -") }
             for parameter in path.last.allParameters where parameter.role != .operand {
-                for name in parameter.allNames {
+                let short = parameter.short.map { ["-\($0)"] } ?? []
+                for name in short + parameter.longNames {
                     #expect(options?.split(separator: " ").contains(Substring(name)) == true)
                     #expect(
                         body?.contains(")\(name)") == true || body?.contains("*\(name)") == true)

@@ -1,4 +1,5 @@
 import Testing
+import WireFormat
 
 @testable import CausalCommand
 
@@ -91,6 +92,22 @@ struct HelpTests {
             run.errors.hasPrefix(
                 "Error: Unknown subcommand 'completoins'. Did you mean 'completions'?"))
         #expect(run.exitCode == .usage)
+    }
+
+    @Test("help as JSON lists every command with every name that it accepts")
+    func json() {
+        let json = ToolRun("help", "--json").json
+        #expect(json["schema"]?.string == "causal.help/1")
+        #expect(json["version"]?.string == CausalTool.version)
+        let commands = json["commands"]?.elements ?? []
+        #expect(commands.compactMap { $0["name"]?.string } == Self.names)
+        for command in commands {
+            let parameters = command["parameters"]?.elements ?? []
+            let names = parameters.flatMap { $0["names"]?.elements ?? [] }.compactMap(\.string)
+            #expect(names.contains("--help") && names.contains("-h"))
+            #expect(names.contains("--no-color"))
+        }
+        #expect(ToolRun("help", "clock", "show", "--json").json["commands"]?.elements.count == 1)
     }
 
     @Test("text is wrapped to the width of the terminal, else COLUMNS, else 80")

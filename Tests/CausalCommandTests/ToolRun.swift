@@ -77,3 +77,11 @@ final class TestStreams: Sendable {
     var outputText: String { String(decoding: output.withLock { $0 }, as: UTF8.self) }
     var errorText: String { String(decoding: errors.withLock { $0 }, as: UTF8.self) }
 }
+
+extension JSONValue {
+    /// The elements, if this is an array.
+    var elements: [JSONValue] {
+        guard case .array(let values) = self else { return [] }
+        return values
+    }
+}

@@ -1,3 +1,5 @@
+import WireFormat
+
 /// `causal help`: the help of any command.
 enum HelpCommand {
     static let names = Operand(
@@ -7,8 +9,11 @@ enum HelpCommand {
 
     static let command = Command(
         "help", abstract: "Show the help of a command.",
-        examples: [.init("causal help clock compare", "What 'causal clock compare' takes.")],
-        parameters: [names], run: run)
+        examples: [
+            .init("causal help clock compare", "What 'causal clock compare' takes."),
+            .init("causal help --json", "All commands and options, for programs."),
+        ],
+        parameters: [names, SharedOptions.json], run: run)
 
     private static func run(
         _ values: ParsedValues, _ console: Console
@@ -19,7 +24,15 @@ enum HelpCommand {
             let guess = suggestion(for: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
             throw .usage("Unknown subcommand '\(name)'.\(guess)")
         }
-        HelpText(path: path).write(to: console.output)
+        let help = HelpText(path: path)
+        guard values[SharedOptions.json] else {
+            help.write(to: console.output)
+            return .good
+        }
+        console.printJSON("causal.help/1") { json in
+            json.member("version", CausalTool.version)
+            help.writeMembers(to: &json)
+        }
         return .good
     }
 }
