@@ -23,8 +23,10 @@ struct HelpText {
         stream.write("\n" + stream.styled("USAGE:", .bold) + " \(path.usage)\n")
 
         section("EXAMPLES", to: stream) {
-            command.examples.map {
-                "  \(stream.styled("$ " + $0.line, .cyan))\n      \($0.purpose)"
+            command.examples.map { example in
+                let purpose = wrapped(example.purpose, width - 6, first: 0)
+                return ([stream.styled("$ " + example.line, .cyan)] + purpose.map { "    " + $0 })
+                    .map { "  " + $0 }.joined(separator: "\n")
             }
         }
         section("ARGUMENTS", to: stream) {
