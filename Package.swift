@@ -99,7 +99,10 @@ let package = Package(
         tests(of: "WireFormat", using: ["Simulation"]),
         tests(of: "LogicalClocks", using: ["Simulation", "WireFormat"]),
         tests(of: "CausalMetadata", using: ["LogicalClocks", "Simulation", "WireFormat"]),
-        tests(of: "ExecutionTrace", using: ["LogicalClocks", "Simulation", "WireFormat"]),
+        tests(
+            of: "ExecutionTrace", using: ["LogicalClocks", "Simulation", "WireFormat"],
+            files: ["Logs"]
+        ),
         tests(
             of: "CausalMessaging",
             using: ["CausalMetadata", "LogicalClocks", "Simulation", "WireFormat"]
@@ -108,7 +111,10 @@ let package = Package(
             of: "CausalChecking",
             using: ["ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat"]
         ),
-        tests(of: "ExecutionViews", using: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        tests(
+            of: "ExecutionViews",
+            using: ["ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat"]
+        ),
         tests(
             of: "GlobalSnapshots",
             using: [

@@ -57,8 +57,8 @@ struct TraceFileErrorTests {
         Case(event: "{}", "2:1: an event needs the member 'kind'"),
         Case(event: #"{"kind":"local"}"#, "2:1: an event needs the member 'process'"),
         Case(event: #"{"kind":"network"}"#, "2:1: an event needs the member 'time'"),
-        Case(event: #"{"time":1,"process":"c"}"#, "2:21: 'c' is not a process of this trace"),
-        Case(event: #"{"clock":{"a":1,"c":1}}"#, "2:17: 'c' is not a process of this trace"),
+        Case(event: #"{"time":1,"process":"c"}"#, "2:21: 'c' is not a process here"),
+        Case(event: #"{"clock":{"a":1,"c":1}}"#, "2:17: 'c' is not a process here"),
         Case(event: #"{"clock":{"a":1,"a":1}}"#, "2:10: 'a' comes twice in a clock"),
         Case(
             event: #"{"clock":{"a":0}}"#, "2:15: expected a whole number from 1 to \(Int64.max)"),
@@ -80,7 +80,7 @@ struct TraceFileErrorTests {
             "2:1: an event needs the member 'to'"),
         Case(
             event: #"{"process":"a","time":1,"kind":"send","to":["c"]}"#,
-            "2:45: 'c' is not a process of this trace"),
+            "2:45: 'c' is not a process here"),
         Case(
             event: #"{"process":"a","time":1,"kind":"receive"}"#,
             "2:1: an event needs the member 'message'"),
@@ -102,13 +102,13 @@ struct TraceFileErrorTests {
             #"2:33: expected one of "put", "get", "delete""#),
         Case(
             event: #"{"kind":"operation","versions":["a3"]}"#,
-            "2:33: expected a version: a process of this trace, ':', and a number"),
+            "2:33: expected a version: a process, ':', and a number"),
         Case(
             event: #"{"kind":"operation","versions":["c:3"]}"#,
-            "2:33: expected a version: a process of this trace, ':', and a number"),
+            "2:33: expected a version: a process, ':', and a number"),
         Case(
             event: #"{"kind":"operation","versions":["a:-3"]}"#,
-            "2:33: expected a version: a process of this trace, ':', and a number"),
+            "2:33: expected a version: a process, ':', and a number"),
         Case(event: #"{"time":1,"kind":"network"} x"#, "2:29: expected the end"),
         Case(
             header + "\n" + #"{"time":1,"kind":"netw"#,
