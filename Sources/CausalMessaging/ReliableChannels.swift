@@ -18,8 +18,8 @@ extension ReliableFrame: Hashable where Payload: Hashable {}
 /// Messages of a channel are numbered. The receiver hands them on in order, holds back what came
 /// early, drops what came twice, and acknowledges; the sender repeats what is not acknowledged,
 /// at growing intervals. A process that crashes and keeps its memory goes on where it was. The
-/// acknowledgements need a channel the other way; where there is none, the layer numbers and
-/// orders but cannot repeat.
+/// acknowledgements need a channel the other way (``Topology/withWaysBack``); where there is none,
+/// the layer numbers and orders but cannot repeat.
 public struct ReliableChannels<Base: Process>: Process {
     /// What goes over the channels.
     public typealias Message = ReliableFrame<Base.Message>

@@ -112,6 +112,14 @@ public struct Topology: Hashable, Sendable {
 }
 
 extension Topology {
+    /// The network with a channel back for every channel, as acknowledgements need it.
+    ///
+    /// - Complexity: O(*c* log *c*), where *c* is the number of channels.
+    public var withWaysBack: Topology {
+        let back = channels.map { Channel(from: $0.receiver, to: $0.sender) }
+        return Topology(processCount: processCount, channels: channels + back)
+    }
+
     /// Every process has a channel to every other.
     public static func clique(_ count: Int) -> Topology {
         Topology(

@@ -37,6 +37,9 @@ where
     ) {
         self.cluster = cluster
         let topology = cluster.topology
+        // Acknowledgements travel against the channels of the scenario.
+        let isReliable = cluster.transport == .reliable
+        let network = isReliable ? topology.withWaysBack : topology
         let clocks = Clock.initial(count: topology.processCount)
         let stacks = topology.processes.map { replica in
             let stamped = Stamped(
@@ -44,10 +47,10 @@ where
                 isObserved: true)
             return ReliableChannels(
                 Snapshotting(wrap(stamped, topology), replica: replica, topology: topology),
-                replica: replica, topology: topology, isEnabled: cluster.transport == .reliable)
+                replica: replica, topology: network, isEnabled: isReliable)
         }
         simulation = Simulation(
-            stacks, on: topology, options: cluster.network, seed: cluster.seed,
+            stacks, on: network, options: cluster.network, seed: cluster.seed,
             keepsJournal: true)
         recorder = RunRecorder(cluster, topology: topology, replay: replay)
         let amounts = stacks.compactMap { $0.base.base.recorded.amount }

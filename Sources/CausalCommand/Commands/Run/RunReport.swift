@@ -1,0 +1,191 @@
+import CausalChecking
+import CausalMessaging
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import StoreSimulation
+import WireFormat
+
+/// What `causal run` tells of a run, as text and as JSON.
+struct RunReport {
+    let result: RunResult
+    let judgement: RunJudgement
+    /// The command that gives the run again.
+    let replay: String
+    /// The SHA-256 of the trace file.
+    let digest: String
+
+    init(_ result: RunResult, replay: String) {
+        self.result = result
+        self.replay = replay
+        judgement = RunJudgement(result)
+        digest = SHA256.hexDigest(of: result.trace.encoded())
+    }
+
+    /// 0 for a clean run, 1 if something is violated, 2 if a snapshot could not be completed.
+    var exitCode: ExitCode {
+        if judgement.isViolated { return .violation }
+        return judgement.incompleteCount > 0 ? .undecided : .good
+    }
+
+    // MARK: - Text
+
+    /// The report, with a line feed at the end.
+    var text: String {
+        (summaryLines + snapshotLines + verdictLines + replayLines).map { $0 + "\n" }.joined()
+    }
+
+    /// What was run and how much happened.
+    var summaryLines: [String] {
+        let cluster = result.cluster
+        let statistics = result.statistics
+        let clocks = cluster.clock == .vector ? "vector clocks" : "interval tree clocks"
+        var lines = [
+            "\(cluster.application.rawValue) on \(counted(cluster.roster.count, "process")), "
+                + "\(counted(cluster.topology.channels.count, "channel")), \(clocks), "
+                + "seed \(cluster.seed)",
+            "\(counted(statistics.requestCount, "request")) in \(statistics.ticks) ticks, "
+                + "\(counted(Int(statistics.deliveredFrameCount), "frame")) delivered, "
+                + "\(statistics.lostFrameCount) lost",
+        ]
+        if statistics.requestsToDownCount > 0 {
+            lines.append(
+                "\(counted(statistics.requestsToDownCount, "request")) found the process down")
+        }
+        return lines
+    }
+
+    /// A line or two for each snapshot.
+    var snapshotLines: [String] {
+        var lines: [String] = []
+        for (snapshot, verdict) in zip(result.snapshots, judgement.snapshots) {
+            var line =
+                "snapshot \(snapshot.name): "
+                + "\(counted(snapshot.processes.count, "process")), "
+                + "\(counted(snapshot.channels.count, "channel")), "
+                + "\(counted(snapshot.inFlightCount, "message")) in flight, "
+                + "\(snapshot.endTime - snapshot.startTime) ticks: "
+            line += verdict.isSound ? "sound" : "NOT SOUND"
+            if !snapshot.unreached.isEmpty {
+                let names = snapshot.unreached.map { snapshot.roster.name(of: $0) }
+                line += "; not reachable and left out: \(names.joined(separator: ", "))"
+            }
+            lines.append(line)
+            for result in verdict.results {
+                if case .fail(let witness) = result.verdict {
+                    lines.append("  \(result.assertion.rawValue): \(witness)")
+                }
+            }
+        }
+        for snapshot in result.incomplete {
+            lines.append(
+                "snapshot \(snapshot.id.description(in: result.cluster.roster)): incomplete after "
+                    + "\(snapshot.endTime - snapshot.startTime) ticks: "
+                    + snapshot.description(in: result.cluster.roster))
+        }
+        return lines
+    }
+
+    /// What the checker says, and whether the final states fit together.
+    var verdictLines: [String] {
+        var lines = judgement.report.description.split(
+            separator: "\n", omittingEmptySubsequences: false
+        )
+        .map(String.init)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        let isStore = result.cluster.application == .store
+        switch judgement.convergence {
+        case .reached:
+            lines.append(
+                isStore ? "all replicas hold the same" : "all tokens are accounted for")
+        case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
+        case .undecided(let reason): lines.append("convergence not judged: \(reason)")
+        }
+        return lines
+    }
+
+    /// How to get the same again.
+    var replayLines: [String] {
+        ["trace sha256 \(digest)", "replay it: \(replay)"]
+    }
+
+    private func counted(_ count: Int, _ noun: String) -> String {
+        let plural = noun.hasSuffix("s") ? "\(noun)es" : "\(noun)s"
+        return "\(count) \(count == 1 ? noun : plural)"
+    }
+
+    // MARK: - JSON
+
+    /// The report as a JSON document of one line.
+    var json: [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("schema", "causal.run/1")
+        writeMembers(to: &json)
+        json.endObject()
+        json.endLine()
+        return json.bytes
+    }
+
+    /// Writes the members of the report.
+    func writeMembers(to json: inout JSONWriter) {
+        let statistics = result.statistics
+        json.member("application", result.cluster.application.rawValue)
+        json.member("processes", result.cluster.roster.names)
+        json.member("clock", result.cluster.clock.rawValue)
+        json.member("seed", result.cluster.seed)
+        json.member("replay", replay)
+        json.member("verdict", isClean ? "clean" : judgement.isViolated ? "violated" : "undecided")
+        json.member("ticks", statistics.ticks)
+        json.member("requests", statistics.requestCount)
+        json.member("requestsToDown", statistics.requestsToDownCount)
+        json.member("framesDelivered", statistics.deliveredFrameCount)
+        json.member("framesLost", statistics.lostFrameCount)
+        json.member("events", result.trace.count)
+        json.member("traceSHA256", digest)
+        json.key("snapshots")
+        json.beginArray()
+        for (snapshot, verdict) in zip(result.snapshots, judgement.snapshots) {
+            write(snapshot, verdict, to: &json)
+        }
+        json.endArray()
+        json.key("incomplete")
+        json.beginArray()
+        for snapshot in result.incomplete {
+            json.beginObject()
+            json.member("id", snapshot.id.description(in: result.cluster.roster))
+            json.member("reason", snapshot.description(in: result.cluster.roster))
+            json.endObject()
+        }
+        json.endArray()
+        json.key("convergence")
+        switch judgement.convergence {
+        case .reached: json.string("reached")
+        case .failed(let reason): json.string("failed: \(reason)")
+        case .undecided(let reason): json.string("undecided: \(reason)")
+        }
+        json.key("check")
+        judgement.report.write(to: &json)
+    }
+
+    private var isClean: Bool { exitCode == .good }
+
+    private func write(
+        _ snapshot: GlobalSnapshot, _ verdict: RunJudgement.SnapshotVerdict,
+        to json: inout JSONWriter
+    ) {
+        json.beginObject()
+        json.member("id", snapshot.name)
+        json.member("startTime", snapshot.startTime)
+        json.member("endTime", snapshot.endTime)
+        json.member("inFlight", snapshot.inFlightCount)
+        json.member("sound", verdict.isSound)
+        json.key("broken")
+        json.beginArray()
+        for result in verdict.results where result.isFailure {
+            json.string(result.assertion.rawValue)
+        }
+        json.endArray()
+        json.endObject()
+    }
+}

@@ -1,0 +1,163 @@
+import CausalMessaging
+import ExecutionTrace
+import LogicalClocks
+import Simulation
+import StoreSimulation
+import WireFormat
+
+/// The options that describe a generated run, and the command line that gives it again.
+enum WorkloadOptions {
+    static let application = Option(
+        "application", short: "a", .choice("name"), default: Scenario.Application.store,
+        help: "What the processes run.")
+    static let nodes = Option(
+        "nodes", short: "n", .integer("count", in: 1...Topology.processCountMax), default: 5,
+        help: "The number of processes.")
+    static let operations = Option(
+        "operations", short: "o",
+        .integer("count", in: 0...ScenarioParser.commandsMax), default: 1_000,
+        help: "The number of client operations, or of orders to a bank.")
+    static let keys = Option(
+        "keys", .integer("count", in: 1...1_000_000), default: 8,
+        help: "The number of keys of a store.")
+    static let sessions = Option(
+        "sessions", .integer("count", in: 1...1_000), default: 2,
+        help: "The number of client sessions at each replica.")
+    static let interval = Option(
+        "interval", .integer("ticks", in: 0...1_000_000), default: 4,
+        help: "The mean time between two operations.")
+    static let balance = Option(
+        "balance", .integer("tokens", in: 0...1_000_000_000), default: 100,
+        help: "The tokens that each process of a bank starts with.")
+    static let snapshots = Option(
+        "snapshots", .integer("count", in: 0...10_000), default: 2,
+        help: "The number of snapshots.")
+    static let partitions = Option(
+        "partitions", .integer("count", in: 0...10_000), default: 0,
+        help: "The number of partitions, each healed again.")
+    static let crashes = Option(
+        "crashes", .integer("count", in: 0...10_000), default: 0,
+        help: "The number of crashes, each followed by a restart with the memory kept.")
+    static let topology = Option(
+        "topology", short: "t", .choice("shape"), default: TopologyShape.clique,
+        help: "Which channels there are.")
+    static let order = Option(
+        "order", .choice("order"), default: NetworkOptions.Order.fifo,
+        help: "The order of messages within a channel.")
+    static let delay = Option(
+        "delay", delayFormat, default: DelayDistribution.uniform(1...10),
+        help: "How long a message travels: N, LOW-HIGH, or exp:MEAN, in ticks.")
+    static let loss = Option(
+        "loss", .number("rate", in: 0...1), default: 0,
+        help: "The probability that a message is lost.")
+    static let duplication = Option(
+        "duplication", .number("rate", in: 0...1), default: 0,
+        help: "The probability that a message comes twice.")
+    static let transport = Option(
+        "transport", .choice("kind"), default: Scenario.Transport.reliable,
+        help: "Repeat and order what the network loses and mixes up, or leave it as it is.")
+    static let delivery = Option(
+        "delivery", .choice("order"), default: DeliveryOrder.causal,
+        help: "When messages are delivered; 'arrival' is wrong on purpose.")
+    static let conflicts = Option(
+        "conflicts", .choice("rule"), default: TraceHeader.Conflicts.siblings,
+        help: "Whether a store keeps concurrent writes.")
+    static let clock = Option(
+        "clock", .choice("family"), default: EventClock.Family.vector,
+        help: "The clocks on the messages.")
+
+    /// The declarations, in the order in which help lists them; the seed is not among them.
+    static let all: [any ParameterDeclaration] = [
+        application, nodes, operations, keys, sessions, interval, balance, snapshots, partitions,
+        crashes, topology, order, delay, loss, duplication, transport, delivery, conflicts, clock,
+    ]
+
+    private static let delayFormat = ValueFormat<DelayDistribution>(
+        "ticks", expects: "ticks such as 5, 1-10 or exp:4", describe: describe, parse: parseDelay)
+
+    private static func parseDelay(_ text: String) -> DelayDistribution? {
+        let range = 1...DelayDistribution.ticksMax
+        if text.hasPrefix("exp:") {
+            return UInt64(text.dropFirst(4)).flatMap {
+                range.contains($0) ? .exponential(mean: Double($0)) : nil
+            }
+        }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { UInt64($0) }.filter(range.contains)
+        guard numbers.count == parts.count else { return nil }
+        switch numbers.count {
+        case 1: return .fixed(numbers[0])
+        case 2: return numbers[0] <= numbers[1] ? .uniform(numbers[0]...numbers[1]) : nil
+        default: return nil
+        }
+    }
+
+    static func describe(_ delay: DelayDistribution) -> String {
+        switch delay {
+        case .fixed(let ticks): "\(ticks)"
+        case .uniform(let range): "\(range.lowerBound)-\(range.upperBound)"
+        case .exponential(let mean): "exp:\(UInt64(mean))"
+        }
+    }
+
+    /// The cluster that the options describe.
+    static func cluster(_ values: ParsedValues, seed: UInt64) -> Scenario.Cluster {
+        var cluster = Scenario.Cluster()
+        let count = values[nodes]
+        cluster.application = values[application]
+        cluster.roster = .lettered(count: count)
+        cluster.balances = Array(repeating: Int64(values[balance]), count: count)
+        let shape = values[topology]
+        cluster.channels = shape == .clique ? nil : shape.topology(count).channels
+        cluster.network = NetworkOptions(
+            order: values[order], delay: values[delay], lossRate: values[loss],
+            duplicationRate: values[duplication])
+        cluster.transport = values[transport]
+        cluster.delivery = values[delivery]
+        cluster.conflicts = values[conflicts]
+        cluster.clock = values[clock]
+        cluster.seed = seed
+        return cluster
+    }
+
+    /// The workload that the options describe.
+    static func workload(_ values: ParsedValues) -> Workload {
+        var workload = Workload(operationCount: values[operations])
+        workload.keyCount = values[keys]
+        workload.sessionsPerProcess = values[sessions]
+        workload.intervalTicks = UInt64(values[interval])
+        workload.snapshotCount = values[snapshots]
+        workload.partitionCount = values[partitions]
+        workload.crashCount = values[crashes]
+        return workload
+    }
+
+    /// The command line that gives the run again: every option that was given.
+    static func replay(_ values: ParsedValues, seed: UInt64) -> String {
+        var words = ["causal run"]
+        func add(_ option: some ParameterDeclaration, _ text: String) {
+            if values.contains(option) { words.append("--\(option.parameter.name) \(text)") }
+        }
+        add(application, values[application].rawValue)
+        words.append("--nodes \(values[nodes])")
+        words.append("--operations \(values[operations])")
+        words.append("--seed \(seed)")
+        add(keys, "\(values[keys])")
+        add(sessions, "\(values[sessions])")
+        add(interval, "\(values[interval])")
+        add(balance, "\(values[balance])")
+        add(snapshots, "\(values[snapshots])")
+        add(partitions, "\(values[partitions])")
+        add(crashes, "\(values[crashes])")
+        add(topology, values[topology].rawValue)
+        add(order, values[order].rawValue)
+        add(delay, describe(values[delay]))
+        add(loss, "\(values[loss])")
+        add(duplication, "\(values[duplication])")
+        add(transport, values[transport].rawValue)
+        add(delivery, values[delivery].rawValue)
+        add(conflicts, values[conflicts].rawValue)
+        add(clock, values[clock].rawValue)
+        return words.joined(separator: " ")
+    }
+}
