@@ -1,0 +1,78 @@
+import LogicalClocks
+
+/// The verdict on a recorded run.
+///
+/// In a test the report explains itself:
+///
+///     let report = CausalChecker.check(trace)
+///     #expect(report.violations.isEmpty, "\(report)")
+public struct CheckReport: Hashable, Sendable {
+    /// How much was looked at.
+    public struct Counts: Hashable, Sendable {
+        /// The events of the trace.
+        public var events = 0
+        /// The processes that have events.
+        public var processes = 0
+        /// The messages that were sent or received, each name once.
+        public var messages = 0
+        /// The receives.
+        public var deliveries = 0
+        /// The operations of clients.
+        public var operations = 0
+        /// The snapshots that a process recorded a state for.
+        public var snapshots = 0
+    }
+
+    /// A rule that could not be checked.
+    public struct Unchecked: Hashable, Sendable {
+        /// The rule.
+        public var rule: Rule
+        /// Why it could not be checked.
+        public var reason: String
+    }
+
+    /// A message that never arrived although one that was sent after it did.
+    ///
+    /// It may be lost, or still in flight where the trace ends, so this is no violation.
+    public struct Missing: Hashable, Sendable {
+        /// The name of the message.
+        public var message: String
+        /// The index in the trace of its send.
+        public var send: Int
+        /// The name of the event that sent it.
+        public var sendName: String
+        /// The receiver that it did not reach.
+        public var receiver: ReplicaID
+        /// The name of that receiver.
+        public var receiverName: String
+    }
+
+    /// How much was looked at.
+    public internal(set) var counts = Counts()
+
+    /// The rules that were checked, in their own order.
+    public internal(set) var checked: [Rule] = []
+
+    /// The rules that were asked for and could not be checked, in their own order.
+    public internal(set) var unchecked: [Unchecked] = []
+
+    /// The violations that are explained: by rule, then by the event at which the rule broke.
+    public internal(set) var violations: [Violation] = []
+
+    /// How often each rule was broken, also where that is not explained; rules that hold are left
+    /// out.
+    public internal(set) var totals: [Rule: Int] = [:]
+
+    /// The messages that seem to be missing, in the order of their sends; not more of them than
+    /// violations of one rule.
+    public internal(set) var missing: [Missing] = []
+
+    /// The number of messages that seem to be missing.
+    public internal(set) var missingTotal = 0
+
+    /// The number of violations, explained or not.
+    public var total: Int { totals.values.reduce(0, +) }
+
+    /// Whether nothing is wrong with the run as far as it was checked.
+    public var isClean: Bool { totals.isEmpty }
+}

@@ -1,0 +1,60 @@
+import ExecutionTrace
+import LogicalClocks
+
+/// A run under judgement: its index, its happened-before if that exists, and the words for both.
+struct Run {
+    let index: RunIndex
+    let order: HappenedBefore?
+
+    /// The names of the processes.
+    var roster: Roster { index.trace.header.roster }
+
+    /// An event as part of a violation.
+    func event(_ event: Int, as role: String) -> Violation.Event {
+        let message = index.messageOfEvent[event]
+        return Violation.Event(
+            role: role, index: event, process: index.process(of: event),
+            count: Int(index.counts[event]), name: index.name(of: event),
+            message: message == RunIndex.none ? nil : index.messages[Int(message)].name,
+            clock: clockText(event))
+    }
+
+    /// The name of an event.
+    func name(_ event: Int) -> String { index.name(of: event) }
+
+    /// The clock of an event as text: as recorded, else as recomputed.
+    func clockText(_ event: Int) -> String? {
+        if let clock = index.trace[event].clock { return clock.description(in: roster) }
+        return order?.clock(of: event).description(in: roster)
+    }
+
+    /// The vector clock of an event: as recorded, else as recomputed.
+    func vector(_ event: Int) -> VectorClock? {
+        index.trace[event].clock?.vector ?? order?.clock(of: event)
+    }
+
+    /// An entry of a clock as `a:3`.
+    func text(_ process: ReplicaID, _ count: UInt64) -> String {
+        Dot(process, count).description(in: roster)
+    }
+
+    /// Rows with their columns made equally wide, each gap as wide as told.
+    static func table(_ rows: [[String]], gaps: [Int]) -> [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                if column > 0 {
+                    let fill = widths[column - 1] - row[column - 1].count + gaps[column - 1]
+                    line += String(repeating: " ", count: fill)
+                }
+                line += cell
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import ExecutionTrace
+import LogicalClocks
+
+/// Whether recorded clocks of which no entry can be foreseen agree with happened-before.
+///
+/// Interval tree stamps are such: two honest runs may stamp one event differently. What can be
+/// judged is how clocks relate: along each edge the later one is strictly after the earlier one,
+/// and two events are concurrent exactly if their clocks are.
+struct StampCheck {
+    let run: Run
+    let pairsMax: Int
+    /// Which clocks to judge: those that no other check recomputes.
+    var covers: (EventClock) -> Bool = { $0.vector == nil }
+
+    func judge(_ findings: inout Findings) {
+        let events = run.index.tags.indices.filter { event in
+            run.index.laneOfEvent[event] != RunIndex.none
+                && run.index.trace[event].clock.map(covers) == true
+        }
+        judgeEdges(events, &findings)
+        // A process that lost its memory may have begun with any stamp, even one that it had.
+        guard let order = run.order, run.index.lanes.count == run.index.processes.count else {
+            return
+        }
+        judgePairs(events, order, &findings)
+    }
+
+    private func judgeEdges(_ events: [Int], _ findings: inout Findings) {
+        var before = [Int?](repeating: nil, count: run.index.lanes.count)
+        for event in events {
+            let lane = Int(run.index.laneOfEvent[event])
+            if let previous = before[lane] {
+                judgeEdge(previous, event, "in the same process", &findings)
+            }
+            before[lane] = event
+            guard run.index.tags[event] == .receive else { continue }
+            let message = run.index.messageOfEvent[event]
+            guard let send = run.index.send(of: message) else { continue }
+            let name = run.index.messages[Int(message)].name
+            judgeEdge(Int(send), event, "by message \(name)", &findings)
+        }
+    }
+
+    private func judgeEdge(
+        _ first: Int, _ second: Int, _ reason: String, _ findings: inout Findings
+    ) {
+        guard let relation = relation(first, second), relation != .before else { return }
+        findings.add(.wrongClock) {
+            violation(
+                second, first, path: nil,
+                "\(run.name(second)) happened after \(run.name(first)), \(reason), "
+                    + "but their clocks are \(word(relation))")
+        }
+    }
+
+    private func judgePairs(
+        _ events: [Int], _ order: HappenedBefore, _ findings: inout Findings
+    ) {
+        let count = events.count
+        let isAll = count < 2 || (count - 1) <= pairsMax * 2 / count
+        if isAll {
+            for later in events.indices {
+                for earlier in 0..<later {
+                    judgePair(events[earlier], events[later], order, &findings)
+                }
+            }
+            return
+        }
+        // A multiplicative walk over the pairs: spread out, and the same on every run.
+        var state: UInt64 = 0
+        for _ in 0..<pairsMax {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            let mixed = (state ^ (state >> 31)) &* 0xbf58_476d_1ce4_e5b9
+            let left = Int((mixed >> 32) % UInt64(count))
+            let right = Int((mixed & 0xffff_ffff) % UInt64(count))
+            if left != right {
+                judgePair(
+                    events[min(left, right)], events[max(left, right)], order, &findings)
+            }
+        }
+    }
+
+    private func judgePair(
+        _ first: Int, _ second: Int, _ order: HappenedBefore, _ findings: inout Findings
+    ) {
+        let truth = order.relation(first, second)
+        guard let relation = relation(first, second), relation != truth else { return }
+        findings.add(.wrongClock) {
+            let fact =
+                switch truth {
+                case .before: "\(run.name(first)) happened before \(run.name(second))"
+                case .after: "\(run.name(first)) happened after \(run.name(second))"
+                default: "\(run.name(first)) and \(run.name(second)) are concurrent"
+                }
+            let path =
+                truth == .before
+                ? order.path(from: first, to: second) : order.path(from: second, to: first)
+            let claim =
+                relation == .concurrent || relation == .equal
+                ? "their clocks are \(word(relation))"
+                : "its clock is \(word(relation)) that of \(run.name(second))"
+            return violation(second, first, path: path, "\(fact), but \(claim)")
+        }
+    }
+
+    private func relation(_ first: Int, _ second: Int) -> CausalRelation? {
+        guard let left = run.index.trace[first].clock, let right = run.index.trace[second].clock
+        else { return nil }
+        return left.relation(to: right)
+    }
+
+    private func word(_ relation: CausalRelation) -> String { relation.rawValue }
+
+    private func violation(
+        _ second: Int, _ first: Int, path: CausalPath?, _ headline: String
+    ) -> Violation {
+        let rows = [first, second].map { [run.name($0), run.clockText($0) ?? ""] }
+        return Violation(
+            rule: .wrongClock,
+            events: [run.event(second, as: "later"), run.event(first, as: "earlier")],
+            entry: nil, path: path, headline: headline,
+            details: Run.table(rows, gaps: [3]) + (path.map { ["\($0)"] } ?? []))
+    }
+}
