@@ -126,8 +126,13 @@ extension CausalGraph {
                 start: { _ in node })
             guard let found else { continue }
             let closed = found + [PathNode(node: node, label: cause.label)]
-            if best.isEmpty || closed.count < best.count { best = closed }
+            if best.isEmpty || Self.cost(closed) < Self.cost(best) { best = closed }
         }
+    }
+
+    /// The number of causes on a path, and to decide between equals that of nodes.
+    private static func cost(_ path: [PathNode]) -> (Int, Int) {
+        (path.count { $0.label != nil }, path.count)
     }
 
     /// A node with causes that lies on a cycle, found by walking back from cause to cause.

@@ -1,3 +1,4 @@
+import ExecutionTrace
 import LogicalClocks
 
 /// Whether recorded vector clocks are what the messages make them.

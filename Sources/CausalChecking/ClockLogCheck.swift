@@ -28,7 +28,8 @@ struct ClockLogCheck {
             let previous = log.previous[event]
             let place =
                 previous == RunIndex.none
-                ? "the first event of \(name)" : "the event of \(name) after \(name):\(before)"
+                ? "the first event of \(run.index.lane(of: event).map(run.index.name(ofLane:)) ?? name)"
+                : "the event of \(name) after \(name):\(before)"
             return Violation(
                 rule: .ownEntry,
                 events: [run.event(event, as: "wrong own entry")]

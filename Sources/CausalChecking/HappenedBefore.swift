@@ -53,10 +53,11 @@ public struct HappenedBefore: Sendable {
             graph = try CausalGraph(
                 laneCount: index.lanes.count, lanes: index.laneOfEvent, positions: index.positions,
                 causes: edges, rowEntriesMax: rowEntriesMax)
-        } catch .cycle(let nodes) {
-            throw .cycle(Self.path(nodes, index))
-        } catch .tooLarge(let entries) {
-            throw .tooLarge(entries: entries, limit: rowEntriesMax)
+        } catch {
+            switch error {
+            case .cycle(let nodes): throw .cycle(Self.path(nodes, index))
+            case .tooLarge(let entries): throw .tooLarge(entries: entries, limit: rowEntriesMax)
+            }
         }
     }
 

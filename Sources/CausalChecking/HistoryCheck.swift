@@ -9,11 +9,10 @@ struct HistoryCheck {
     let run: Run
     let history: OperationHistory
 
-    /// Judges all operations, and returns for each the writes that it depends on by rising
-    /// operation: those that it read, and those that its context covers. An edge that points
-    /// into the past of its own cause is reported and left out.
+    /// Judges all operations and returns the causes of each, by rising operation.
     ///
-    /// Returns nil if the edges are too many.
+    /// They are the writes that it read and those that its context covers. An edge from what
+    /// comes later is reported and left out. Returns nil if the contexts give too many edges.
     func judge(
         _ findings: inout Findings
     ) -> [(effect: UInt32, cause: CausalGraph.Cause)]? {

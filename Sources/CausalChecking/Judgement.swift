@@ -24,13 +24,16 @@ struct Judgement {
                 index, edges: log?.edges ?? index.messageEdges(),
                 rowEntriesMax: options.rowEntriesMax)
             run = Run(index: index, order: order)
-        } catch .cycle(let path) {
-            addCycle(path)
-            skip(needingOrder, "the causes of events go round in a cycle")
-        } catch .tooLarge(let entries, let limit) {
-            skip(
-                [.causalCycle] + needingOrder,
-                "happened-before would take \(entries) row entries, \(limit) are allowed")
+        } catch {
+            switch error {
+            case .cycle(let path):
+                addCycle(path)
+                skip(needingOrder, "the causes of events go round in a cycle")
+            case .tooLarge(let entries, let limit):
+                skip(
+                    [.causalCycle] + needingOrder,
+                    "happened-before would take \(entries) row entries, \(limit) are allowed")
+            }
         }
         checkClocks(log)
         checkMessages(isClockLog: isClockLog)
@@ -84,7 +87,7 @@ struct Judgement {
             skip([.inconsistentCut], "no process recorded a snapshot")
         }
         guard let order = run.order else { return }
-        var check = DeliveryCheck(run: run, order: order, deliveries: deliveries)
+        let check = DeliveryCheck(run: run, order: order, deliveries: deliveries)
         check.judge(&findings)
         (missing, missingTotal) = check.missing(limit: options.violationsPerRuleMax)
         CutCheck(run: run, order: order).judge(&findings)
@@ -103,14 +106,17 @@ struct Judgement {
         do {
             let graph = try history.graph(edges: edges, rowEntriesMax: options.rowEntriesMax)
             SessionCheck(run: run, history: history, graph: graph).judge(&findings)
-        } catch .cycle(let nodes) {
-            addCycle(history.path(nodes, in: run.index))
-            skip(Rule.sessionGuarantees, "the causes of operations go round in a cycle")
-        } catch .tooLarge(let entries) {
-            skip(
-                Rule.sessionGuarantees,
-                "the causal past of operations would take \(entries) row entries, "
-                    + "\(options.rowEntriesMax) are allowed")
+        } catch {
+            switch error {
+            case .cycle(let nodes):
+                addCycle(history.path(nodes, in: run.index))
+                skip(Rule.sessionGuarantees, "the causes of operations go round in a cycle")
+            case .tooLarge(let entries):
+                skip(
+                    Rule.sessionGuarantees,
+                    "the causal past of operations would take \(entries) row entries, "
+                        + "\(options.rowEntriesMax) are allowed")
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     /// The rules about the order of deliveries.
     public static let delivery: [Rule] = [.fifoOrder, .causalDelivery]
 
-    /// The four session guarantees (Terry et al. 1994).
+    /// The four session guarantees of Terry and others (1994).
     public static let sessionGuarantees: [Rule] = [
         .readYourWrites, .monotonicReads, .monotonicWrites, .writesFollowReads,
     ]

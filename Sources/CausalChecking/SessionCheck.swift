@@ -1,7 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 
-/// Whether reads see what their sessions may rely on (Terry et al. 1994).
+/// Whether reads see what their sessions may rely on (Terry and others 1994).
 ///
 /// A read may rely on each write in its causal past: in what its session wrote and read before,
 /// in what it returns itself, and in the causes of all that. It *misses* a write of its key if it

@@ -98,7 +98,7 @@ struct StampCheck {
             let claim =
                 relation == .concurrent || relation == .equal
                 ? "their clocks are \(word(relation))"
-                : "its clock is \(word(relation)) that of \(run.name(second))"
+                : "the clock of \(run.name(first)) is \(word(relation)) that of \(run.name(second))"
             return violation(second, first, path: path, "\(fact), but \(claim)")
         }
     }

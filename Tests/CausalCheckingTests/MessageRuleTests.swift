@@ -1,0 +1,234 @@
+import CausalChecking
+import ExecutionTrace
+import LogicalClocks
+import Testing
+
+@Suite("Rules about messages and their order")
+struct MessageRuleTests {
+    @Test("A message that nobody sent is reported where it was received")
+    func receiveWithoutSend() {
+        var script = Script()
+        script.local(a)
+        script.receive("m1", b)
+        #expect(
+            script.violations() == """
+                b:1 received m1, which nobody sent
+                  receive  b:1   {b:1}
+                """)
+        #expect(script.report().violations.map(\.rule) == [.receiveWithoutSend])
+    }
+
+    @Test("The second receive of a message by one process is reported")
+    func receivedTwice() {
+        var script = Script()
+        script.send("m1", a, to: [b, c])
+        script.receive("m1", b)
+        script.receive("m1", c)
+        script.receive("m1", b)
+        #expect(
+            script.violations() == """
+                b:2 received m1, but b:1 had received it
+                  first receive   b:1   {a:1, b:1}
+                  second receive  b:2   {a:1, b:2}
+                """)
+    }
+
+    @Test("A receive by somebody whom the message was not sent to is reported")
+    func wrongReceiver() {
+        var script = Script(processes: 4)
+        script.send("m1", a, to: [b, d])
+        script.receive("m1", c)
+        #expect(
+            script.violations() == """
+                c:1 received m1, which was sent to b, d
+                  send     a:1   {a:1}
+                  receive  c:1   {a:1, c:1}
+                """)
+    }
+
+    @Test("Two sends under one name are reported, and no order is taken from either")
+    func sentTwice() {
+        var script = Script()
+        script.send("m1", a, to: [b])
+        script.send("m1", c, to: [b])
+        script.receive("m1", b)
+        #expect(
+            script.violations() == """
+                c:1 sent m1, but a:1 had sent a message of that name
+                  first send   a:1   {a:1}
+                  second send  c:1   {c:1}
+                """)
+    }
+
+    @Test("Of several cycles of causes the shortest is shown, and what needs an order is skipped")
+    func cycle() {
+        var script = Script(processes: 4)
+        script.isClocked = false
+        // A long cycle through a, c and d, and a short one between a and b.
+        script.receive("m3", a)
+        script.send("m1", a, to: [c])
+        script.receive("m1", c)
+        script.send("m2", c, to: [d])
+        script.receive("m2", d)
+        script.send("m3", d, to: [a])
+        script.receive("m5", a)
+        script.local(a)
+        script.send("m4", a, to: [b])
+        script.receive("m4", b)
+        script.send("m5", b, to: [a])
+        let report = script.report()
+        #expect(report.violations.map(\.rule) == [.causalCycle])
+        #expect(
+            report.violations.map(\.description) == [
+                """
+                a:3 happened before itself
+                  a:3 -> a:5 -m4-> b:1 -> b:2 -m5-> a:3
+                """
+            ])
+        let skipped = report.unchecked.filter { $0.reason.contains("cycle") }.map(\.rule)
+        #expect(skipped == [.fifoOrder, .causalDelivery, .inconsistentCut])
+    }
+
+    @Test("A message that a process receives before it sends it is a cycle of one message")
+    func cycleOfOne() {
+        var script = Script()
+        script.receive("m1", a, clock: [a: 1])
+        script.send("m1", a, to: [a])
+        #expect(script.report().violations.first?.details == ["a:1 -> a:2 -m1-> a:1"])
+    }
+
+    @Test("Of two messages of one sender the one that comes late breaks FIFO order")
+    func fifo() {
+        var script = Script()
+        script.send("m1", a, to: [b])
+        script.send("m2", a, to: [b])
+        script.receive("m2", b)
+        script.receive("m1", b)
+        let report = script.report()
+        #expect(report.violations.map(\.rule) == [.fifoOrder])
+        #expect(
+            script.violations() == """
+                b:1 received m2 before m1, but m1 was sent before m2
+                  m1  sent at a:1   {a:1}
+                  m2  sent at a:2   {a:2}      a:1 -> a:2
+                  b:1 had {} and still lacked a:1
+                """)
+    }
+
+    /// The example of a verdict: m4 goes from a to c, and m7, m9 take the way over b.
+    private func triangle() -> Script {
+        var script = Script()
+        script.local(a)
+        script.local(a)
+        script.send("m4", a, to: [c])
+        script.local(a)
+        script.send("m7", a, to: [b])
+        for _ in 1...4 { script.local(b) }
+        script.receive("m7", b)
+        script.send("m9", b, to: [c])
+        for _ in 1...16 { script.local(c) }
+        script.receive("m9", c)
+        script.receive("m4", c)
+        return script
+    }
+
+    @Test("A message overtaken over a third process breaks causal delivery, with the path")
+    func causalDelivery() {
+        let script = triangle()
+        #expect(
+            script.report().description == """
+                1 violation of causal delivery in 29 events (3 processes)
+
+                  c:17 received m9 before m4, but m4 was sent before m9
+                    m4  sent at a:3   {a:3}
+                    m9  sent at b:6   {a:5, b:6}      a:3 -> a:5 -m7-> b:5 -> b:6
+                    c:17 had {c:16} and still lacked a:3
+
+                  not checked: own-entry, unknown-event: clocks are recomputed from the messages
+                  not checked: inconsistent-cut: no process recorded a snapshot
+                  not checked: version-written-twice, thin-air-read, wrong-value, \
+                read-from-future, read-your-writes, monotonic-reads, monotonic-writes, \
+                writes-follow-reads: the trace holds no operations
+                """)
+        let violation = script.report().violations.first
+        #expect(violation?.events.map(\.index) == [27, 2, 10, 28])
+        #expect(violation?.entry?.actual == 0)
+        #expect(violation?.entry?.expected == 3)
+        #expect(violation?.path?.steps.map(\.hop) == [.sameProcess, .message("m7"), .sameProcess])
+    }
+
+    @Test("A violation reads the same where no clock was recorded")
+    func causalDeliveryWithoutClocks() {
+        var script = Script()
+        script.isClocked = false
+        script.send("m1", a, to: [b, c])
+        script.receive("m1", b)
+        script.send("m2", b, to: [c])
+        script.receive("m2", c)
+        script.receive("m1", c)
+        #expect(
+            script.violations() == """
+                c:1 received m2 before m1, but m1 was sent before m2
+                  m1  sent at a:1   {a:1}
+                  m2  sent at b:2   {a:1, b:2}      a:1 -m1-> b:1 -> b:2
+                  c:1 had {} and still lacked a:1
+                """)
+    }
+
+    @Test("Only the rules that are asked for are judged: without FIFO order nothing of one sender")
+    func chosenRules() {
+        var script = triangle()
+        script.send("m10", a, to: [c])
+        script.send("m11", a, to: [c])
+        script.receive("m11", c)
+        script.receive("m10", c)
+        func rules(_ rules: [Rule]) -> [Rule] {
+            script.report(CheckOptions(rules: rules)).violations.map(\.rule)
+        }
+        #expect(rules([.causalDelivery]) == [.causalDelivery])
+        #expect(rules([.fifoOrder]) == [.fifoOrder])
+        #expect(rules(Rule.delivery) == [.fifoOrder, .causalDelivery])
+        #expect(rules([.causalCycle]) == [])
+        #expect(script.report(CheckOptions(rules: [.fifoOrder])).checked == [.fifoOrder])
+    }
+
+    @Test("A message that never came is noted as missing, not as a violation")
+    func missing() {
+        var script = Script()
+        script.send("m1", a, to: [b, c])
+        script.send("m2", a, to: [b])
+        script.receive("m2", b)
+        script.send("m3", a, to: [b])
+        let report = script.report()
+        #expect(report.isClean)
+        #expect(report.missing.map(\.message) == ["m1"])
+        #expect(report.missing.map(\.receiver) == [b])
+        #expect(
+            report.description.contains(
+                """
+                  1 message lost or in flight, overtaken by what was sent after
+                    m1  sent at a:1, not at b
+                """))
+    }
+
+    @Test("A receive inside a cut whose send is outside makes the cut inconsistent")
+    func inconsistentCut() {
+        var script = Script()
+        script.local(a)
+        script.record("s1", a)
+        script.send("m4", a, to: [b])
+        script.receive("m4", b)
+        script.record("s1", b)
+        script.record("s2", b)
+        script.record("s2", a)
+        #expect(
+            script.violations() == """
+                snapshot s1 holds the receive of m4 at b:1, but not its send at a:2
+                  m4  sent at a:2       {a:2}        recorded after a:1
+                  m4  received at b:1   {a:2, b:1}   recorded after b:1
+                """)
+        #expect(script.report().violations.first?.entry?.expected == 1)
+        #expect(script.report().violations.first?.entry?.actual == 2)
+        #expect(script.report().counts.snapshots == 2)
+    }
+}
