@@ -38,6 +38,21 @@ public struct StoreResponse: Hashable, Sendable {
 
     /// The Lamport clock of the replica after the request.
     public let clock: LamportClock
+
+    /// Creates a response.
+    public init(
+        session: SessionID, kind: StoreRequest.Kind, key: String, values: [String],
+        versions: [Dot], context: VectorClock, nextContext: VectorClock, clock: LamportClock
+    ) {
+        self.session = session
+        self.kind = kind
+        self.key = key
+        self.values = values
+        self.versions = versions
+        self.context = context
+        self.nextContext = nextContext
+        self.clock = clock
+    }
 }
 
 /// The answer to a request that was refused.
@@ -63,6 +78,12 @@ public struct StoreRefusal: Hashable, Sendable {
 
     /// Why it was refused.
     public let reason: Reason
+
+    /// Creates a refusal.
+    public init(request: StoreRequest, reason: Reason) {
+        self.request = request
+        self.reason = reason
+    }
 }
 
 extension StoreRefusal.Reason: CustomStringConvertible {

@@ -1,0 +1,131 @@
+import CausalMessaging
+import LogicalClocks
+import ReplicatedStore
+import Testing
+
+@Suite("What a replica refuses")
+struct StoreLimitTests {
+    private var limits: StoreLimits {
+        var limits = StoreLimits()
+        limits.keyByteCountMax = 4
+        limits.valueByteCountMax = 5
+        limits.keyCountMax = 3
+        limits.siblingCountMax = 2
+        limits.contextEntryCountMax = 2
+        return limits
+    }
+
+    private func expectRefusal(
+        of request: StoreRequest, by cluster: inout StoreCluster, _ reason: StoreRefusal.Reason
+    ) throws {
+        let before = cluster.replicas[0]
+        let output = try cluster.ask(request, at: 0)
+        #expect(output == .refusal(StoreRefusal(request: request, reason: reason)))
+        #expect(cluster.replicas[0].contents == before.contents)
+        #expect(cluster.replicas[0].writeCount == before.writeCount)
+        #expect(cluster.replicas[0].clock == before.clock)
+    }
+
+    @Test("a request at the limit is taken; one beyond it is refused with the reason")
+    func lengths() throws {
+        let cases: [(StoreRequest, StoreRefusal.Reason?)] = [
+            (.put(session: "s", key: "éé", value: "12345"), nil),
+            (
+                .put(session: "s", key: "ééx", value: "1"),
+                .keyTooLong(byteCount: 5, limit: 4)
+            ),
+            (.get(session: "s", key: "12345"), .keyTooLong(byteCount: 5, limit: 4)),
+            (.delete(session: "s", key: "12345"), .keyTooLong(byteCount: 5, limit: 4)),
+            (
+                .put(session: "s", key: "x", value: "123456"),
+                .valueTooLong(byteCount: 6, limit: 5)
+            ),
+            (.put(session: "s", key: "x", value: "1", context: [1: 7, 2: 7]), nil),
+            (
+                .put(session: "s", key: "x", value: "1", context: [1: 1, 2: 1, 3: 1]),
+                .contextTooLarge(entryCount: 3, limit: 2)
+            ),
+            (.delete(session: "s", key: "x", context: [0: 1]), .unknownWrite(Dot(0, 1))),
+        ]
+        for (request, reason) in cases {
+            var cluster = StoreCluster(count: 1, limits: limits)
+            if let reason {
+                try expectRefusal(of: request, by: &cluster, reason)
+                #expect(cluster.sent.isEmpty)
+            } else {
+                try cluster.ask(request, at: 0)
+                #expect(cluster.sent.map(\.write.key) == [request.key])
+            }
+        }
+    }
+
+    @Test("one key too many is refused; the keys that are there still take writes")
+    func keyCount() throws {
+        var cluster = StoreCluster(count: 1, limits: limits)
+        for key in ["x", "y", "z"] {
+            try cluster.ask(.put(session: "s", key: key, value: "1"), at: 0)
+        }
+        let refused = StoreRequest.put(session: "s", key: "w", value: "1")
+        try expectRefusal(of: refused, by: &cluster, .tooManyKeys(limit: 3))
+        try cluster.ask(.put(session: "s", key: "x", value: "2"), at: 0)
+        #expect(cluster.replicas[0].contents.map(\.values) == [["1", "2"], ["1"], ["1"]])
+        #expect(cluster.replicas[0].keyCount == 3)
+    }
+
+    @Test("one sibling too many is refused until a client has read")
+    func siblingCount() throws {
+        var cluster = StoreCluster(count: 2, limits: limits)
+        var session = ClientSession("s")
+        let blind = StoreRequest.put(session: "t", key: "x", value: "1")
+        try cluster.ask(blind, at: 0)
+        try cluster.ask(blind, at: 0)
+        try expectRefusal(of: blind, by: &cluster, .tooManySiblings(limit: 2))
+        // What another replica has taken is applied all the same.
+        try cluster.ask(blind, at: 1)
+        cluster.deliver(2, at: 0)
+        #expect(cluster.replicas[0].entry(of: "x")?.versions.count == 3)
+        try expectRefusal(of: session.put("x", "2"), by: &cluster, .tooManySiblings(limit: 2))
+        try cluster.ask(&session, { $0.get("x") }, at: 0)
+        try cluster.ask(&session, { $0.put("x", "2") }, at: 0)
+        #expect(cluster.replicas[0].entry(of: "x")?.values == ["2"])
+    }
+
+    @Test("where the last writer wins, there are no siblings to be too many")
+    func lastWriterWins() throws {
+        var cluster = StoreCluster(count: 1, .lastWriterWins, limits: limits)
+        for value in 0..<10 {
+            try cluster.ask(.put(session: "s", key: "x", value: "\(value)"), at: 0)
+        }
+        #expect(cluster.replicas[0].entry(of: "x")?.values == ["9"])
+    }
+
+    @Test("a Lamport time from outside, however large, leaves room for ticks")
+    func hostileTime() throws {
+        var cluster = StoreCluster(count: 1)
+        let clock = LamportClock(time: .max)
+        try cluster.ask(.put(session: "s", key: "x", value: "1", clock: clock), at: 0)
+        let version = StoreVersion(dot: Dot(1, 1), time: .max, value: "2")
+        cluster.receive(StoreWrite(key: "x", version: version, context: [:]), at: 0)
+        try cluster.ask(.put(session: "s", key: "x", value: "3"), at: 0)
+        #expect(cluster.replicas[0].clock.time > LamportClock.timeMax)
+        #expect(cluster.replicas[0].entry(of: "x")?.values == ["1", "3", "2"])
+    }
+
+    @Test("every reason can be read")
+    func descriptions() {
+        let reasons: [StoreRefusal.Reason] = [
+            .keyTooLong(byteCount: 5, limit: 4), .valueTooLong(byteCount: 6, limit: 5),
+            .contextTooLarge(entryCount: 3, limit: 2), .unknownWrite(Dot(0, 4)),
+            .tooManyKeys(limit: 3), .tooManySiblings(limit: 2),
+        ]
+        #expect(
+            reasons.map(\.description) == [
+                "the key has 5 bytes, more than 4",
+                "the value has 6 bytes, more than 5",
+                "the context has 3 entries, more than 2",
+                "the context covers the write 0:4, which this replica does not know",
+                "the store holds 3 keys already",
+                "the key has 2 versions already that the context does not cover; read it first",
+            ])
+    }
+}

@@ -1,0 +1,59 @@
+import LogicalClocks
+import ReplicatedStore
+
+/// The slow, obvious store: a list of the writes that have arrived.
+struct StoreModel {
+    private(set) var writes: [StoreWrite] = []
+    let resolution: ConflictResolution
+
+    init(_ resolution: ConflictResolution, writes: [StoreWrite] = []) {
+        self.resolution = resolution
+        self.writes = writes
+    }
+
+    mutating func add(_ write: StoreWrite) {
+        writes.append(write)
+    }
+
+    /// The versions that no other write's context covers, or the one with the largest timestamp.
+    func versions(of key: String) -> [StoreVersion] {
+        let mine = writes.filter { $0.key == key }
+        switch resolution {
+        case .siblings:
+            let kept = mine.filter { write in
+                !mine.contains {
+                    $0.version.dot != write.version.dot && $0.context.covers(write.version.dot)
+                }
+            }
+            return kept.map(\.version).sorted {
+                ($0.dot.replica, $0.dot.counter) < ($1.dot.replica, $1.dot.counter)
+            }
+        case .lastWriterWins:
+            return mine.map(\.version).max { $0.timestamp < $1.timestamp }.map { [$0] } ?? []
+        }
+    }
+
+    /// Every dot of a key that was written or is named by a context.
+    func context(of key: String) -> VectorClock {
+        var context = VectorClock()
+        for write in writes where write.key == key {
+            let dot = write.version.dot
+            context.merge(write.context)
+            context.merge([dot.replica: dot.counter])
+        }
+        return context
+    }
+
+    func agrees(with replica: StoreReplica, on key: String) -> Bool {
+        let entry = replica.entry(of: key)
+        return (entry?.versions ?? []) == versions(of: key)
+            && (entry?.context ?? [:]) == context(of: key)
+    }
+
+    func agrees(with replica: StoreReplica) -> Bool {
+        let keys = Set(writes.map(\.key)).sorted()
+        return replica.contents.map(\.key) == keys
+            && replica.contents.map { replica.entry(of: $0.key) } == replica.contents
+            && keys.allSatisfy { agrees(with: replica, on: $0) }
+    }
+}

@@ -1,0 +1,130 @@
+import CausalMessaging
+import LogicalClocks
+import ReplicatedStore
+import Simulation
+import Testing
+
+@Suite("Replicas on a network with faults")
+struct StoreNetworkTests {
+    private typealias Node = ReliableChannels<
+        CausallyBroadcast<Stamped<StoreReplica, VectorClock>>
+    >
+
+    private func nodes(
+        _ topology: Topology, _ resolution: ConflictResolution, order: DeliveryOrder = .causal
+    ) -> [Node] {
+        zip(topology.processes, VectorClock.initial(count: topology.processCount)).map {
+            let store = StoreReplica(replica: $0, resolution: resolution)
+            let stamped = Stamped(store, replica: $0, clock: $1, isObserved: true)
+            let broadcast = CausallyBroadcast(
+                stamped, replica: $0, topology: topology, order: order)
+            return Node(broadcast, replica: $0, topology: topology)
+        }
+    }
+
+    private func stores(_ network: Simulation<Node>) -> [StoreReplica] {
+        network.processes.map(\.base.base.base)
+    }
+
+    /// Does something to the network that it can recover from.
+    private func disturb(_ network: inout Simulation<Node>, using random: inout SeededGenerator) {
+        let processes = network.topology.processes
+        switch random.index(below: 8) {
+        case 0: network.crash(random.pick(processes))
+        case 1, 2: for process in processes { network.restart(process) }
+        case 3:
+            let cut = 1 + random.index(below: processes.count - 1)
+            network.partition([Array(processes[..<cut]), Array(processes[cut...])])
+        case 4: network.cut(random.pick(network.topology.channels))
+        default: network.healAll()
+        }
+    }
+
+    @Test(
+        "replicas are equal at the end, after loss, repetition, partitions and crashes",
+        arguments: 0..<150 as Range<UInt64>, ConflictResolution.allCases)
+    func convergence(seed: UInt64, resolution: ConflictResolution) throws {
+        var random = SeededGenerator(seed: seed)
+        let count = 2 + random.index(below: 4)
+        let topology = random.pick([Topology.clique(count), .line(count), .star(count)])
+        let options = NetworkOptions(
+            order: random.pick(NetworkOptions.Order.allCases), delay: .exponential(mean: 20),
+            lossRate: 0.3 * random.unit(), duplicationRate: 0.3 * random.unit())
+        var network = Simulation(
+            nodes(topology, resolution), on: topology, options: options, seed: seed)
+        var sessions = topology.processes.map { ClientSession(SessionID("s\($0)")) }
+        var writes: [StoreWrite] = []
+        for step in 0..<60 {
+            let process = random.pick(topology.processes)
+            let session = sessions[process.index]
+            let key = random.pick(["x", "y"])
+            let request = random.pick([
+                session.get(key), session.put(key, "\(step)"), session.delete(key),
+            ])
+            network.request(request, at: process)
+            if random.chance(0.2) { disturb(&network, using: &random) }
+            network.run(until: network.now + random.below(40))
+            for output in network.takeOutputs() {
+                switch output.output {
+                case .application(let answer): sessions[output.process.index].receive(answer)
+                case .event(.send(_, _, let write), _): writes.append(write)
+                case .event: break
+                }
+            }
+        }
+        network.healAll()
+        for process in topology.processes { network.restart(process) }
+        try #require(network.runUntilQuiet() == .quiet)
+        let model = StoreModel(resolution, writes: writes)
+        for store in stores(network) { #expect(model.agrees(with: store)) }
+        #expect(writes.count > 10)
+    }
+
+    /// Whether a reader at the last process finds `y`, which was written after `x` was read,
+    /// and then no `x`.
+    private func showsEffectWithoutCause(order: DeliveryOrder, seed: UInt64) -> Bool {
+        let topology = Topology.clique(3)
+        let options = NetworkOptions(delay: .exponential(mean: 20))
+        var network = Simulation(
+            nodes(topology, .siblings, order: order), on: topology, options: options, seed: seed)
+        var isAnswered = false
+        network.request(.put(session: "s", key: "x", value: "cause"), at: 0)
+        for time in UInt64(1)...400 {
+            network.run(until: time)
+            let stores = stores(network)
+            if !isAnswered, stores[1].entry(of: "x") != nil {
+                isAnswered = true
+                network.request(.get(session: "t", key: "x"), at: 1)
+                network.request(.put(session: "t", key: "y", value: "effect"), at: 1)
+            }
+            if stores[2].entry(of: "y") != nil && stores[2].entry(of: "x") == nil { return true }
+        }
+        return false
+    }
+
+    @Test("in causal order no reader sees an effect without its cause; on arrival, some do")
+    func anomaly() {
+        let seeds = UInt64(0)..<300
+        #expect(!seeds.contains { showsEffectWithoutCause(order: .causal, seed: $0) })
+        let count = seeds.count { showsEffectWithoutCause(order: .arrival, seed: $0) }
+        #expect(count > 10)
+    }
+
+    @Test("on arrival, replicas still become equal", arguments: 0..<50 as Range<UInt64>)
+    func arrivalConverges(seed: UInt64) throws {
+        let topology = Topology.clique(3)
+        var random = SeededGenerator(seed: seed)
+        var network = Simulation(
+            nodes(topology, .lastWriterWins, order: .arrival), on: topology,
+            options: NetworkOptions(order: .reordering, lossRate: 0.1), seed: seed)
+        for step in 0..<30 {
+            network.request(
+                .put(session: "s", key: random.pick(["x", "y"]), value: "\(step)"),
+                at: random.pick(topology.processes))
+            network.run(until: network.now + random.below(10))
+        }
+        try #require(network.runUntilQuiet() == .quiet)
+        let contents = stores(network).map(\.contents)
+        #expect(contents[0] == contents[1] && contents[0] == contents[2])
+    }
+}
