@@ -34,4 +34,29 @@ extension Stamp {
         try reader.expectEnd()
         self.init(id: id, events: events)
     }
+
+    /// The most bytes that an embedded stamp may take.
+    public static let encodedBytesMax = 1 << 20
+
+    /// Writes the count of bytes and the binary form, for a stamp inside a larger message.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    public func write(to writer: inout ByteWriter) {
+        writer.write(lengthPrefixed: encoded())
+    }
+
+    /// Reads what ``write(to:)`` writes.
+    ///
+    /// - Throws: `WireError` as ``init(decoding:)-([UInt8])`` does, and for a form above
+    ///   ``encodedBytesMax``.
+    /// - Complexity: O(*n*), where *n* is the number of bytes of the stamp.
+    public init(from reader: inout ByteReader) throws(WireError) {
+        let bytes = try reader.readLengthPrefixed(atMost: Self.encodedBytesMax)
+        let start = reader.byteOffset - bytes.count
+        do {
+            try self.init(decoding: bytes)
+        } catch {
+            throw WireError(error.code, at: start + error.byteOffset)
+        }
+    }
 }
