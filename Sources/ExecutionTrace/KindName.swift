@@ -1,9 +1,9 @@
 /// The kind of an event without its particulars; the raw values are the words of the file format.
-enum KindName: String, Hashable, Sendable, CaseIterable {
+package enum KindName: String, Hashable, Sendable, CaseIterable {
     case local, operation, send, receive, drop, crash, restart, record, network
 
     /// Whether events of the kind count in the clock of their process.
-    var isCounted: Bool {
+    package var isCounted: Bool {
         switch self {
         case .local, .operation, .send, .receive: true
         case .drop, .crash, .restart, .record, .network: false
@@ -11,11 +11,12 @@ enum KindName: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether an event of the kind may happen at no process.
-    var mayLackProcess: Bool { self == .drop || self == .network }
+    package var mayLackProcess: Bool { self == .drop || self == .network }
 }
 
 extension TraceEvent.Kind {
-    var name: KindName {
+    /// The kind without its particulars.
+    package var name: KindName {
         switch self {
         case .local: .local
         case .operation: .operation

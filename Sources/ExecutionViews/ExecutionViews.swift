@@ -1,1 +1,0 @@
-// Built in the first steps of this floor.
