@@ -27,17 +27,18 @@ public struct SendCounts: Hashable, Sendable {
     }
 }
 
-/// A message that carries what its sender knew to have been sent before it.
+/// A message that carries what its sender knew to have been sent by then.
 public struct CausalFrame<Payload: Sendable>: Sendable {
-    /// What was sent before this message, as far as its sender knew.
-    public let sentBefore: SendCounts
+    /// What was sent up to this message, as far as its sender knew; the message itself and, of a
+    /// broadcast, every copy count.
+    public let sent: SendCounts
 
     /// What the message says.
     public let payload: Payload
 
     /// Creates a frame.
-    public init(sentBefore: SendCounts, payload: Payload) {
-        self.sentBefore = sentBefore
+    public init(sent: SendCounts, payload: Payload) {
+        self.sent = sent
         self.payload = payload
     }
 }
@@ -49,8 +50,9 @@ extension CausalFrame: Hashable where Payload: Hashable {}
 /// Toueg, "The causal ordering abstraction and a simple way to implement it", IPL 1991).
 ///
 /// Every message carries an *n* × *n* matrix of counts; one is handed on when everything that its
-/// sender knew to have been sent to this process before has been handed on. Nothing may be lost
-/// or come twice below: put ``ReliableChannels`` outside where it could.
+/// sender knew to have been sent to this process before has been handed on. A broadcast is one
+/// send to every process that a channel leads to. Nothing may be lost or come twice below: put
+/// ``ReliableChannels`` outside where it could.
 public struct CausallyDelivered<Base: Process>: Process {
     /// What goes over the channels.
     public typealias Message = CausalFrame<Base.Message>
@@ -132,8 +134,7 @@ public struct CausallyDelivered<Base: Process>: Process {
         while let index = waiting.firstIndex(where: isDeliverable) {
             let next = waiting.remove(at: index)
             delivered.tick(at: next.sender)
-            sent.merge(next.frame.sentBefore)
-            sent[next.sender, replica] = max(sent[next.sender, replica], delivered[next.sender])
+            sent.merge(next.frame.sent)
             base.receive(next.frame.payload, from: next.sender, into: &inner)
             drain(into: &outbox)
         }
@@ -148,7 +149,10 @@ public struct CausallyDelivered<Base: Process>: Process {
     private func isDeliverable(_ next: Waiting) -> Bool {
         if order == .arrival { return true }
         return (0..<sent.processCount).allSatisfy { index in
-            delivered[ReplicaID(index)] >= next.frame.sentBefore[ReplicaID(index), replica]
+            let sender = ReplicaID(index)
+            // The message does not wait for itself.
+            let own: UInt64 = sender == next.sender ? 1 : 0
+            return delivered[sender] + own >= next.frame.sent[sender, replica]
         }
     }
 
@@ -159,12 +163,10 @@ public struct CausallyDelivered<Base: Process>: Process {
                 case .one(let receiver): [receiver]
                 case .all: receivers
                 }
-            // The copies of a broadcast do not wait for each other.
-            let frame = CausalFrame(sentBefore: sent, payload: send.message)
-            for receiver in targets {
-                outbox.send(frame, to: receiver)
-                sent[replica, receiver] += 1
-            }
+            // A broadcast is one send: whoever has one copy knows that the others are on their way.
+            for receiver in targets { sent[replica, receiver] += 1 }
+            let frame = CausalFrame(sent: sent, payload: send.message)
+            for receiver in targets { outbox.send(frame, to: receiver) }
         }
         for timer in inner.timers { outbox.setTimer(timer.id, afterTicks: timer.delayTicks) }
         for output in inner.outputs { outbox.emit(output) }

@@ -1,0 +1,103 @@
+import CausalMessaging
+import LogicalClocks
+import Simulation
+import Testing
+
+@Suite("Messages between processes are delivered in causal order")
+struct CausallyDeliveredTests {
+    static let reordering = NetworkOptions(order: .reordering, delay: .exponential(mean: 20))
+
+    static func run(
+        _ topology: Topology, _ options: NetworkOptions, seed: UInt64, broadcastRate: Double,
+        order: DeliveryOrder = .causal
+    ) -> (DeliveryVerdict, Simulation<CausallyDelivered<Talker>>) {
+        let talkers = Talker.group(topology, seed: seed, broadcastRate: broadcastRate)
+        let layers = talkers.map {
+            CausallyDelivered($0, replica: $0.replica, topology: topology, order: order)
+        }
+        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        let talks = network.chat(posts: 12, seed: seed).map {
+            (process: $0.process, talk: $0.output)
+        }
+        return (verdict(talks, topology), network)
+    }
+
+    static func verdict(
+        _ talks: [(process: ReplicaID, talk: Talk)], _ topology: Topology
+    ) -> DeliveryVerdict {
+        DeliveryVerdict(talks, processCount: topology.processCount) { origin, destination in
+            switch destination {
+            case .one(let receiver): [receiver]
+            case .all: topology.receivers(from: origin)
+            }
+        }
+    }
+
+    @Test(
+        "Never too early, never twice, never lost, whether sent to one or to all",
+        arguments: [0, 0.3, 1], UInt64(0)..<40)
+    func causal(broadcastRate: Double, seed: UInt64) {
+        let count = 2 + Int(seed % 5)
+        let topologies = [Topology.clique(count), .ring(count), .line(count), .star(count)]
+        let topology = topologies[Int(seed / 5 % 4)]
+        let (verdict, network) = Self.run(
+            topology, Self.reordering, seed: seed, broadcastRate: broadcastRate)
+        #expect(verdict.isClean)
+        #expect(verdict.deliveries > 0)
+        for process in network.processes {
+            #expect(process.waiting.isEmpty)
+            #expect(process.refusedCount == 0)
+        }
+    }
+
+    @Test("Delivery in order of arrival is caught", arguments: [0, 0.3, 1])
+    func arrival(broadcastRate: Double) {
+        var caught = 0
+        for seed in UInt64(0)..<30 {
+            let (verdict, _) = Self.run(
+                .clique(4), Self.reordering, seed: seed, broadcastRate: broadcastRate,
+                order: .arrival)
+            #expect(verdict.repeats == 0)
+            #expect(verdict.missing == 0)
+            if verdict.violations > 0 { caught += 1 }
+        }
+        #expect(caught >= 20)
+    }
+
+    @Test("With reliable channels outside, on a network that loses", arguments: UInt64(0)..<20)
+    func lossy(seed: UInt64) {
+        let topology = Topology.clique(4)
+        let layers = Talker.group(topology, seed: seed, broadcastRate: 0.3).map {
+            ReliableChannels(
+                CausallyDelivered($0, replica: $0.replica, topology: topology),
+                replica: $0.replica, topology: topology)
+        }
+        var options = Self.reordering
+        options.lossRate = 0.3
+        options.duplicationRate = 0.2
+        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        let talks = network.chat(posts: 12, seed: seed).map {
+            (process: $0.process, talk: $0.output)
+        }
+        let verdict = Self.verdict(talks, topology)
+        #expect(verdict.isClean)
+        #expect(verdict.deliveries > 0)
+    }
+
+    @Test("Counts merge to the larger of every two")
+    func counts() {
+        var left = SendCounts(processCount: 2)
+        left[0, 1] = 3
+        left[1, 0] = 1
+        var right = SendCounts(processCount: 2)
+        right[0, 1] = 2
+        right[1, 0] = 5
+        left.merge(right)
+        #expect(left[0, 1] == 3)
+        #expect(left[1, 0] == 5)
+        #expect(left[0, 0] == 0)
+        let merged = left
+        left.merge(merged)
+        #expect(left == merged)
+    }
+}
