@@ -1,0 +1,149 @@
+import LogicalClocks
+import Simulation
+import Testing
+
+@testable import CausalMessaging
+
+@Suite("Broadcasts are delivered in causal order")
+struct CausallyBroadcastTests {
+    static let reordering = NetworkOptions(order: .reordering, delay: .exponential(mean: 20))
+
+    static func run(
+        _ topology: Topology, _ options: NetworkOptions, seed: UInt64,
+        order: DeliveryOrder = .causal
+    ) -> (DeliveryVerdict, Simulation<CausallyBroadcast<Talker>>) {
+        let talkers = Talker.group(topology, seed: seed, broadcastRate: 1)
+        let layers = talkers.map {
+            CausallyBroadcast($0, replica: $0.replica, topology: topology, order: order)
+        }
+        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        let talks = network.chat(posts: 8, seed: seed).map {
+            (process: $0.process, talk: $0.output)
+        }
+        let verdict = DeliveryVerdict(talks, processCount: topology.processCount) { origin, _ in
+            topology.processes.filter { $0 != origin }
+        }
+        return (verdict, network)
+    }
+
+    static func expectClean(_ topology: Topology, _ options: NetworkOptions, seed: UInt64) {
+        let (verdict, network) = run(topology, options, seed: seed)
+        #expect(verdict.isClean)
+        #expect(verdict.deliveries > 0)
+        for process in network.processes {
+            #expect(process.waiting.isEmpty)
+            #expect(process.refusedCount == 0)
+            #expect(process.ahead.isEmpty)
+            #expect(process.delivered == network.processes[0].delivered)
+        }
+    }
+
+    @Test("On a complete network that reorders", arguments: UInt64(0)..<60)
+    func complete(seed: UInt64) {
+        Self.expectClean(.clique(2 + Int(seed % 5)), Self.reordering, seed: seed)
+    }
+
+    @Test("On a complete network that reorders and repeats", arguments: UInt64(0)..<40)
+    func repeating(seed: UInt64) {
+        var options = Self.reordering
+        options.duplicationRate = 0.4
+        Self.expectClean(.clique(2 + Int(seed % 5)), options, seed: seed)
+    }
+
+    @Test(
+        "Passed on along rings, lines and stars that reorder and repeat",
+        arguments: UInt64(0)..<30)
+    func relayed(seed: UInt64) {
+        var options = Self.reordering
+        if seed % 2 == 0 { options.duplicationRate = 0.2 }
+        let count = 3 + Int(seed % 3)
+        for topology in [Topology.ring(count), .line(count), .star(count)] {
+            Self.expectClean(topology, options, seed: seed)
+        }
+    }
+
+    @Test("Delivery in order of arrival is caught, and loses and repeats nothing")
+    func arrival() {
+        var caught = 0
+        for seed in UInt64(0)..<30 {
+            var options = Self.reordering
+            options.duplicationRate = 0.2
+            let (verdict, _) = Self.run(.clique(4), options, seed: seed, order: .arrival)
+            #expect(verdict.repeats == 0)
+            #expect(verdict.missing == 0)
+            if verdict.violations > 0 { caught += 1 }
+        }
+        #expect(caught >= 25)
+    }
+
+    @Test("With reliable channels outside, on a network that loses", arguments: UInt64(0)..<20)
+    func lossy(seed: UInt64) {
+        let topology = seed % 2 == 0 ? Topology.clique(4) : .line(4)
+        let layers = Talker.group(topology, seed: seed, broadcastRate: 1).map {
+            ReliableChannels(
+                CausallyBroadcast($0, replica: $0.replica, topology: topology),
+                replica: $0.replica, topology: topology)
+        }
+        var options = Self.reordering
+        options.lossRate = 0.3
+        options.duplicationRate = 0.2
+        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        let talks = network.chat(posts: 8, seed: seed).map {
+            (process: $0.process, talk: $0.output)
+        }
+        let verdict = DeliveryVerdict(talks, processCount: 4) { origin, _ in
+            topology.processes.filter { $0 != origin }
+        }
+        #expect(verdict.isClean)
+        #expect(verdict.deliveries > 0)
+    }
+
+    @Test("A broadcast waits for what it depends on, and both then come in order")
+    func waiting() {
+        let topology = Topology.clique(3)
+        let talker = Talker.group(topology, seed: 0, broadcastRate: 1, answers: 0)[2]
+        var layer = CausallyBroadcast(talker, replica: 2, topology: topology)
+        var outbox = Outbox<BroadcastFrame<Note>, Talk>()
+        let first = Note(origin: 0, number: 1)
+        let second = Note(origin: 1, number: 1)
+        layer.receive(
+            .broadcast(origin: 1, clock: [0: 1, 1: 1], second), from: 1, into: &outbox)
+        #expect(outbox.isEmpty)
+        #expect(layer.waiting.map(\.origin) == [1])
+        layer.receive(
+            .broadcast(origin: 1, clock: [0: 1, 1: 1], second), from: 1, into: &outbox)
+        #expect(layer.waiting.count == 1)
+        layer.receive(.broadcast(origin: 0, clock: [0: 1], first), from: 0, into: &outbox)
+        #expect(outbox.outputs == [.took(first), .took(second)])
+        #expect(layer.waiting.isEmpty)
+        #expect(layer.delivered == [0: 1, 1: 1])
+        #expect(outbox.sends.isEmpty)
+    }
+
+    @Test("A message to one process passes at once")
+    func direct() {
+        let topology = Topology.clique(3)
+        let talker = Talker.group(topology, seed: 0, broadcastRate: 0, answers: 0)[2]
+        var layer = CausallyBroadcast(talker, replica: 2, topology: topology)
+        var outbox = Outbox<BroadcastFrame<Note>, Talk>()
+        layer.handle(1, into: &outbox)
+        let sent = Note(origin: 2, number: 1)
+        #expect(outbox.sends.map(\.message) == [.direct(sent)])
+        layer.receive(.direct(Note(origin: 0, number: 7)), from: 0, into: &outbox)
+        #expect(outbox.outputs.last == .took(Note(origin: 0, number: 7)))
+        #expect(layer.delivered.isEmpty)
+    }
+
+    @Test("A broadcast without a number of its own, or under the receiver's name, is dropped")
+    func hostile() {
+        let topology = Topology.line(3)
+        let talker = Talker.group(topology, seed: 0, broadcastRate: 1, answers: 0)[1]
+        var layer = CausallyBroadcast(talker, replica: 1, topology: topology)
+        var outbox = Outbox<BroadcastFrame<Note>, Talk>()
+        let note = Note(origin: 0, number: 1)
+        layer.receive(.broadcast(origin: 0, clock: [2: 1], note), from: 0, into: &outbox)
+        layer.receive(.broadcast(origin: 1, clock: [1: 1], note), from: 0, into: &outbox)
+        #expect(outbox.isEmpty)
+        #expect(layer.waiting.isEmpty)
+    }
+}

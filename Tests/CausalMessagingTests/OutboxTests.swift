@@ -1,0 +1,63 @@
+import CausalMetadata
+import LogicalClocks
+import Testing
+
+@testable import CausalMessaging
+
+@Suite("An outbox holds the effects of one step")
+struct OutboxTests {
+    private enum Mark: ContextKey {
+        typealias Value = ContextFlag
+        static let number: UInt16 = 1
+    }
+
+    @Test("Effects keep the order in which they were asked for")
+    func order() {
+        var outbox = Outbox<Int, String>()
+        #expect(outbox.isEmpty)
+        outbox.send(1, to: 4)
+        outbox.broadcast(2)
+        outbox.send(3, to: .one(5))
+        outbox.send(4, to: .all)
+        #expect(outbox.sends.map(\.message) == [1, 2, 3, 4])
+        #expect(outbox.sends.map(\.destination) == [.one(4), .all, .one(5), .all])
+        outbox.setTimer(TimerID(7), afterTicks: 30)
+        outbox.setTimer(TimerID(7), afterTicks: 10)
+        #expect(outbox.timers.map(\.id) == [TimerID(7), TimerID(7)])
+        #expect(outbox.timers.map(\.delayTicks) == [30, 10])
+        outbox.emit("x")
+        outbox.emit("y")
+        #expect(outbox.outputs == ["x", "y"])
+    }
+
+    @Test("Each kind of effect makes it non-empty, and all are forgotten with the context")
+    func emptying() {
+        let fills: [(inout Outbox<Int, String>) -> Void] = [
+            { $0.send(1, to: 0) }, { $0.broadcast(1) }, { $0.emit("x") },
+            { $0.setTimer(TimerID(0), afterTicks: 1) },
+        ]
+        for fill in fills {
+            var outbox = Outbox<Int, String>()
+            outbox.context[Mark.self] = ContextFlag()
+            #expect(outbox.isEmpty)
+            fill(&outbox)
+            #expect(!outbox.isEmpty)
+            outbox.removeAll()
+            #expect(outbox.isEmpty)
+            #expect(outbox.context.isEmpty)
+        }
+    }
+
+    @Test(
+        "A layer tells its own timers from those of the process inside", arguments: UInt64(0)..<20)
+    func timers(number: UInt64) {
+        let own = TimerID.own(number).unwrapped
+        #expect(own.own == number)
+        #expect(own.inner == nil)
+        let inner = TimerID.inner(TimerID(number)).unwrapped
+        #expect(inner.own == nil)
+        #expect(inner.inner == TimerID(number))
+        let twice = TimerID.inner(.inner(TimerID(number))).unwrapped.inner?.unwrapped.inner
+        #expect(twice == TimerID(number))
+    }
+}
