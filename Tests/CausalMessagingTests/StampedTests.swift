@@ -1,0 +1,224 @@
+import CausalMessaging
+import CausalMetadata
+import LogicalClocks
+import Simulation
+import Testing
+
+@Suite("Every message is stamped with what its sender knew")
+struct StampedTests {
+    private enum Labels: ContextKey {
+        typealias Value = ContextSet
+        static let number: UInt16 = 3
+    }
+
+    /// Sends twice and sets a timer on everything that it is asked or told; a word that begins
+    /// with `+` is added to the context.
+    private struct Echo: Process {
+        func handle(_ request: String, into outbox: inout Outbox<String, String>) {
+            act(request, into: &outbox)
+        }
+
+        func receive(
+            _ message: String, from sender: ReplicaID, into outbox: inout Outbox<String, String>
+        ) {
+            act(message, into: &outbox)
+        }
+
+        func start(into outbox: inout Outbox<String, String>) {
+            outbox.send("start", to: 1)
+        }
+
+        func timerFired(_ timer: TimerID, into outbox: inout Outbox<String, String>) {
+            outbox.send("timer \(timer.rawValue)", to: 1)
+        }
+
+        private func act(_ word: String, into outbox: inout Outbox<String, String>) {
+            outbox.send("one", to: 1)
+            if word.hasPrefix("+") {
+                let names = outbox.context[Labels.self]?.names ?? []
+                outbox.context[Labels.self] = ContextSet(names + [word])
+            }
+            outbox.broadcast("all")
+            outbox.setTimer(TimerID(9), afterTicks: 4)
+            outbox.emit("said")
+        }
+    }
+
+    private typealias Layer = Stamped<Echo, VectorClock>
+
+    private static func envelope(
+        _ clock: VectorClock, context: CausalContext = CausalContext(), _ payload: String = "x"
+    ) -> Envelope<String, VectorClock> {
+        Envelope(
+            id: MessageID(1, 1), header: CausalHeader(clock: clock, context: context),
+            payload: payload)
+    }
+
+    @Test("Every request, send and receive is one tick, and a broadcast is one send")
+    func ticks() {
+        var layer = Layer(Echo(), replica: 0, clock: [:])
+        var outbox = Outbox<Layer.Message, Layer.Output>()
+        layer.handle("go", into: &outbox)
+        #expect(outbox.sends.map(\.message.header.clock) == [[0: 2], [0: 3]])
+        #expect(outbox.sends.map(\.message.id) == [MessageID(0, 1), MessageID(0, 2)])
+        #expect(outbox.sends.map(\.destination) == [.one(1), .all])
+        #expect(outbox.timers.map(\.id) == [TimerID(9)])
+        #expect(outbox.timers.map(\.delayTicks) == [4])
+        #expect(layer.clock == [0: 3])
+        #expect(layer.sentCount == 2)
+        outbox.removeAll()
+        layer.receive(Self.envelope([1: 7, 2: 1]), from: 1, into: &outbox)
+        #expect(
+            outbox.sends.map(\.message.header.clock) == [
+                [0: 5, 1: 7, 2: 1], [0: 6, 1: 7, 2: 1],
+            ])
+        #expect(outbox.sends.map(\.message.id.number) == [3, 4])
+        outbox.removeAll()
+        layer.timerFired(TimerID(9), into: &outbox)
+        #expect(outbox.sends.map(\.message.payload) == ["timer 9"])
+        #expect(layer.clock == [0: 7, 1: 7, 2: 1])
+        layer.start(into: &outbox)
+        #expect(layer.clock == [0: 8, 1: 7, 2: 1])
+    }
+
+    @Test("Only an observed layer tells of events, each with the clock after it")
+    func observation() {
+        for isObserved in [false, true] {
+            var layer = Layer(Echo(), replica: 0, clock: [:], isObserved: isObserved)
+            var outbox = Outbox<Layer.Message, Layer.Output>()
+            layer.handle("go", into: &outbox)
+            layer.receive(Self.envelope([1: 1]), from: 1, into: &outbox)
+            var told: [String] = []
+            for output in outbox.outputs {
+                switch output {
+                case .application(let word): told.append(word)
+                case .event(.request(let word), let clock): told.append("asked \(word) \(clock)")
+                case .event(.send(let id, let to, let word), let clock):
+                    told.append("sent \(id.number) \(word) \(to == .all) \(clock)")
+                case .event(.receive(let id, let word), let clock):
+                    told.append("got \(id.number) \(word) \(clock)")
+                }
+            }
+            let everything = [
+                "asked go {0:1}", "sent 1 one false {0:2}", "sent 2 all true {0:3}", "said",
+                "got 1 x {0:4, 1:1}", "sent 3 one false {0:5, 1:1}",
+                "sent 4 all true {0:6, 1:1}", "said",
+            ]
+            #expect(told == (isObserved ? everything : ["said", "said"]))
+        }
+    }
+
+    @Test("The context of the message rides on what the step sends, and no further")
+    func context() {
+        var arriving = CausalContext()
+        arriving[Labels.self] = ["a"]
+        var layer = Layer(Echo(), replica: 0, clock: [:])
+        var outbox = Outbox<Layer.Message, Layer.Output>()
+        func contexts() -> [[String]?] {
+            outbox.sends.map { $0.message.header.context[Labels.self]?.names }
+        }
+        layer.receive(Self.envelope([:], context: arriving), from: 1, into: &outbox)
+        #expect(contexts() == [["a"], ["a"]])
+        outbox.removeAll()
+        // What the step adds rides on all that the step sends.
+        layer.receive(Self.envelope([:], context: arriving, "+b"), from: 1, into: &outbox)
+        #expect(contexts() == [["+b", "a"], ["+b", "a"]])
+        outbox.removeAll()
+        layer.handle("go", into: &outbox)
+        layer.timerFired(TimerID(1), into: &outbox)
+        layer.receive(Self.envelope([:]), from: 1, into: &outbox)
+        #expect(contexts() == [nil, nil, nil, nil, nil])
+        #expect(outbox.context.isEmpty)
+    }
+
+    /// One observed event of a random run, with its causal past as a set of earlier events.
+    private struct Judged<Clock: LogicalClock> {
+        var process: ReplicaID
+        var clock: Clock
+        var past: Set<Int>
+    }
+
+    private static func judgedRun<Clock: LogicalClock>(
+        _ type: Clock.Type, seed: UInt64
+    ) throws -> [Judged<Clock>] {
+        let count = 2 + Int(seed % 4)
+        let topologies = [Topology.clique(count), .ring(count), .line(count)]
+        let topology = topologies[Int(seed / 4 % 3)]
+        let clocks = Clock.initial(count: count)
+        let layers = Talker.group(topology, seed: seed, broadcastRate: 0.4, answers: 3).map {
+            Stamped($0, replica: $0.replica, clock: clocks[$0.replica.index], isObserved: true)
+        }
+        let options = NetworkOptions(
+            order: .reordering, delay: .uniform(1...40), lossRate: 0.1, duplicationRate: 0.1)
+        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        var events: [Judged<Clock>] = []
+        var past = [Set<Int>](repeating: [], count: count)
+        var sends: [MessageID: Int] = [:]
+        for output in network.chat(posts: 5, seed: seed) {
+            guard case .event(let event, let clock) = output.output else { continue }
+            let process = output.process.index
+            switch event {
+            case .request: break
+            case .send(let id, _, _): sends[id] = events.count
+            case .receive(let id, _):
+                let send = try #require(sends[id])
+                past[process].formUnion(events[send].past)
+            }
+            past[process].insert(events.count)
+            events.append(
+                Judged(process: output.process, clock: clock, past: past[process]))
+        }
+        return events
+    }
+
+    private static func expectExact<Clock: LogicalClock>(_ events: [Judged<Clock>]) {
+        #expect(events.count > 10)
+        var wrong = 0
+        for (i, left) in events.enumerated() {
+            for (j, right) in events.enumerated() {
+                let truth = CausalRelation(
+                    isBelow: right.past.contains(i), isAbove: left.past.contains(j))
+                if left.clock.relation(to: right.clock) != truth { wrong += 1 }
+            }
+        }
+        #expect(wrong == 0)
+    }
+
+    @Test("Vector clocks decide happened-before as the run had it", arguments: UInt64(0)..<36)
+    func vectorClocks(seed: UInt64) throws {
+        let events = try Self.judgedRun(VectorClock.self, seed: seed)
+        Self.expectExact(events)
+        for process in Set(events.map(\.process)) {
+            let own = events.filter { $0.process == process }.map { $0.clock[process] }
+            #expect(own == Array(1...UInt64(own.count)))
+        }
+    }
+
+    @Test(
+        "Interval tree clocks decide happened-before as the run had it", arguments: UInt64(0)..<24)
+    func intervalTrees(seed: UInt64) throws {
+        Self.expectExact(try Self.judgedRun(Stamp.self, seed: seed))
+    }
+
+    @Test("Both kinds of clock see the same run")
+    func sameRun() throws {
+        let vectors = try Self.judgedRun(VectorClock.self, seed: 5)
+        let trees = try Self.judgedRun(Stamp.self, seed: 5)
+        #expect(vectors.map(\.past) == trees.map(\.past))
+    }
+
+    @Test("A clock on a message brings no right to tick")
+    func peeked() {
+        let stamps = Stamp.initial(count: 2)
+        var layer = Stamped<Echo, Stamp>(Echo(), replica: 0, clock: stamps[0])
+        var outbox = Outbox<Envelope<String, Stamp>, StampedOutput<Echo, Stamp>>()
+        layer.handle("go", into: &outbox)
+        #expect(outbox.sends.allSatisfy { $0.message.header.clock.isAnonymous })
+        #expect(!layer.clock.isAnonymous)
+    }
+
+    @Test("A message is described with the name of its origin")
+    func description() {
+        #expect(MessageID(0, 12).description(in: .lettered(count: 1)) == "a.12")
+    }
+}
