@@ -192,7 +192,8 @@ public struct Simulation<P: Process>: Sendable {
     @discardableResult
     @inlinable
     public mutating func runUntilQuiet(ticksMax: UInt64 = 1_000_000) -> End {
-        let deadline = clock + ticksMax
+        let (sum, isPastTheEnd) = clock.addingReportingOverflow(ticksMax)
+        let deadline = isPastTheEnd ? UInt64.max : sum
         while let next = queue.nextTime, next <= deadline {
             guard queue.count <= Self.pendingMax else { return .pendingLimit }
             step()
