@@ -31,6 +31,17 @@ func tests(
     )
 }
 
+/// A small program that shows one thing; `expected.txt` holds what it prints.
+func demo(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Demos/\(name)",
+        exclude: ["expected.txt"],
+        swiftSettings: settings
+    )
+}
+
 let package = Package(
     name: "swift-causality",
     products: [
@@ -94,6 +105,16 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "causal", dependencies: ["CausalCommand"], swiftSettings: settings),
+
+        // Demos: small programs that a newcomer reads first.
+        demo("StampedMessage", on: ["LogicalClocks"]),
+        demo(
+            "BankSnapshot",
+            on: [
+                "CausalMessaging", "ExecutionTrace", "GlobalSnapshots", "LogicalClocks",
+                "Simulation", "WireFormat",
+            ]
+        ),
 
         // Tests
         tests(of: "WireFormat", using: ["Simulation"]),

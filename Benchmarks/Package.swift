@@ -9,10 +9,10 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                .product(name: "Causality", package: "swift-causality"),
-                .product(name: "LogicalClocks", package: "swift-causality"),
+                .product(name: "CausalChecking", package: "swift-causality"),
                 .product(name: "CausalMessaging", package: "swift-causality"),
-                .product(name: "GlobalSnapshots", package: "swift-causality"),
+                .product(name: "ExecutionTrace", package: "swift-causality"),
+                .product(name: "LogicalClocks", package: "swift-causality"),
                 .product(name: "Simulation", package: "swift-causality"),
             ],
             path: "Sources"

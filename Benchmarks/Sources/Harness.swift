@@ -29,7 +29,7 @@ func blackHole<Value>(_ value: Value) {}
 ///   - name: What is measured.
 ///   - samples: How often the body runs, after one run that does not count.
 ///   - body: Does a number of operations and returns that number.
-func measure(_ name: String, samples: Int = 7, _ body: () -> Int) -> Measurement {
+func measure(_ name: String, samples: Int, _ body: () -> Int) -> Measurement {
     _ = body()
     var costs: [Double] = []
     for _ in 0..<samples {
