@@ -179,9 +179,9 @@ extension EventTree {
             case .nothing:
                 break
             }
-            let left = nodes[last.index + 1]
-            let right = nodes[start]
-            guard min(left.height, right.height) == height, left != right || left.isInner else {
+            // Equal leaves need no check of their own: they would both be 0, which is refused above,
+            // or both be higher than their parent.
+            guard min(nodes[last.index + 1].height, nodes[start].height) == height else {
                 throw WireError(.notCanonical, at: offset)
             }
             start = last.index
