@@ -4,18 +4,16 @@
 /// system's `sha256sum` gives the same. It guards against accidents, not against attackers who
 /// can rewrite the file and its checksum together.
 public struct SHA256: Sendable {
-    private var state: [UInt32] = [
+    private var state: InlineArray<8, UInt32> = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
         0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    private var block: [UInt8] = []
+    /// The bytes after the last whole block.
+    private var rest: [UInt8] = []
     private var length: UInt64 = 0
-    private var schedule = [UInt32](repeating: 0, count: 64)
 
     /// Creates the digest of no bytes.
-    public init() {
-        block.reserveCapacity(64)
-    }
+    public init() {}
 
     /// The digest of `bytes` in lower-case hexadecimal.
     ///
@@ -30,44 +28,44 @@ public struct SHA256: Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public mutating func update(with bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            block.append(byte)
-            length &+= 8
-            if block.count == 64 { compress() }
-        }
+        var bytes = Array(bytes)
+        length &+= 8 &* UInt64(bytes.count)
+        if !rest.isEmpty { bytes = rest + bytes }
+        let blocks = bytes.count / 64
+        for block in 0..<blocks { compress(bytes.span, from: 64 * block) }
+        rest = Array(bytes[(64 * blocks)...])
     }
 
     /// The digest of the bytes so far, in lower-case hexadecimal.
     public func hexDigest() -> String {
         var copy = self
         copy.pad()
-        return copy.state.map { word in
-            let hex = String(word, radix: 16)
-            return String(repeating: "0", count: 8 - hex.count) + hex
-        }.joined()
+        var digest = ""
+        for index in copy.state.indices {
+            let hex = String(copy.state[index], radix: 16)
+            digest += String(repeating: "0", count: 8 - hex.count) + hex
+        }
+        return digest
     }
 
     private mutating func pad() {
         let bits = length
-        block.append(0x80)
-        if block.count == 64 { compress() }
-        while block.count != 56 {
-            block.append(0)
-            if block.count == 64 { compress() }
-        }
+        let zeros = (119 - rest.count) % 64
+        var end: [UInt8] = [0x80] + Array(repeating: 0, count: zeros)
         for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            block.append(UInt8(truncatingIfNeeded: bits >> shift))
+            end.append(UInt8(truncatingIfNeeded: bits >> shift))
         }
-        compress()
+        update(with: end)
     }
 
-    private mutating func compress() {
+    private mutating func compress(_ bytes: Span<UInt8>, from start: Int) {
+        var schedule = InlineArray<64, UInt32>(repeating: 0)
         for word in 0..<16 {
+            let at = start + 4 * word
             schedule[word] =
-                UInt32(block[4 * word]) << 24 | UInt32(block[4 * word + 1]) << 16
-                | UInt32(block[4 * word + 2]) << 8 | UInt32(block[4 * word + 3])
+                UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
+                | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
         }
-        block.removeAll(keepingCapacity: true)
         for word in 16..<64 {
             let early = schedule[word - 15]
             let late = schedule[word - 2]
@@ -86,13 +84,12 @@ public struct SHA256: Sendable {
             (h, g, f, e) = (g, f, e, d &+ first)
             (d, c, b, a) = (c, b, a, first &+ stirred &+ majority)
         }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() {
-            state[index] = state[index] &+ word
-        }
+        let sums: InlineArray<8, UInt32> = [a, b, c, d, e, f, g, h]
+        for index in state.indices { state[index] &+= sums[index] }
     }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-    private static let constants: [UInt32] = [
+    private static let constants: InlineArray<64, UInt32> = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1,
         0x923f_82a4, 0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3,
         0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786,
