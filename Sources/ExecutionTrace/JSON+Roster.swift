@@ -65,9 +65,14 @@ extension JSONReader {
 
 extension JSONWriter {
     /// Writes a vector clock as an object from names of processes to counts.
+    ///
+    /// - Precondition: The roster has every process of the clock.
     package mutating func write(_ clock: VectorClock, of roster: Roster) {
         beginObject()
-        for (replica, count) in clock.entries { member(roster.name(of: replica), count) }
+        for (replica, count) in clock.entries {
+            precondition(replica.index < roster.count, "replica \(replica) is not in the roster")
+            member(roster.name(of: replica), count)
+        }
         endObject()
     }
 

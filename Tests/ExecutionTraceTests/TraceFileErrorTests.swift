@@ -122,10 +122,27 @@ struct TraceFileErrorTests {
         #expect(error?.description == wrong.error)
     }
 
-    @Test("may hold a clock of no other family than its header states")
-    func family() throws {
-        let text = #"{"format":"causal-trace","version":1,"processes":["a"],"clocks":"itc"}"#
-        #expect(throws: TextError.self) { try Trace(parsing: Array(text.utf8)) }
+    @Test(
+        "may hold a clock of no other family than its header states",
+        arguments: [("interval-tree", #"{"a":1}"#), ("vector", #""(1, 1)""#)])
+    func family(stated: String, clock: String) {
+        let text = #"""
+            {"format":"causal-trace","version":1,"processes":["a"],"clocks":"\#(stated)"}
+            {"process":"a","clock":\#(clock),"time":1,"kind":"local"}
+            """#
+        let error = #expect(throws: TextError.self) { try Trace(parsing: Array(text.utf8)) }
+        #expect(error?.position == TextPosition(line: 2, column: 24))
+        #expect(error?.message.hasSuffix("not of the family that the header states") == true)
+    }
+
+    @Test(
+        "has a stamp that cannot be read",
+        arguments: [#""""#, #""(1, 1""#, #""(2, 1)""#, #""nonsense""#])
+    func stamp(text: String) {
+        let text = "\(Self.header)\n{\"process\":\"a\",\"clock\":\(text)}\n"
+        let error = #expect(throws: TextError.self) { try Trace(parsing: Array(text.utf8)) }
+        #expect(error?.position == TextPosition(line: 2, column: 24))
+        #expect(error?.message.hasPrefix("expected an interval tree stamp: ") == true)
     }
 
     @Test("is read with carriage returns, other orders of members, and no last line feed")

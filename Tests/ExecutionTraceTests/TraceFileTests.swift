@@ -67,6 +67,45 @@ struct TraceFileTests {
         #expect(trace.digest() == SHA256.hexDigest(of: bytes))
     }
 
+    @Test("holds interval tree stamps as text, in lines that ShiViz passes over")
+    func stamps() throws {
+        let header = TraceHeader(roster: Roster.lettered(count: 2), clocks: .intervalTree)
+        var trace = Trace(header: header)
+        var stamps = Stamp.initial(count: 2)
+        for process in [0, 1, 0] {
+            stamps[process].event()
+            trace.append(
+                TraceEvent(
+                    time: 1, process: ReplicaID(process), kind: .local,
+                    clock: stamps[process].recorded))
+        }
+        let text = String(decoding: trace.encoded(), as: UTF8.self)
+        #expect(
+            text.split(separator: "\n")[1]
+                == #"{"process":"a","clock":"((1, 0), (0, 1, 0))","time":1,"kind":"local"}"#)
+        #expect(try Trace(parsing: Array(text.utf8)) == trace)
+        #expect(throws: ShiVizError.self) {
+            try ShiVizLog(
+                parsing: Array(text.utf8), options: .init(expression: Trace.shiVizExpression))
+        }
+    }
+
+    @Test("is not written for processes that the header does not name")
+    func strangers() async {
+        await #expect(processExitsWith: .failure) {
+            var writer = TraceWriter(header: TraceHeader(roster: Roster.lettered(count: 1)))
+            writer.append(TraceEvent(time: 0, process: 1, kind: .local))
+        }
+        await #expect(processExitsWith: .failure) {
+            var writer = TraceWriter(header: TraceHeader(roster: Roster.lettered(count: 1)))
+            writer.append(TraceEvent(time: 0, process: 0, kind: .local, clock: .vector([1: 1])))
+        }
+        await #expect(processExitsWith: .failure) {
+            var writer = TraceWriter(header: TraceHeader(roster: Roster.lettered(count: 1)))
+            writer.append(TraceEvent(time: 0, process: nil, kind: .local))
+        }
+    }
+
     @Test("reads the same whatever the sizes of its chunks", arguments: [1, 2, 3, 7, 64, 1000])
     func chunks(size: Int) throws {
         let trace = RandomTraces.trace(seed: 11)
