@@ -108,7 +108,16 @@ extension CausalGraph {
             cycle(through: rowNodes[row], waiting: waiting, steps: &steps, best: &best)
             if steps <= 0 { break }
         }
-        return best
+        return Self.fromFirst(best)
+    }
+
+    /// A cycle turned so that it begins at its first node in the order of the nodes.
+    private static func fromFirst(_ cycle: [PathNode]) -> [PathNode] {
+        let steps = cycle.dropFirst()
+        let first = steps.indices.min { steps[$0].node < steps[$1].node }
+        guard let first else { return cycle }
+        return [PathNode(node: steps[first].node, label: nil)] + steps[(first + 1)...]
+            + steps[...first]
     }
 
     /// Looks for a path from `node` to one of its causes, which that cause closes to a cycle.

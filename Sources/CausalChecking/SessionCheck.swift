@@ -157,7 +157,7 @@ struct SessionCheck {
         let unseen = versions.first { !entry.operation.context.covers($0) }
         let what =
             missed.operation.kind == .delete
-            ? "deletion of \(missed.operation.key)" : missed.operation.outcome
+            ? "the deletion of \(missed.operation.key)" : missed.operation.outcome
         let place = run.name(missed.event)
         let reason =
             switch rule {

@@ -158,7 +158,7 @@ struct ClockRuleTests {
     func mutual() {
         let report = log([(a, [a: 1, b: 1]), (b, [a: 1, b: 1])]).report()
         #expect(report.violations.map(\.rule) == [.causalCycle])
-        #expect(report.violations.first?.details == ["b:1 -> a:1 -> b:1"])
+        #expect(report.violations.first?.details == ["a:1 -> b:1 -> a:1"])
     }
 }
 

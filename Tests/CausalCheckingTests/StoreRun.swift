@@ -2,8 +2,9 @@ import ExecutionTrace
 import LogicalClocks
 import Simulation
 
-/// An honest store: every write goes to all replicas and is applied in causal order; of
-/// concurrent writes the one with the larger clock and replica wins, or all are kept.
+/// A store, honest unless it is careless: every write goes to all replicas and is applied in causal order; of
+/// concurrent writes the one with the larger clock and replica wins, or all are kept. A careless
+/// store applies what arrives.
 enum StoreRun {
     private struct Write {
         var dot: Dot
@@ -33,7 +34,7 @@ enum StoreRun {
 
     static func run(
         seed: UInt64, processes: Int, sessions: Int, operations: Int,
-        conflicts: TraceHeader.Conflicts = .siblings
+        conflicts: TraceHeader.Conflicts, isCareless: Bool = false
     ) -> Trace {
         var random = SeededGenerator(seed: seed)
         var trace = Trace(
@@ -108,10 +109,11 @@ enum StoreRun {
             while ready, random.chance(0.8) {
                 let next = replicas[reader].waiting.indices.filter { index in
                     let update = replicas[reader].waiting[index]
-                    return update.applied.entries.allSatisfy {
-                        $0.count <= replicas[reader].applied[$0.replica]
-                            + ($0.replica == update.write.dot.replica ? 1 : 0)
-                    }
+                    return isCareless
+                        || update.applied.entries.allSatisfy {
+                            $0.count <= replicas[reader].applied[$0.replica]
+                                + ($0.replica == update.write.dot.replica ? 1 : 0)
+                        }
                 }.randomly(&random)
                 guard let next else {
                     ready = false
