@@ -140,7 +140,8 @@ let package = Package(
             of: "GlobalSnapshots",
             using: [
                 "CausalMessaging", "ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat",
-            ]
+            ],
+            files: ["Vectors"]
         ),
         tests(
             of: "ReplicatedStore",
