@@ -25,6 +25,7 @@ public enum CausalTool {
                     "causal clock compare '{a:1}' '{a:1, b:2}'", "Which of two clocks is earlier?")
             ],
             subcommands: [
+                DemoCommand.command,
                 RunCommand.command,
                 ClockCommand.command, CompletionsCommand.command,
                 HelpCommand.command,

@@ -39,17 +39,18 @@ extension StoreReplica {
         }
     }
 
-    /// The contents in a snapshot: for each key its context and its versions.
+    /// The contents in a snapshot: a member for each key, with its context and its versions.
     ///
     /// - Complexity: O(*k* log *k*) for *k* keys.
     public var contentsJSON: JSONValue {
-        .array(
+        .object(
             contents.map { entry in
-                .object([
-                    .init("key", .string(entry.key)),
-                    .init("context", entry.context.jsonObject),
-                    .init("versions", .array(entry.versions.map(\.json))),
-                ])
+                .init(
+                    entry.key,
+                    .object([
+                        .init("context", entry.context.jsonObject),
+                        .init("versions", .array(entry.versions.map(\.json))),
+                    ]))
             })
     }
 }

@@ -79,10 +79,12 @@ extension JSONValue: JSONRepresentable, CustomStringConvertible {
         switch json.peek() {
         case UInt8(ascii: "{"):
             var members: [Member] = []
-            var names: Set<String> = []
+            // Names are told apart by their bytes, as they are written; two forms of one accented
+            // letter are two names.
+            var names: Set<[UInt8]> = []
             try json.beginObject()
             while let name = try json.nextKey() {
-                guard names.insert(name).inserted else {
+                guard names.insert(Array(name.utf8)).inserted else {
                     throw json.error("the member '\(name)' comes twice")
                 }
                 members.append(Member(name, try JSONValue(from: &json)))

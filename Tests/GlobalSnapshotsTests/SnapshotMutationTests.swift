@@ -132,7 +132,8 @@ struct SnapshotMutationTests {
             #expect(found[.exactChannels] ?? 0 > 0)
             #expect(found[.cutConsistency] == nil && found[.markerDiscipline] == nil)
         }
-        #expect(byName[SnapshotFault.orderReversed.rawValue].map { Set($0.keys) } == [.exactChannels])
+        #expect(
+            byName[SnapshotFault.orderReversed.rawValue].map { Set($0.keys) } == [.exactChannels])
         // What takes a later state with the right counts is seen by the clocks and the sum alone.
         #expect(byName[SnapshotFault.stateByReference.rawValue]?[.exactChannels] == nil)
         #expect(byName[SnapshotFault.stateByReference.rawValue]?[.conservation] ?? 0 > 0)

@@ -19,9 +19,21 @@ enum RunCommand {
         "run",
         abstract: "Run a scenario or a generated workload, take snapshots, and judge the run.",
         discussion: """
-            With a scenario file the run does what the file says; see 'Scenarios' in the manual \
-            for its grammar. Without one, the options describe a cluster and a workload, and the \
-            seed draws the rest. The same options and seed give the same bytes every time.
+            With a scenario the run does what its lines say. Without one, the options describe a \
+            cluster and a workload, and the seed draws the rest. The same options and seed give \
+            the same bytes every time.
+
+            A scenario has settings first, then commands, one a line; '#' begins a comment.
+              application store | bank        processes a b c, or for a bank a=10 b=5
+              channels ring | clique | star | line, or a->b b<->c
+              order fifo | reordering         delay 5 | uniform 1 10 | exponential 5
+              loss 0.1    duplication 0.1     transport reliable | raw
+              delivery causal | arrival       conflicts siblings | lww
+              clock vector | interval-tree    seed 7
+              put a x 1 [as alice] [blind]    get a x [as alice]    delete a x [as alice]
+              send a b 5                      snapshot a c [within 500]
+              partition a b | c, or a->b      heal, or heal a->b
+              crash a [amnesia]    restart a    tick 10    run    at 50 COMMAND
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if a snapshot could not be completed.
@@ -81,7 +93,7 @@ enum RunCommand {
             parsed = try ScenarioParser.parse(String(decoding: bytes, as: UTF8.self))
         } catch {
             var failure = CommandFailure(
-                error, in: path, remedy: "See 'Scenarios' in the manual for the grammar.")
+                error, in: path, remedy: "See 'causal run --help' for the grammar.")
             failure.excerpt = Excerpt.lines(
                 of: String(decoding: bytes, as: UTF8.self), at: error.position)
             throw failure
@@ -123,7 +135,7 @@ enum RunCommand {
                 guard console.input.isTerminal else {
                     throw CommandFailure(
                         error, in: "standard input",
-                        remedy: "See 'Scenarios' in the manual for the grammar.")
+                        remedy: "See 'causal run --help' for the grammar.")
                 }
                 console.note("\(error)")
             }

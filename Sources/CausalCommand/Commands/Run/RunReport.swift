@@ -88,11 +88,12 @@ struct RunReport {
 
     /// What the checker says, and whether the final states fit together.
     var verdictLines: [String] {
-        var lines = judgement.report.description.split(
-            separator: "\n", omittingEmptySubsequences: false
-        )
-        .map(String.init)
-        while lines.last?.isEmpty == true { lines.removeLast() }
+        let report = judgement.report
+        // What a clean run's clocks and histories cannot be asked is of no interest here.
+        let found =
+            report.isClean
+            ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
+        var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let isStore = result.cluster.application == .store
         switch judgement.convergence {
         case .reached:
