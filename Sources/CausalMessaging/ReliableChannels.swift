@@ -31,10 +31,10 @@ public struct ReliableChannels<Base: Process>: Process {
     public typealias Output = Base.Output
 
     /// The ticks before what is not acknowledged is repeated for the first time.
-    public static var repeatTicksMin: UInt64 { 64 }
+    public static var repeatTicksMin: UInt64 { 32 }
 
     /// The longest interval between two repetitions, in ticks.
-    public static var repeatTicksMax: UInt64 { 1_024 }
+    public static var repeatTicksMax: UInt64 { 256 }
 
     /// The most messages that are repeated at once.
     public static var repeatCountMax: Int { 64 }

@@ -15,7 +15,10 @@ struct HelpText {
             for paragraph in command.discussion.split(
                 separator: "\n", omittingEmptySubsequences: false)
             {
-                paragraphs += wrapped(String(paragraph), width, first: 0)
+                // A line that is indented is part of a table, and stays as it is.
+                paragraphs +=
+                    paragraph.hasPrefix("  ")
+                    ? [String(paragraph)] : wrapped(String(paragraph), width, first: 0)
             }
         }
         stream.write(stream.styled("OVERVIEW:", .bold) + " ")
