@@ -61,7 +61,8 @@ extension LamportClock: CustomStringConvertible {
     ///
     /// - Throws: `TextError` for anything but digits up to ``timeMax``.
     public init(parsing text: String) throws(TextError) {
-        guard text.utf8.first != UInt8(ascii: "+"), let time = UInt64(text), time <= Self.timeMax
+        guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let time = UInt64(text),
+            time <= Self.timeMax
         else {
             throw TextError(
                 "expected a whole number up to \(Self.timeMax)",

@@ -28,8 +28,10 @@ public struct Roster: Hashable, Sendable {
 
     /// Creates the roster `a`, `b`, `c`, …; after `z` come `p27`, `p28`, ….
     ///
+    /// - Precondition: `count` is at most ``countMax``.
     /// - Complexity: O(*n*), where *n* is `count`.
     public static func lettered(count: Int) -> Roster {
+        precondition(count <= countMax, "a roster holds at most \(countMax) names")
         var roster = Roster()
         for index in 0..<count {
             let letter = index < 26 ? Unicode.Scalar(UInt8(97 + index)) : nil
@@ -63,6 +65,12 @@ public struct Roster: Hashable, Sendable {
         names.append(name)
         numbers[name] = id
         return id
+    }
+
+    /// Forgets the names that were added last.
+    mutating func truncate(to count: Int) {
+        for name in names[count...] { numbers[name] = nil }
+        names.removeSubrange(count...)
     }
 
     /// Whether two rosters hold the same names in the same order.

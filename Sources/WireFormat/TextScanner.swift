@@ -96,8 +96,13 @@ public struct TextScanner: Sendable {
     /// The name as it is, or in quotes if ``name(_:)`` would not read it back otherwise.
     public static func quotedIfNeeded(_ name: String) -> String {
         if !name.isEmpty, name.utf8.allSatisfy(isNamePart) { return name }
-        let escaped = name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-        return "\"\(escaped)\""
+        // By scalars: a quote with an accent on it is one character, and still a quote.
+        var quoted = "\""
+        for scalar in name.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "\""
     }
 
     private func peek() -> UInt8? {
@@ -115,7 +120,7 @@ public struct TextScanner: Sendable {
     }
 
     private mutating func quoted() throws(TextError) -> String {
-        let start = position
+        let start = self
         var content: [UInt8] = []
         index += 1
         while let byte = peek(), byte != UInt8(ascii: "\"") {
@@ -124,7 +129,7 @@ public struct TextScanner: Sendable {
             content.append(literal)
             index += 1
         }
-        guard peek() != nil else { throw TextError("the quoted name does not end", at: start) }
+        guard peek() != nil else { throw start.error("the quoted name does not end") }
         index += 1
         return String(decoding: content, as: UTF8.self)
     }

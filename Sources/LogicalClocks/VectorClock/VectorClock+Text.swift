@@ -21,14 +21,23 @@ extension VectorClock: CustomStringConvertible {
     ///
     /// - Throws: `TextError` with the column.
     public init(parsing text: String) throws(TextError) {
-        try self.init(parsing: text) { name in UInt32(name).map { ReplicaID(rawValue: $0) } }
+        try self.init(parsing: text) { name in
+            guard name.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+            return UInt32(name).map { ReplicaID(rawValue: $0) }
+        }
     }
 
     /// Reads the form that ``description(in:)`` gives; names that are new join the roster.
     ///
-    /// - Throws: `TextError` with the column.
+    /// - Throws: `TextError` with the column; the roster is then as it was.
     public init(parsing text: String, roster: inout Roster) throws(TextError) {
-        try self.init(parsing: text) { name in roster.add(name) }
+        let countBefore = roster.count
+        do {
+            try self.init(parsing: text) { name in roster.add(name) }
+        } catch {
+            roster.truncate(to: countBefore)
+            throw error
+        }
     }
 
     private init(
@@ -40,19 +49,19 @@ extension VectorClock: CustomStringConvertible {
         if !scanner.accept("}") {
             repeat {
                 scanner.skipSpace()
-                let start = scanner.position
+                let start = scanner
                 let name = try scanner.name("the name of a replica")
                 guard let replica = id(name) else {
-                    throw TextError("'\(name)' cannot name a replica here", at: start)
+                    throw start.error("'\(name)' cannot name a replica here")
                 }
                 guard entries[replica] == nil else {
-                    throw TextError("'\(name)' comes twice", at: start)
+                    throw start.error("'\(name)' comes twice")
                 }
                 try scanner.expect(":")
                 scanner.skipSpace()
                 entries[replica] = try scanner.number(atMost: Self.countMax)
                 guard entries.count <= Self.entriesMax else {
-                    throw TextError("more than \(Self.entriesMax) entries", at: start)
+                    throw start.error("more than \(Self.entriesMax) entries")
                 }
             } while scanner.accept(",")
             try scanner.expect("}", orElse: "expected ',' or '}'")
