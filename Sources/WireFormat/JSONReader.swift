@@ -135,12 +135,16 @@ public struct JSONReader: Sendable {
         }
         if at(UInt8(ascii: ".")) {
             index += 1
-            guard digits() > 0 else { throw error("expected a digit") }
+            guard digits() > 0 else {
+                throw TextError("expected a digit", at: position(of: index))
+            }
         }
         if at(UInt8(ascii: "e")) || at(UInt8(ascii: "E")) {
             index += 1
             if at(UInt8(ascii: "+")) || at(UInt8(ascii: "-")) { index += 1 }
-            guard digits() > 0 else { throw error("expected a digit") }
+            guard digits() > 0 else {
+                throw TextError("expected a digit", at: position(of: index))
+            }
         }
         return String(decoding: bytes[start..<index], as: UTF8.self)
     }

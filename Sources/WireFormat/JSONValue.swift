@@ -85,7 +85,8 @@ extension JSONValue: JSONRepresentable, CustomStringConvertible {
             try json.beginObject()
             while let name = try json.nextKey() {
                 guard names.insert(Array(name.utf8)).inserted else {
-                    throw json.error("the member '\(name)' comes twice")
+                    throw TextError(
+                        "the member '\(name)' comes twice", at: json.unexpectedKey(name).position)
                 }
                 members.append(Member(name, try JSONValue(from: &json)))
             }

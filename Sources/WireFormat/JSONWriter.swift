@@ -124,7 +124,9 @@ public struct JSONWriter: Sendable {
     /// Forgets what was written, and keeps the room.
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
+        depth = 0
         needsComma = false
+        afterKey = false
     }
 
     private mutating func beforeValue() {
