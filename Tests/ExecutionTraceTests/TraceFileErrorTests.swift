@@ -174,6 +174,17 @@ struct TraceFileErrorTests {
         #expect(error?.description == "2:101: a line is longer than 100 bytes")
     }
 
+    @Test("has a line that never ends, and is not kept in memory")
+    func endlessLine() {
+        var limits = TraceReader.Limits()
+        limits.lineBytesMax = 100
+        var reader = TraceReader(limits: limits)
+        let error = #expect(throws: TextError.self) {
+            for _ in 0..<101 { try reader.read([UInt8(ascii: " ")]) { _ in } }
+        }
+        #expect(error?.description == "1:101: a line is longer than 100 bytes")
+    }
+
     @Test("has more processes or events than the reader accepts")
     func counts() {
         var limits = TraceReader.Limits()

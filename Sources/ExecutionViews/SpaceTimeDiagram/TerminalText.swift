@@ -5,7 +5,8 @@ enum TerminalText {
         text.reduce(0) { $0 + width($1) }
     }
 
-    /// The number of cells of one character: those of its widest scalar.
+    /// The number of cells of one character: those of its widest scalar, so that marks which
+    /// combine with a letter add none.
     static func width(_ character: Character) -> Int {
         var cells = 0
         for scalar in character.unicodeScalars { cells = max(cells, width(scalar)) }
@@ -71,10 +72,6 @@ enum TerminalText {
         if scalar.value < 0x300 { return 1 }
         // The selector for coloured presentation makes a symbol wide.
         if scalar == "\u{fe0f}" { return 2 }
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format: return 0
-        default: break
-        }
         if scalar.properties.isEmojiPresentation { return 2 }
         return wideRanges.contains { $0.contains(scalar.value) } ? 2 : 1
     }
