@@ -156,7 +156,11 @@ let package = Package(
             ]
         ),
         tests(
-            of: "CausalCommand", using: ["ExecutionTrace", "LogicalClocks", "WireFormat"],
+            of: "CausalCommand",
+            using: [
+                "CausalMessaging", "ExecutionTrace", "GlobalSnapshots", "LogicalClocks",
+                "StoreSimulation", "WireFormat",
+            ],
             files: ["Golden"]
         ),
     ]

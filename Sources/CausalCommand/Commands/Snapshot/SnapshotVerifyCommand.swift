@@ -1,0 +1,62 @@
+import GlobalSnapshots
+import WireFormat
+
+/// `causal snapshot verify`: whether snapshots are sound.
+enum SnapshotVerifyCommand {
+    private static let snapshots = Operand(
+        anyNumber: "snapshot", SnapshotCommand.format,
+        help: "Names in the run, or files; none stands for all of the run.")
+    private static let trace = Flag(
+        "trace", default: true, help: "Compare with the trace of the run too, if there is one.")
+
+    static let command = Command(
+        "verify", abstract: "Say whether snapshots are sound, assertion by assertion.",
+        discussion: """
+            A snapshot is judged by what its file says, without the system it was taken of. Where \
+            trace.jsonl lies beside it, as in the directory of a run, what the channels hold is \
+            compared with the sends and receives in the trace.
+            The exit code is 0 if all are sound, 1 if an assertion fails, 2 if there is nothing to \
+            verify, and 65 if a file is malformed or damaged; then nothing is judged.
+            \(SnapshotCommand.places)
+            """,
+        examples: [
+            .init("causal snapshot verify", "All snapshots of the latest run."),
+            .init("causal snapshot verify a-1 b-1 --json", "Two of them, for a program."),
+            .init("causal snapshot verify backup/a-1.json", "A file, wherever it came from."),
+        ],
+        parameters: [snapshots, SnapshotCommand.run, trace, SharedOptions.json], run: run)
+
+    private static func run(
+        _ values: ParsedValues, _ console: Console
+    ) throws(CommandFailure) -> ExitCode {
+        let shelf = SnapshotShelf(run: values[SnapshotCommand.run], console)
+        var stored: [StoredSnapshot] = []
+        if values[snapshots].isEmpty {
+            for name in try shelf.names() { stored.append(try shelf.readNamed(name)) }
+        } else {
+            for word in values[snapshots] { stored.append(try shelf.read(word)) }
+        }
+        let agreements =
+            values[trace]
+            ? try TraceAgreement.judge(stored, console)
+            : stored.map { _ in .notApplicable("the trace was not asked for") }
+        let verdicts = zip(stored, agreements).map { SnapshotVerdict($0, trace: $1) }
+        if values[SharedOptions.json] {
+            console.printJSON("causal.snapshot.verify/1") { json in
+                json.key("snapshots")
+                json.beginArray()
+                for verdict in verdicts { verdict.write(to: &json) }
+                json.endArray()
+            }
+        } else if verdicts.isEmpty {
+            console.print("\(Printable.text(shelf.run)): no snapshots, so nothing is verified")
+        } else {
+            for (index, verdict) in verdicts.enumerated() {
+                if index > 0 { console.print("") }
+                verdict.write(to: console)
+            }
+        }
+        guard !verdicts.isEmpty else { return .undecided }
+        return verdicts.allSatisfy(\.isSound) ? .good : .violation
+    }
+}

@@ -1,0 +1,161 @@
+import CausalCommand
+import CausalMessaging
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import StoreSimulation
+import Testing
+import WireFormat
+
+@Suite("Stored snapshots are verified, with their trace where it is there")
+struct SnapshotVerifyTests {
+    /// The result and the witness or reason of one assertion.
+    private func finding(_ name: String, _ run: ToolRun) -> (result: String, text: String) {
+        let lines = run.json["snapshots"]?.elements.first?["assertions"]?.elements ?? []
+        let line = lines.first { $0["name"]?.string == name } ?? .null
+        let text = line["witness"]?.string ?? line["reason"]?.string
+        return (line["result"]?.string ?? "", text ?? "")
+    }
+
+    @Test("each assertion fails by its name, with a witness and exit code 1")
+    func failures() throws {
+        let changes: [(name: String, change: (inout GlobalSnapshot) -> Void)] = [
+            ("completeness", { $0.processes.removeLast() }),
+            ("purity", { $0.channels[2].inFlight[0].number = nil }),
+            ("conservation", { $0.total = 61 }),
+            ("cut-consistency", { $0.processes[0].recorded.clock = .vector([:]) }),
+            ("no-orphan", { $0.channels[1].receivedBefore += 1 }),
+            ("exact-channels", { $0.channels[2].inFlight.removeAll() }),
+            ("marker-discipline", { $0.channels[2].markers.append(7) }),
+        ]
+        try withBank { run in
+            for (name, change) in changes {
+                try run.store("a-1", as: "broken", changing: change)
+                let json = run.snapshot("verify", "broken", "--json")
+                #expect(json.exitCode == .violation)
+                let finding = finding(name, json)
+                #expect(finding.result == "fail", "\(name)")
+                #expect(!finding.text.isEmpty)
+                let text = run.snapshot("verify", "broken", "a-1")
+                #expect(text.exitCode == .violation)
+                #expect(text.output.contains("  FAIL  \(name) "))
+                #expect(text.output.contains("        \(finding.text)\n"))
+                #expect(text.output.contains("snapshot a-1 is sound"))
+            }
+        }
+    }
+
+    @Test("a malformed file beside good ones gives 65 and no verdict at all")
+    func malformed() throws {
+        try withBank { run in
+            try run.write("{}", "snapshots/z.json")
+            let tool = run.snapshot("verify")
+            #expect(tool.exitCode == .badData)
+            #expect(tool.output == "")
+            #expect(run.portable(tool.errors).hasPrefix("Error: DIR/snapshots/z.json:1:3: "))
+        }
+    }
+
+    @Test("what the channels hold is held against the trace")
+    func trace() throws {
+        try withBank { run in
+            func judged(_ change: (inout GlobalSnapshot) -> Void) throws -> (String, String) {
+                try run.store("a-1", as: "t", changing: change)
+                return finding("trace-agreement", run.snapshot("verify", "t", "--json"))
+            }
+            let same = try judged { _ in }
+            #expect(same == ("pass", ""))
+            let lost = try judged { $0.channels[2].inFlight.removeFirst() }
+            #expect(
+                lost == (
+                    "fail",
+                    "by the trace b.1 was on its way from b to a, but the snapshot does not hold it"
+                ))
+            let early = try judged {
+                $0.channels[2].inFlight[0].recorded.id = .init(ReplicaID(1), 9)
+            }
+            #expect(
+                early == (
+                    "fail",
+                    "the snapshot has b.9 on its way to a, but by the trace b had not sent it"
+                ))
+            let wrong = try judged { snapshot in
+                snapshot.channels[1].inFlight = snapshot.channels[2].inFlight
+            }
+            #expect(
+                wrong == (
+                    "fail",
+                    "the snapshot has b.1 on its way to c, but by the trace it was not"
+                ))
+            let nameless = try judged { $0.channels[2].inFlight[0].recorded.id = nil }
+            #expect(nameless == ("not-applicable", "a message in the snapshot has no name"))
+            let unknown = try judged { $0.id = SnapshotID(ReplicaID(1), 99) }
+            #expect(unknown.0 == "not-applicable")
+            #expect(unknown.1 == "the trace does not say when a recorded its state")
+        }
+    }
+
+    @Test("without a trace the rest is still verified; a trace that is malformed gives 65")
+    func noTrace() throws {
+        try withBank { run in
+            try run.write(run.read("snapshots/a-1.json"), "alone.json")
+            try withTemporaryDirectory { other in
+                let copy = RunFiles(directory: other, result: run.result)
+                try copy.write(run.read("snapshots/a-1.json"), "alone.json")
+                let alone = run.snapshot("verify", "\(other)/alone.json", "--json")
+                #expect(alone.exitCode == .good)
+                #expect(
+                    finding("trace-agreement", alone)
+                        == ("not-applicable", "no trace.jsonl lies beside the snapshot"))
+            }
+            let beside = run.snapshot("verify", "DIR/alone.json", "--json")
+            #expect(finding("trace-agreement", beside).result == "pass")
+            let inside = run.snapshot("verify", "DIR/snapshots/a-1.json", "--json")
+            #expect(finding("trace-agreement", inside).result == "pass")
+
+            try run.write(run.read("trace.jsonl").dropLast(9) + [], "trace.jsonl")
+            let cut = run.snapshot("verify", "a-1")
+            #expect(cut.exitCode == .badData)
+            #expect(run.portable(cut.errors).hasPrefix("Error: DIR/trace.jsonl:"))
+            #expect(cut.errors.contains("'--no-trace'"))
+            let without = run.snapshot("verify", "a-1", "--no-trace", "--json")
+            #expect(without.exitCode == .good)
+            #expect(
+                finding("trace-agreement", without)
+                    == ("not-applicable", "the trace was not asked for"))
+        }
+    }
+
+    @Test(
+        "snapshots of random runs agree with their traces",
+        arguments: [
+            "application bank\nprocesses a=50 b=50 c=50 d=50",
+            "application bank\nprocesses a=50 b=50 c=50\ndelivery arrival\norder reordering",
+            "application bank\nprocesses a=50 b=50 c=50 d=50\nchannels a<->b b<->c c<->d d<->a\nclock interval-tree",
+            "processes a b c", "processes a b c d\nchannels a<->b b<->c c<->d d<->a",
+            "processes a b c d\nchannels ring\ntransport raw",
+            "processes a b c d\nchannels line",
+            "processes a b c d\nchannels star\nloss 0.2\nduplication 0.1",
+        ], UInt64(1)...4)
+    func randomRuns(cluster: String, seed: UInt64) throws {
+        var scenario = try ScenarioParser.parse("\(cluster)\nseed \(seed)")
+        var workload = Workload(operationCount: 120)
+        workload.snapshotCount = 4
+        // Faults cost a raw network its markers.
+        let faultCount = scenario.cluster.transport == .raw ? 0 : 1
+        workload.crashCount = faultCount
+        workload.partitionCount = faultCount
+        scenario.commands = workload.commands(for: scenario.cluster)
+        try withTemporaryDirectory { directory in
+            let run = try RunFiles(scenario, in: directory)
+            #expect(run.result.snapshots.contains { $0.inFlightCount > 0 })
+            let tool = run.snapshot("verify", "--json")
+            #expect(tool.exitCode == .good, "\(run.snapshot("verify").output)")
+            for snapshot in tool.json["snapshots"]?.elements ?? [] {
+                let lines = snapshot["assertions"]?.elements ?? []
+                #expect(lines.last?["name"]?.string == "trace-agreement")
+                #expect(lines.last?["result"]?.string == "pass", "\(lines.last ?? .null)")
+            }
+        }
+    }
+}
