@@ -4,7 +4,7 @@
 
 import LogicalClocks
 
-/// A message of a chat. The clock says what its author had seen.
+/// A message of a chat, with a clock that says what its author had seen.
 struct Message {
     var author: String
     var text: String

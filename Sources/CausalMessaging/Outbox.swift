@@ -54,7 +54,9 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
     public var outputs: [Output] = []
 
     /// The context of the activity that this step belongs to: that of the message received, or
-    /// empty. What it holds at the end of the step rides on the messages sent in the step.
+    /// empty.
+    ///
+    /// What it holds at the end of the step rides on the messages sent in the step.
     public var context = CausalContext()
 
     /// Creates an empty outbox.

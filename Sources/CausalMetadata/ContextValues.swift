@@ -1,9 +1,9 @@
 /// A fact that is true once anybody has said so: merging is *or*.
 public struct ContextFlag: ContextValue {
-    /// The flag that is raised. A flag that is not raised is no value at all.
+    /// Creates the raised flag; one that is not raised is no value at all.
     public init() {}
 
-    /// Creates the raised flag.
+    /// Creates the raised flag, whatever the parts are.
     public init(parts: [ArraySlice<UInt8>]) {}
 
     /// One empty part.

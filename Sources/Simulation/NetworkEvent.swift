@@ -40,7 +40,7 @@ public struct NetworkEvent: Hashable, Sendable {
     /// The channel.
     public let channel: Channel
 
-    /// Which message it was: the *n*-th that the network took, from 1. Copies share it.
+    /// Which message it was: the *n*-th that the network took, from 1; copies share it.
     public let transmission: UInt64
 
     @usableFromInline

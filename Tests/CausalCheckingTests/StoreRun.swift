@@ -2,9 +2,10 @@ import ExecutionTrace
 import LogicalClocks
 import Simulation
 
-/// A store, honest unless it is careless: every write goes to all replicas and is applied in causal order; of
-/// concurrent writes the one with the larger clock and replica wins, or all are kept. A careless
-/// store applies what arrives.
+/// A store, honest unless it is careless: every write goes to all replicas and is applied in causal
+/// order; of concurrent writes the one with the larger clock and replica wins, or all are kept.
+///
+/// A careless store applies what arrives.
 enum StoreRun {
     private struct Write {
         var dot: Dot

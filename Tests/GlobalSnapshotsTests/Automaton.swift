@@ -4,7 +4,9 @@ import LogicalClocks
 import WireFormat
 
 /// A process that is a table: in a state it may send one message or take one, and is then in
-/// another state. The worked examples of Chandy and Lamport are such tables.
+/// another state.
+///
+/// The worked examples of Chandy and Lamport are such tables.
 struct Automaton: Recordable {
     /// Sends a message to the other process.
     enum Request: Hashable, Sendable { case send }

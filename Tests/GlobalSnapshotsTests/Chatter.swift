@@ -5,7 +5,9 @@ import Simulation
 import WireFormat
 
 /// An application that moves an amount about: by request, when its timer runs out, and on as
-/// messages arrive. Whom it sends what follows from what it knows, so a replay does the same.
+/// messages arrive.
+///
+/// Whom it sends what follows from what it knows, so a replay does the same.
 struct Chatter: Recordable {
     struct Message: Hashable, Sendable {
         var origin: ReplicaID

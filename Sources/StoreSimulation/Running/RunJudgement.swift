@@ -5,7 +5,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// What is to be said of a run: is its trace causal, are its snapshots sound, did it converge?
+/// What is to be said of a run: whether its trace is causal, its snapshots sound, its end in order.
 public struct RunJudgement: Sendable {
     /// A completed snapshot and what its verifier found.
     public struct SnapshotVerdict: Hashable, Sendable {
