@@ -192,6 +192,35 @@ struct MessageRuleTests {
         #expect(script.report(CheckOptions(rules: [.fifoOrder])).checked == [.fifoOrder])
     }
 
+    @Test("A message overtaken twice is reported under a rule that is asked for")
+    func chosenOvertaker() {
+        var script = Script()
+        script.send("m1", a, to: [c])
+        script.send("m2", a, to: [b, c])
+        script.receive("m2", b)
+        script.send("m3", b, to: [c])
+        script.receive("m2", c)
+        script.receive("m3", c)
+        script.receive("m1", c)
+        let both = script.report().violations.map(\.headline)
+        #expect(both == ["c:1 received m2 before m1, but m1 was sent before m2"])
+        let causal = script.report(CheckOptions(rules: [.causalDelivery]))
+        #expect(
+            causal.violations.map(\.headline)
+                == ["c:2 received m3 before m1, but m1 was sent before m3"])
+    }
+
+    @Test("A cut holds what a process did before it lost its memory")
+    func cutAfterLoss() {
+        var script = Script()
+        script.record("s1", a)
+        script.send("m1", a, to: [b])
+        script.receive("m1", b)
+        script.crash(b, keepsMemory: false)
+        script.record("s1", b)
+        #expect(script.report().violations.map(\.rule) == [.inconsistentCut])
+    }
+
     @Test("A message that never came is noted as missing, not as a violation")
     func missing() {
         var script = Script()

@@ -169,6 +169,14 @@ struct SessionRuleTests {
         #expect(rules(other) == [.wrongValue])
     }
 
+    @Test("A deletion is a version without a value")
+    func deletion() {
+        var script = Script(conflicts: .lastWriterWins)
+        script.operation(a, "s1", .delete, "x", ["gone"], [Dot(a, 1)])
+        script.get(a, "s1", "x", [], [Dot(a, 1)])
+        #expect(rules(script) == [])
+    }
+
     @Test("A read of what is written later, in happened-before or in the session, is reported")
     func future() {
         var script = Script(conflicts: .lastWriterWins)
