@@ -106,8 +106,8 @@ struct WorkedExampleTests {
         #expect(network.snapshots.map(Self.text) == ["A D [] [M']"])
         #expect(network.snapshots.flatMap(Self.failures) == [])
         // M is still on its way, and not in the snapshot.
-        #expect(network.deliver(Self.p, Self.q))
-        #expect(!network.deliver(Self.p, Self.q))
+        #expect(network.deliver(Self.p, Self.q) == true)
+        #expect(network.deliver(Self.p, Self.q) == false)
         // The reordered run e1, e0, e2 passes through it after its first event.
         var reordered = HandDriven(Automaton.differentPair, on: .clique(2), names: Self.names)
         reordered.request(.send, at: Self.q)
