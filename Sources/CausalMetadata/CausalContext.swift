@@ -35,7 +35,8 @@ public struct CausalContext: Hashable, Sendable {
             let prefix = Self.prefix(of: Key.number)
             let others = atoms.filter { !$0.starts(with: prefix) }
             let mine = newValue?.parts ?? []
-            atoms = Self.union(others, mine.map { prefix + $0 }.sorted { Self.precedes($0, $1) })
+            let sorted = Set(mine).map { prefix + $0 }.sorted { Self.precedes($0, $1) }
+            atoms = Self.union(others, sorted)
         }
     }
 

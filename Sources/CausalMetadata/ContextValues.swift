@@ -34,15 +34,24 @@ public struct ContextMaximum: ContextValue {
 }
 
 /// A set of names: merging is *union*.
+///
+/// Names are compared by their bytes, as nodes that know no key compare them: two spellings of
+/// one letter are two names.
 public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
     /// The names, in the order of their bytes, none twice.
     public let names: [String]
 
-    /// Creates a set.
+    /// Creates a set; an empty name is none.
     ///
     /// - Complexity: O(*n* log *n*), where *n* is the number of names.
     public init(_ names: some Sequence<String>) {
-        self.names = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let sorted = names.filter { !$0.isEmpty }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        var unique: [String] = []
+        for name in sorted where !(unique.last?.utf8.elementsEqual(name.utf8) ?? false) {
+            unique.append(name)
+        }
+        self.names = unique
     }
 
     /// Creates a set from a literal.
@@ -50,14 +59,18 @@ public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
         self.init(elements)
     }
 
-    /// Creates the set of all parts; each is one name, and an empty one is none.
+    /// Creates the set of all parts that are UTF-8; each is one name, and an empty one is none.
     public init(parts: [ArraySlice<UInt8>]) {
-        self.init(parts.filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) })
+        self.init(parts.compactMap { String(validating: $0, as: UTF8.self) })
     }
 
     /// One part a name, and one empty part for a set without names.
     public var parts: [[UInt8]] {
-        let parts = names.filter { !$0.isEmpty }.map { Array($0.utf8) }
-        return parts.isEmpty ? [[]] : parts
+        names.isEmpty ? [[]] : names.map { Array($0.utf8) }
+    }
+
+    /// Whether two sets hold the same names, byte for byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
     }
 }
