@@ -1,0 +1,103 @@
+import CausalMessaging
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import Simulation
+import Testing
+import WireFormat
+
+@Suite("A snapshot file holds a snapshot")
+struct SnapshotFileTests {
+    /// A small snapshot with everything in it that a file can hold.
+    static func example(names: [String] = ["a", "b \"β\"", "c"]) throws -> GlobalSnapshot {
+        let roster = try #require(Roster(names))
+        var messages: [RecordedMessage] = []
+        for number in UInt64(2)...3 {
+            var message = RecordedMessage(payload: .string("m\(number)"), amount: 4)
+            message.id = MessageID(0, number)
+            messages.append(message)
+        }
+        var first = RecordedState(state: .object([.init("balance", .number("5"))]), amount: 5)
+        first.clock = .vector([0: 7])
+        var second = RecordedState(state: .array([.null, .bool(true)]), amount: -3)
+        second.clock = .intervalTree(try Stamp(parsing: "((0, 1), (1, 1, 0))"))
+        second.heldBack = [messages[0], RecordedMessage(payload: .null)]
+        let channels = [Channel(from: 0, to: 1), Channel(from: 1, to: 0), Channel(from: 2, to: 0)]
+        return GlobalSnapshot(
+            id: SnapshotID(0, 12), roster: roster, topology: channels, initiators: [0, 1],
+            startTime: 3, endTime: 40, total: 10,
+            processes: [
+                .init(process: 0, recorded: first), .init(process: 1, recorded: second),
+            ],
+            channels: [
+                .init(
+                    channel: channels[0], sentBefore: 3, receivedBefore: 1, markers: [3],
+                    inFlight: [
+                        .init(number: 2, recorded: messages[0]),
+                        .init(number: 3, recorded: messages[1]),
+                    ]),
+                .init(
+                    channel: channels[1], sentBefore: .max, receivedBefore: .max - 1, markers: [],
+                    inFlight: [.init(number: nil, recorded: .init(payload: .string("marker")))]),
+            ])
+    }
+
+    @Test("the example is written as the file has it")
+    func golden() throws {
+        let snapshot = try Self.example()
+        let text = String(decoding: snapshot.encoded(), as: UTF8.self)
+        try VectorFile.expect(text, toEqual: "example.json")
+        #expect(try GlobalSnapshot(parsing: VectorFile.bytes(of: "example.json")) == snapshot)
+    }
+
+    @Test("random snapshots come back, and one seed gives the same bytes twice")
+    func roundTrip() throws {
+        func snapshots(_ seed: UInt64) -> [GlobalSnapshot] {
+            let plan = SnapshotPlan(seed: seed)
+            if seed.isMultiple(of: 2) {
+                let inside = plan.tapped(plan.stamped(plan.stamps))
+                return SnapshotRun(plan, plan.snapshotting(inside)).snapshots
+            }
+            let stamped = plan.stamped(plan.vectors)
+            let inside = plan.tapped {
+                CausallyDelivered(stamped($0, $1), replica: $1, topology: plan.topology)
+            }
+            return SnapshotRun(plan, plan.snapshotting(inside)).snapshots
+        }
+        for seed in UInt64(0)..<60 {
+            let again = snapshots(seed).map { $0.encoded() }
+            for (snapshot, bytes) in zip(snapshots(seed), again) {
+                #expect(snapshot.encoded() == bytes)
+                let read = try GlobalSnapshot(parsing: bytes)
+                #expect(read == snapshot)
+                #expect(read.encoded() == bytes)
+                #expect(SnapshotVerifier.verify(read) == SnapshotVerifier.verify(snapshot))
+            }
+        }
+    }
+
+    @Test("a snapshot of as many processes as there may be is verified")
+    func large() throws {
+        let count = Topology.processCountMax
+        let roster = Roster.lettered(count: count)
+        let topology = Topology.ring(count)
+        let snapshot = GlobalSnapshot(
+            id: SnapshotID(0, .max), roster: roster, topology: topology.channels, initiators: [0],
+            startTime: 0, endTime: .max, total: .min,
+            processes: topology.processes.map {
+                .init(process: $0, recorded: RecordedState(state: .null, amount: .min))
+            },
+            channels: topology.channels.map {
+                .init(
+                    channel: $0, sentBefore: .max, receivedBefore: 0, markers: [.max], inFlight: [])
+            })
+        let read = try GlobalSnapshot(parsing: snapshot.encoded())
+        #expect(read == snapshot)
+        #expect(WorkedExampleTests.failures(read) == [.conservation, .exactChannels])
+        #expect(
+            WorkedExampleTests.witness(read, .exactChannels)
+                == "a→b should hold numbers 1...18446744073709551615 of its messages and holds "
+                + "nothing")
+        #expect(SnapshotDifference(read, snapshot)?.relation == .equal)
+    }
+}
