@@ -59,6 +59,8 @@ public enum SnapshotRefusal: String, Hashable, Sendable {
     case alreadyRecorded = "already recorded under this name"
     /// Too many snapshots are under way at the process.
     case tooManyActive = "too many snapshots under way"
+    /// The process remembers as many names of snapshots as it can.
+    case tooManyKnown = "too many snapshots since the start"
     /// Too many messages arrived on channels that are being recorded.
     case channelOverflow = "too many messages on the channels being recorded"
 }

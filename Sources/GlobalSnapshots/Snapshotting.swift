@@ -44,6 +44,7 @@ public struct Snapshotting<Base: Process>: Process {
 
     private let replica: ReplicaID
     private let topology: Topology
+    private let recordedMessagesMax: Int
     private var sent: [UInt64]
     private var received: [UInt64]
     private var active: [Recording] = []
@@ -51,17 +52,22 @@ public struct Snapshotting<Base: Process>: Process {
     private var inner = Outbox<Base.Message, Base.Output>()
 
     /// Wraps a process.
-    public init(_ base: Base, replica: ReplicaID, topology: Topology) {
+    ///
+    /// - Parameters:
+    ///   - base: The process inside.
+    ///   - replica: The process that this is.
+    ///   - topology: The channels between all processes.
+    ///   - recordedMessagesMax: The most messages that are recorded for one snapshot here.
+    public init(
+        _ base: Base, replica: ReplicaID, topology: Topology,
+        recordedMessagesMax: Int = Self.recordedMessagesMax
+    ) {
         self.base = base
         self.replica = replica
         self.topology = topology
+        self.recordedMessagesMax = recordedMessagesMax
         sent = Array(repeating: 0, count: topology.processCount)
         received = sent
-    }
-
-    /// Whether this process has recorded its state for a snapshot.
-    public func hasRecorded(_ id: SnapshotID) -> Bool {
-        known.contains(id)
     }
 
     /// The processes whose channels to this one a snapshot still waits for, in order; nil if the
@@ -92,7 +98,8 @@ public struct Snapshotting<Base: Process>: Process {
             finish(id, into: &outbox)
         case .abandon(let id):
             active.removeAll { $0.part.id == id }
-            known.insert(id)
+            // Where there is no room for the name, its markers are refused for that reason.
+            if known.count < Self.knownMax { known.insert(id) }
         }
     }
 
@@ -125,11 +132,16 @@ public struct Snapshotting<Base: Process>: Process {
     private mutating func record(
         _ id: SnapshotID, _ initiators: [ReplicaID], into outbox: inout Outbox<Message, Output>
     ) {
-        guard active.count < Self.activeMax, known.count < Self.knownMax else {
+        guard known.count < Self.knownMax else {
+            outbox.emit(.refused(id, .tooManyKnown))
+            return
+        }
+        // Known even if there is no room: to record at a later marker would be too late.
+        known.insert(id)
+        guard active.count < Self.activeMax else {
             outbox.emit(.refused(id, .tooManyActive))
             return
         }
-        known.insert(id)
         let scope = topology.reachable(from: initiators)
         let incoming = topology.senders(to: replica).filter(scope.contains).map {
             SnapshotPart<Base>.IncomingChannel(sender: $0, receivedBefore: received[$0.index])
@@ -157,7 +169,7 @@ public struct Snapshotting<Base: Process>: Process {
             else { continue }
             active[index].part.incoming[channel].messages.append(message)
             active[index].messageCount += 1
-            if active[index].messageCount > Self.recordedMessagesMax {
+            if active[index].messageCount > recordedMessagesMax {
                 outbox.emit(.refused(active[index].part.id, .channelOverflow))
                 active.remove(at: index)
             }
