@@ -61,6 +61,7 @@ public struct SnapshotCollector<Base: Process>: Sendable where Base: Recordable 
     ///   channels and *m* the messages in flight.
     public mutating func take(_ part: SnapshotPart<Base>, at time: UInt64) -> GlobalSnapshot? {
         guard var snapshot = pending[part.id] else { return nil }
+        snapshot.recorded.insert(part.process)
         snapshot.parts[part.process] = part
         pending[part.id] = snapshot
         let scope = topology.reachable(from: snapshot.initiators)
