@@ -26,7 +26,7 @@ public struct SnapshotDifference: Hashable, Sendable {
     }
 
     /// How the cut of the first relates to that of the second; nil if the snapshots do not hold
-    /// the same processes.
+    /// the same processes, or nothing tells which of two states of a process came first.
     ///
     /// The first is before the second if no process had recorded its state later in it.
     public var relation: CausalRelation?
@@ -78,20 +78,25 @@ public struct SnapshotDifference: Hashable, Sendable {
         else { return nil }
         var isBelow = true
         var isAbove = true
+        var moved: Set<ReplicaID> = []
+        func compare(_ mine: UInt64, _ theirs: UInt64, at process: ReplicaID) {
+            isBelow = isBelow && mine <= theirs
+            isAbove = isAbove && mine >= theirs
+            if mine != theirs { moved.insert(process) }
+        }
         for (mine, theirs) in zip(first.channels, second.channels) {
-            isBelow =
-                isBelow && mine.sentBefore <= theirs.sentBefore
-                && mine.receivedBefore <= theirs.receivedBefore
-            isAbove =
-                isAbove && mine.sentBefore >= theirs.sentBefore
-                && mine.receivedBefore >= theirs.receivedBefore
+            compare(mine.sentBefore, theirs.sentBefore, at: mine.channel.sender)
+            compare(mine.receivedBefore, theirs.receivedBefore, at: mine.channel.receiver)
         }
         for (mine, theirs) in zip(first.processes, second.processes) {
-            guard let clock = mine.recorded.clock, let other = theirs.recorded.clock,
-                let relation = clock.relation(to: other)
-            else { continue }
-            isBelow = isBelow && (relation == .before || relation == .equal)
-            isAbove = isAbove && (relation == .after || relation == .equal)
+            if let clock = mine.recorded.clock, let other = theirs.recorded.clock,
+                let relation = clock.relation(to: other), relation != .equal
+            {
+                isBelow = isBelow && relation == .before
+                isAbove = isAbove && relation == .after
+                moved.insert(mine.process)
+            }
+            if mine.recorded != theirs.recorded && !moved.contains(mine.process) { return nil }
         }
         return CausalRelation(isBelow: isBelow, isAbove: isAbove)
     }
