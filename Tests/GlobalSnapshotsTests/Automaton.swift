@@ -3,8 +3,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// A process that is a table: in a state it may send one message or take one, and is then in
-/// another state.
+/// A process that is a table: what it may send or take in each state, and the state after.
 ///
 /// The worked examples of Chandy and Lamport are such tables.
 struct Automaton: Recordable {

@@ -4,10 +4,9 @@ import LogicalClocks
 import Simulation
 import WireFormat
 
-/// An application that moves an amount about: by request, when its timer runs out, and on as
-/// messages arrive.
+/// An application that moves an amount about, by request and by itself.
 ///
-/// Whom it sends what follows from what it knows, so a replay does the same.
+/// What it sends to whom follows from what it knows, so a replay does the same.
 struct Chatter: Recordable {
     struct Message: Hashable, Sendable {
         var origin: ReplicaID

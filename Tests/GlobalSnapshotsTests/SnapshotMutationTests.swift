@@ -60,7 +60,7 @@ struct SnapshotMutationTests {
         }
     }
 
-    static let seeds = UInt64(1_000)..<1_120
+    static let seeds = UInt64(1_000)..<1_100
 
     static func plan(_ seed: UInt64) -> SnapshotPlan {
         SnapshotPlan(seed: seed, shapes: Shape.stronglyConnected, processesMax: 4, stepsMax: 20)
