@@ -93,7 +93,7 @@ package struct CommandFailure: Error, Sendable {
 extension CommandFailure {
     /// Writes the failure for people: what is wrong, where, and what to do next.
     func write(to stream: TextStream, command: CommandPath) {
-        stream.write(stream.styled("Error:", .bold, .red) + " \(headline)\n")
+        stream.write(stream.styled("Error:", .bold, .red) + " \(Printable.text(headline))\n")
         for line in excerpt { stream.write("  \(line)\n") }
         if let remedy { stream.write("\(remedy)\n") }
         guard code == .usage else { return }

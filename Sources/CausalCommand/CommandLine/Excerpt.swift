@@ -32,7 +32,7 @@ package enum Excerpt {
 
     private static func printable(_ bytes: some Sequence<UInt8>) -> [Character] {
         String(decoding: Array(bytes), as: UTF8.self).map { character in
-            character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
+            character.unicodeScalars.contains { $0.value < 0x20 || 0x7f..<0xa0 ~= $0.value }
                 ? " " : character
         }
     }
