@@ -13,9 +13,16 @@ extension CheckReport: CustomStringConvertible {
     }
 
     /// The summary, the violations, and what the verdict does not cover.
-    public var description: String {
+    public var description: String { description { _ in [] } }
+
+    /// Returns the description with lines of your own below each violation, such as the places of
+    /// its events in a file.
+    public func description(notes: (Violation) -> [String]) -> String {
         var blocks = [summary]
-        blocks += violations.map { Self.indented($0.description) }
+        blocks += violations.map { violation in
+            let notes = notes(violation).map { "\n  \($0)" }.joined()
+            return Self.indented(violation.description + notes)
+        }
         let hidden = total - violations.count
         if hidden > 0 { blocks.append("  and \(Self.grouped(hidden)) more") }
         if missingTotal > 0 { blocks.append(missingText) }
