@@ -27,6 +27,7 @@ public enum CausalTool {
             subcommands: [
                 DemoCommand.command,
                 RunCommand.command,
+                CheckCommand.command,
                 SnapshotCommand.command,
                 ClockCommand.command, CompletionsCommand.command,
                 HelpCommand.command,

@@ -1,0 +1,181 @@
+import ExecutionTrace
+import LogicalClocks
+import WireFormat
+
+/// A recorded run from a file of ours or of another system, with the places of its events.
+struct RecordedLog {
+    /// What the command line says about reading.
+    struct Options {
+        var expression: String?
+        var delimiter: String?
+        var execution: String?
+    }
+
+    /// The forms of files.
+    enum Form: String {
+        case trace = "causal-trace"
+        case shiViz = "shiviz"
+    }
+
+    /// The path, or `standard input`.
+    let file: String
+    let form: Form
+    private(set) var trace = Trace(header: TraceHeader(roster: Roster()))
+
+    /// The labels of all executions; one without a label if nothing divides the file.
+    private(set) var executions = [""]
+
+    /// The execution that was read.
+    private(set) var execution = ""
+
+    /// Where and why the file stops in the middle of something.
+    private(set) var truncation: TextError?
+
+    /// What was passed over because it is no record.
+    private(set) var skippedLineCount = 0
+    private(set) var skippedLines: [ShiVizLog.SkippedLine] = []
+
+    /// The lines of the events; empty if each has the line that its index says.
+    private var lines: [Int] = []
+
+    /// The line in the file that tells of an event, from 1.
+    func line(of event: Int) -> Int {
+        // The header of a trace stands before its events.
+        lines.isEmpty ? event + 2 : lines[event]
+    }
+
+    /// Reads a file, whose form is told from its first line.
+    ///
+    /// - Throws: A failure with exit code 65 and a position if it is malformed, 66 if it cannot be
+    ///   opened, 74 if reading fails, 64 if an option does not fit it.
+    static func read(
+        _ path: String, _ options: Options, _ console: Console
+    ) throws(CommandFailure) -> RecordedLog {
+        var file = try InputFile(path, console)
+        var head: [UInt8] = []
+        while head.count < headBytesMax, !head.contains(UInt8(ascii: "\n")),
+            let piece = try file.next()
+        {
+            head += piece
+        }
+        // With an expression even a trace of ours is read as any other log.
+        guard options.expression == nil, isTrace(head) else {
+            return try RecordedLog(log: &file, head, options, console)
+        }
+        if options.delimiter != nil || options.execution != nil {
+            throw .usage(
+                "\(file.name) is a trace of one execution, which no option divides",
+                remedy: "Leave out '--delimiter' and '--execution'.")
+        }
+        return try RecordedLog(trace: &file, head, console)
+    }
+
+    /// How far the first line is looked at.
+    private static let headBytesMax = 1 << 16
+
+    /// Whether the first line is a JSON object that names the format of traces.
+    private static func isTrace(_ head: [UInt8]) -> Bool {
+        let line = head.prefix { $0 != UInt8(ascii: "\n") }
+        guard line.first(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "{") else {
+            return false
+        }
+        return String(decoding: line, as: UTF8.self).contains("\"\(Form.trace.rawValue)\"")
+    }
+
+    /// Reads a trace piece by piece.
+    private init(
+        trace file: inout InputFile, _ head: [UInt8], _ console: Console
+    ) throws(CommandFailure) {
+        self.file = file.name
+        form = .trace
+        var reader = TraceReader()
+        var piece: [UInt8]? = head
+        while let bytes = piece {
+            do throws(TextError) {
+                try reader.read(bytes[...]) { trace.append($0) }
+            } catch {
+                throw Self.malformedTrace(error, file.name)
+            }
+            try console.stopIfInterrupted(kept: "nothing was checked")
+            console.progress.update("\(file.name): \(reader.lineCount) lines read")
+            piece = try file.next()
+        }
+        do throws(TextError) {
+            try reader.finish { trace.append($0) }
+        } catch {
+            // A recorder that died left a part of a line; what is before it can be judged.
+            guard reader.header != nil else { throw Self.malformedTrace(error, file.name) }
+            truncation = error
+        }
+        if let header = reader.header { trace.header = header }
+    }
+
+    private static func malformedTrace(_ error: TextError, _ file: String) -> CommandFailure {
+        CommandFailure(
+            error, in: file, remedy: "Record the run again, or cut the file before this line.")
+    }
+
+    /// Reads a log, which has to be in memory as a whole.
+    private init(
+        log file: inout InputFile, _ head: [UInt8], _ options: Options, _ console: Console
+    ) throws(CommandFailure) {
+        self.file = file.name
+        form = .shiViz
+        let reading = ShiVizLog.Options(
+            expression: options.expression, delimiter: options.delimiter,
+            execution: options.execution)
+        var bytes = head
+        while bytes.count <= reading.bytesMax, let piece = try file.next() {
+            try console.stopIfInterrupted(kept: "nothing was checked")
+            console.progress.update("\(file.name): \(bytes.count) bytes read")
+            bytes += piece
+        }
+        guard !bytes.isEmpty else {
+            throw CommandFailure(
+                .badData, "is empty", file: file.name, remedy: "Name a file with events.")
+        }
+        do throws(ShiVizError) {
+            let log = try ShiVizLog(parsing: bytes, options: reading)
+            trace = log.trace
+            lines = log.lines
+            executions = log.executions
+            execution = options.execution ?? log.executions.first ?? ""
+            skippedLineCount = log.skippedLineCount
+            skippedLines = log.skippedLines
+        } catch {
+            throw Self.failure(error, file.name, bytes, options)
+        }
+    }
+
+    /// The largest file whose line is shown below an error.
+    private static let excerptBytesMax = 1 << 22
+
+    private static func failure(
+        _ error: ShiVizError, _ file: String, _ bytes: [UInt8], _ options: Options
+    ) -> CommandFailure {
+        let remedy = """
+            A trace of 'causal run' has a header as its first line; for another log give \
+            '--expression', with the groups host, clock and event.
+            """
+        switch error {
+        case .log(let error):
+            var failure = CommandFailure(error, in: file, remedy: remedy)
+            if bytes.count <= excerptBytesMax {
+                failure.excerpt = Excerpt.lines(
+                    of: String(decoding: bytes, as: UTF8.self), at: error.position)
+            }
+            return failure
+        case .expression where options.expression != nil,
+            .delimiter where options.delimiter != nil:
+            return .usage("\(error)")
+        case .noExecution(_, known: [""]):
+            return .usage("\(file) is not divided into executions", remedy: "Give '--delimiter'.")
+        case .noExecution:
+            return .usage("\(file): \(error)", remedy: "See '--list-executions'.")
+        case .expression, .delimiter:
+            return CommandFailure(
+                .badData, "\(error)", file: file, position: TextPosition(line: 1, column: 1),
+                remedy: remedy)
+        }
+    }
+}

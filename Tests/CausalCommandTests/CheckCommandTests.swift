@@ -1,0 +1,245 @@
+import CausalCommand
+import Foundation
+import StoreSimulation
+import Testing
+import WireFormat
+
+@Suite("Recorded runs are checked, ours and those of other systems")
+struct CheckCommandTests {
+    /// Three processes; b has learnt of m1 from a when it sends m2, and c gets m2 first.
+    static let overtaken = """
+        {"format":"causal-trace","version":1,"processes":["a","b","c"],"replay":"causal run x"}
+        {"process":"a","clock":{"a":1},"time":0,"kind":"send","message":"m1","to":["b","c"]}
+        {"process":"b","clock":{"a":1,"b":1},"time":1,"kind":"receive","message":"m1"}
+        {"process":"b","clock":{"a":1,"b":2},"time":2,"kind":"send","message":"m2","to":["c"]}
+        {"process":"c","clock":{"a":1,"b":2,"c":1},"time":3,"kind":"receive","message":"m2"}
+        {"process":"c","clock":{"a":1,"b":2,"c":2},"time":4,"kind":"receive","message":"m1"}
+
+        """
+
+    static let clean = String(overtaken.split(separator: "\n")[...3].joined(separator: "\n")) + "\n"
+
+    /// A log in the default form of ShiViz; b does not take over what a knows of itself.
+    static let wrongClock = """
+        start
+        a {"a":1}
+        hello
+        a {"a":2}
+        got hello
+        b {"b":1, "a":2}
+        forgot
+        b {"b":2}
+        skips one
+        a {"a":4}
+
+        """
+
+    /// A log with its expression and delimiter in the first two lines.
+    static let divided = """
+        (?<host>\\S*) (?<clock>{.*}) (?<event>.*)
+        === (?<trace>.*) ===
+        === first ===
+        a {"a":1} start
+        === second ===
+        a {"a":1} start
+        not a record \u{1b}[31m
+        b {"b":1, "a":1} got it
+
+        """
+
+    private func check(_ text: String, _ arguments: String...) -> ToolRun {
+        ToolRun(["check", "-"] + arguments, input: text)
+    }
+
+    @Test(
+        "the output is the one on file",
+        arguments: [
+            (overtaken, [], "overtaken", ExitCode.violation),
+            (overtaken, ["--json"], "overtaken-json", .violation),
+            (clean, [], "clean", .good), (clean, ["--json"], "clean-json", .good),
+            (wrongClock, [], "wrong-clock", .violation),
+            (wrongClock, ["--json"], "wrong-clock-json", .violation),
+            (divided, ["--execution", "second"], "execution", .good),
+            (divided, ["--list-executions"], "executions", .good),
+            (divided, ["--list-executions", "--json"], "executions-json", .good),
+        ])
+    func golden(text: String, arguments: [String], name: String, code: ExitCode) throws {
+        let run = ToolRun(["check", "-"] + arguments, input: text)
+        #expect(run.errors == "")
+        #expect(run.exitCode == code)
+        try expectGolden(run.output, "check/\(name).txt")
+    }
+
+    @Test("the file lines that a violation names are those of its events")
+    func lines() {
+        let trace = check(Self.overtaken)
+        #expect(trace.output.contains("c:1 on line 5"))
+        #expect(trace.output.contains("a:1 on line 2"))
+        #expect(trace.output.hasSuffix("\n  replay it:  causal run x\n"))
+        let log = check(Self.wrongClock)
+        #expect(log.output.contains("a:4 on line 10"))
+        #expect(log.output.contains("b:2 on line 8"))
+        let places = log.json["logs"]
+        #expect(places == nil)
+        let json = check(Self.overtaken, "--json").json["logs"]?.elements.first ?? .null
+        let lines = json["eventLines"]?.elements ?? []
+        #expect(lines.allSatisfy { $0["line"]?.integer == ($0["index"]?.integer ?? 0) + 2 })
+        #expect(!lines.isEmpty)
+    }
+
+    @Test(
+        "rules that are asked for are the only ones, and must be checkable",
+        arguments: [
+            (["causal-delivery"], ExitCode.violation), (["wrong-clock"], .good),
+            (["wrong-clock", "fifo-order"], .good), (["own-entry"], .undecided),
+            (["own-entry", "causal-delivery"], .violation), (["thin-air-read"], .undecided),
+        ])
+    func rules(names: [String], code: ExitCode) {
+        let run = ToolRun(
+            ["check", "-"] + names.flatMap { ["--rule", $0] }, input: Self.overtaken)
+        #expect(run.exitCode == code)
+        #expect(run.output.contains("no verdict: could not check") == (code == .undecided))
+    }
+
+    @Test("more violations than are explained are counted")
+    func explained() {
+        let run = check(Self.wrongClock, "--explain", "0")
+        #expect(run.exitCode == .violation)
+        #expect(run.output.contains("  and 2 more\n"))
+        #expect(!run.output.contains("on line"))
+    }
+
+    @Test("a trace that is cut short is judged up to there, without a clean verdict")
+    func truncated() {
+        let cut = check(String(Self.clean.dropLast(9)))
+        #expect(cut.exitCode == .undecided)
+        #expect(cut.output.hasPrefix("standard input: no violation in 2 events (2 processes)\n"))
+        #expect(cut.output.contains("no verdict: line 4:76: the file ends within a line"))
+        let broken = check(String(Self.overtaken.dropLast(9)))
+        #expect(broken.exitCode == .undecided)
+        let whole = check(Self.overtaken + "{\"process\"")
+        #expect(whole.exitCode == .violation)
+        #expect(check(Self.clean, "--json").json["logs"]?.elements[0]["undecided"] == nil)
+        let json = check(String(Self.clean.dropLast(9)), "--json").json
+        #expect(json["logs"]?.elements[0]["verdict"]?.string == "undecided")
+    }
+
+    @Test(
+        "what holds nothing to check has no verdict",
+        arguments: [
+            String(clean.prefix { $0 != "\n" }) + "\n",
+            #"{"format":"causal-trace","version":1,"processes":["a"]}"# + "\n"
+                + #"{"process":"a","time":0,"kind":"local"}"# + "\n",
+        ])
+    func nothing(text: String) {
+        let run = check(text)
+        #expect(run.exitCode == .undecided, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("  no verdict: there are no "))
+    }
+
+    @Test(
+        "malformed input gives 65 with line and column",
+        arguments: [
+            ("", ": is empty"),
+            ("{\"format\":\"causal-trace\"", ":1:"),
+            (#"{"format":"causal-trace","version":2,"processes":[]}"# + "\n", ":1:36: version 2"),
+            (clean + "{]\n", ":5:2: "), (clean + "\u{0}\n", ":5:1: "),
+            (clean.replacing("\"b\":1", with: "\"z\":1"), ":3:"),
+            ("no log at all\n", ":1:1: no record from here on matches"),
+            ("x\na {\"b\":1}\n", ":2:3: the clock has no entry for its own host"),
+            ("x\na {\"a\":}\n", ":2:"), ("x\na {\"a\":99999999999999999999}\n", ":2:"),
+            ("(?<host>a) (?<clock>{.*\n", ":1:1: "),
+            ("(?<host>(a*)*) (?<clock>{.*}) (?<event>.*)\n\na {\"a\":1} x\n", ":1:1: the parser"),
+        ])
+    func malformed(text: String, message: String) {
+        let run = check(text)
+        #expect(run.exitCode == .badData, "\(run.output)")
+        #expect(run.output == "")
+        #expect(run.errors.hasPrefix("Error: standard input\(message)"), "\(run.errors)")
+        let json = check(text, "--json")
+        #expect(json.json["schema"]?.string == "causal.error/1")
+        #expect(json.json["exitCode"]?.integer == 65)
+        #expect(json.errors == "")
+    }
+
+    @Test(
+        "options that do not fit give 64",
+        arguments: [
+            (clean, ["--execution", "x"], "is a trace of one execution"),
+            (wrongClock, ["--execution", "x"], "is not divided into executions"),
+            (divided, ["--execution", "third"], "there are 'first', 'second'"),
+            (wrongClock, ["-e", "(?<host>a"], "is not a regular expression"),
+            (wrongClock, ["-e", "(?<host>a)"], "lacks the group (?<clock>"),
+            (wrongClock, ["--delimiter", "("], "the delimiter expression '(' is not"),
+            (clean, ["--rule", "causal-deliver"], "is invalid for '--rule <rule>'"),
+        ])
+    func usage(text: String, arguments: [String], message: String) {
+        let run = ToolRun(["check", "-"] + arguments, input: text)
+        #expect(run.exitCode == .usage)
+        #expect(run.errors.contains(message), "\(run.errors)")
+    }
+
+    @Test("an expression reads a trace of ours as any other log")
+    func expression() {
+        let run = check(
+            Self.overtaken, "-e",
+            #"^{"process":"(?<host>[^"]*)","clock":(?<clock>{[^}]*}),(?<event>.*)}$"#)
+        #expect(run.exitCode == .good, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("in 5 events (3 processes)"))
+        #expect(run.output.contains("the log names no messages"))
+        #expect(run.output.contains("  not read: 1 line that matches no record: line 1: {"))
+    }
+
+    @Test("several files each have a verdict, and the worst one counts")
+    func several() throws {
+        try withTemporaryDirectory { directory in
+            for (name, text) in [("a", Self.clean), ("b", Self.overtaken), ("c", Self.wrongClock)] {
+                try text.write(toFile: "\(directory)/\(name)", atomically: true, encoding: .utf8)
+            }
+            let names = ["a", "b", "c"].map { "\(directory)/\($0)" }
+            let run = ToolRun(["check"] + names)
+            #expect(run.exitCode == .violation)
+            for name in names { #expect(run.output.contains("\(name): ")) }
+            let json = ToolRun(["check", "--json"] + names).json
+            let verdicts = json["logs"]?.elements.compactMap { $0["verdict"]?.string }
+            #expect(verdicts == ["clean", "violated", "violated"])
+            let undecided = ToolRun(["check", "-r", "own-entry", names[0]])
+            #expect(undecided.exitCode == .undecided)
+            #expect(ToolRun("check", names[0], directory + "/none").exitCode == .noInput)
+            #expect(ToolRun("check", directory).exitCode == .noInput)
+        }
+    }
+
+    @Test("control characters from a log are never printed")
+    func escapes() {
+        let trace = Self.overtaken
+            .replacing("\"m1\"", with: #""m\u001b[2J1""#).replacing("\"c\"", with: #""c\u009b""#)
+        for run in [
+            check(trace), check(Self.divided, "--execution", "second"),
+            check("x\u{1b}[31m\na\u{9b}1\n"), check(Self.divided, "--execution", "\u{1b}[31m"),
+        ] {
+            let controls = (run.output + run.errors).unicodeScalars.filter {
+                $0.properties.generalCategory == .control && $0 != "\n"
+            }
+            #expect(controls.isEmpty, "\(run.output)\(run.errors)")
+        }
+    }
+
+    @Test("what runs record is clean, and what careless delivery records is not")
+    func recordedRuns() throws {
+        for (delivery, code) in [("causal", ExitCode.good), ("arrival", .violation)] {
+            var scenario = try ScenarioParser.parse(
+                "processes a b c d\norder reordering\ndelivery \(delivery)\nseed 3")
+            scenario.commands = Workload(operationCount: 200).commands(for: scenario.cluster)
+            try withTemporaryDirectory { directory in
+                let run = try RunFiles(scenario, in: directory)
+                let check = ToolRun("check", "\(directory)/trace.jsonl")
+                #expect(check.exitCode == code, "\(check.output)")
+                #expect(check.output.contains("violation"))
+                #expect(
+                    check.output.contains("replay it:  causal run it") == (code == .violation))
+                #expect(run.result.trace.count > 200)
+            }
+        }
+    }
+}
