@@ -1,3 +1,5 @@
+import WireFormat
+
 /// Reads a command line by the declarations of a tool's commands.
 ///
 /// Accepted are `--seed=7`, `--seed 7`, `-s 7`, `-s7`, `-s=7`, flags in a cluster (`-qv`), options

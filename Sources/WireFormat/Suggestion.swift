@@ -4,7 +4,7 @@
 /// words has.
 ///
 /// - Complexity: O(*n* · *m*²) for *n* words of *m* characters.
-func suggestion(for typed: String, among words: [String]) -> String? {
+package func suggestion(for typed: String, among words: [String]) -> String? {
     let letters = Array(typed.lowercased())
     guard letters.count <= 64 else { return nil }
     var best: (word: String, distance: Int)?
