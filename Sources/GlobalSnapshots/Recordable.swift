@@ -101,7 +101,7 @@ extension RecordedState {
     fileprivate func holding(_ messages: [RecordedMessage]) -> RecordedState {
         var state = self
         state.heldBack += messages
-        if let amount { state.amount = amount + messages.reduce(0) { $0 + ($1.amount ?? 0) } }
+        if let amount { state.amount = amount &+ messages.reduce(0) { $0 &+ ($1.amount ?? 0) } }
         return state
     }
 }
