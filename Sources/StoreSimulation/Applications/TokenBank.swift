@@ -12,8 +12,8 @@ import WireFormat
 public struct TokenBank: Process {
     /// Tokens on their way.
     public struct Transfer: Hashable, Sendable, CustomStringConvertible {
-        /// How many.
-        public var amount: Int64
+        /// How many, at least 1.
+        public let amount: Int64
 
         /// The transfer in words.
         public var description: String { "\(amount) token\(amount == 1 ? "" : "s")" }
@@ -42,18 +42,26 @@ public struct TokenBank: Process {
         case refused(Order, balance: Int64)
     }
 
-    /// The largest number of tokens in one bank, so that no sum overflows.
+    /// The most tokens that a branch holds; all branches together stay far below what overflows.
     public static let totalMax: Int64 = 1 << 53
+
+    /// The most branches: every message carries a count for each two of them.
+    public static let branchCountMax = 128
 
     /// The tokens that the branch holds.
     public private(set) var balance: Int64
 
     /// Creates a branch with tokens.
+    ///
+    /// - Precondition: `balance` is from 0 to ``totalMax``.
     public init(balance: Int64) {
+        precondition(0...Self.totalMax ~= balance, "a balance lies in 0...2^53")
         self.balance = balance
     }
 
-    /// Sends tokens, if there are enough.
+    /// Sends tokens, if there are enough; an order of less than 1 token is refused as well.
+    ///
+    /// - Precondition: A channel leads to the receiver.
     public mutating func handle(_ order: Order, into outbox: inout Outbox<Transfer, Output>) {
         guard order.amount > 0, order.amount <= balance else {
             outbox.emit(.refused(order, balance: balance))
@@ -64,10 +72,13 @@ public struct TokenBank: Process {
     }
 
     /// Takes tokens in.
+    ///
+    /// A channel that repeats messages makes tokens; what would exceed ``totalMax`` is lost again.
     public mutating func receive(
         _ transfer: Transfer, from sender: ReplicaID, into outbox: inout Outbox<Transfer, Output>
     ) {
-        balance += transfer.amount
+        // Neither is above 2^53.
+        balance = min(balance + transfer.amount, Self.totalMax)
     }
 }
 

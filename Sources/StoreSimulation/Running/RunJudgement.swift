@@ -5,7 +5,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// What is to be said of a run: whether its trace is causal, its snapshots sound, its end in order.
+/// What is to be said of a run: whether it is causal, its snapshots are sound, and it converged.
 public struct RunJudgement: Sendable {
     /// A completed snapshot and what its verifier found.
     public struct SnapshotVerdict: Hashable, Sendable {
@@ -62,14 +62,17 @@ public struct RunJudgement: Sendable {
         guard result.statistics.isQuiet else {
             return .undecided("messages were still under way at the end")
         }
-        if result.cluster.transport == .raw, result.statistics.lostFrameCount > 0 {
-            return .undecided("\(result.statistics.lostFrameCount) messages were lost for ever")
+        let lostCount = result.statistics.lostFrameCount
+        if result.cluster.transport == .raw, lostCount > 0 {
+            return .undecided(
+                lostCount == 1
+                    ? "1 message was lost for ever" : "\(lostCount) messages were lost for ever")
         }
         let names = result.cluster.roster.names
         switch result.cluster.application {
         case .bank:
-            let wanted = result.cluster.balances.reduce(0, +)
-            let found = result.finalStates.reduce(0) { $0 + ($1.amount ?? 0) }
+            let wanted = result.cluster.balances.reduce(0, &+)
+            let found = result.finalStates.reduce(0) { $0 &+ ($1.amount ?? 0) }
             return found == wanted
                 ? .reached : .failed("\(found) tokens at the end, \(wanted) at the start")
         case .store:

@@ -9,7 +9,7 @@ public struct RunNote: Hashable, Sendable {
     public enum Subject: Hashable, Sendable {
         /// A client's operation or an order to a bank.
         case operation
-        /// A crash, a partition, or the end of one.
+        /// A crash, a partition, or the end of one; also that a command took too many steps.
         case fault
         /// A snapshot.
         case snapshot
@@ -33,7 +33,7 @@ public struct RunStatistics: Hashable, Sendable {
     /// The virtual time at the end, in ticks.
     public var ticks: UInt64 = 0
 
-    /// The requests that were handed to processes.
+    /// The requests that were made, those to processes that were down included.
     public var requestCount = 0
 
     /// The requests that found their process down.
@@ -45,7 +45,7 @@ public struct RunStatistics: Hashable, Sendable {
     /// The frames that the network lost.
     public var lostFrameCount = 0
 
-    /// Whether nothing was left to happen at the end.
+    /// Whether nothing was left to happen in the network at the end.
     public var isQuiet = false
 }
 

@@ -28,8 +28,18 @@ where
     var statistics = RunStatistics()
     var notes: [RunNote] = []
 
+    /// What a process that is down has not been told: which snapshots were given up.
+    var unheard: [[SnapshotID]]
+    /// The most things that may happen in the course of one command.
+    var stepsMax = 10_000_000
+    /// How many more may happen in the course of this one.
+    private var stepsLeft = 0
+
     /// The most ticks that a run takes to come to rest.
     static var quietTicksMax: UInt64 { 100_000 }
+
+    /// Where time ends; far enough below the largest number for what is still under way then.
+    static var timeMax: UInt64 { 1 << 62 }
 
     init(
         _ cluster: Scenario.Cluster, replay: String?,
@@ -54,28 +64,34 @@ where
             keepsJournal: true)
         recorder = RunRecorder(cluster, topology: topology, replay: replay)
         let amounts = stacks.compactMap { $0.base.base.recorded.amount }
-        let total = amounts.isEmpty ? nil : amounts.reduce(0, +)
+        let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
         collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
         keepsMemory = Array(repeating: true, count: topology.processCount)
+        unheard = Array(repeating: [], count: topology.processCount)
     }
 
     var now: UInt64 { simulation.now }
 
     mutating func perform(_ command: ScenarioCommand) -> [RunNote] {
+        stepsLeft = stepsMax
         if let time = command.time { advance(to: time) }
         switch command.action {
         case .put, .get, .delete, .send: performRequest(command.action)
         case .snapshot(let initiators, let ticks): beginSnapshot(initiators, withinTicks: ticks)
         case .partition, .cut, .heal, .crash, .restart: performFault(command.action)
-        case .tick(let count): advance(to: now + count)
+        case .tick(let count): advance(to: later(by: count))
         case .run: comeToRest()
         }
+        noteStop()
         defer { notes = [] }
         return notes
     }
 
     mutating func finish() -> (result: RunResult, notes: [RunNote]) {
+        stepsLeft = stepsMax
         comeToRest()
+        noteStop()
+        statistics.isQuiet = simulation.nextTime == nil
         for id in collector.incomplete { giveUp(id) }
         statistics.ticks = now
         statistics.deliveredFrameCount = simulation.deliveredCount
@@ -90,13 +106,15 @@ where
 
     /// Lets everything happen up to a time, and gives up snapshots whose time has come.
     private mutating func advance(to time: UInt64) {
-        while true {
-            let deadline = deadlines.map(\.time).min() ?? .max
+        let time = min(time, Self.timeMax)
+        while stepsLeft > 0 {
+            let deadline = nextDeadline ?? .max
             let next = simulation.nextTime ?? .max
             if deadline < next, deadline <= time {
                 simulation.run(until: deadline)
                 giveUpLate()
             } else if next <= time {
+                stepsLeft -= 1
                 simulation.step()
                 takeOutputs()
             } else {
@@ -107,16 +125,25 @@ where
     }
 
     private mutating func comeToRest() {
-        let limit = now + Self.quietTicksMax
-        while simulation.nextTime != nil || !deadlines.isEmpty {
-            let next = min(simulation.nextTime ?? .max, deadlines.map(\.time).min() ?? .max)
-            if next > limit {
-                statistics.isQuiet = false
-                return
-            }
+        let limit = later(by: Self.quietTicksMax)
+        while stepsLeft > 0,
+            let next = [simulation.nextTime, nextDeadline].compactMap(\.self).min()
+        {
+            guard next <= limit else { return }
             advance(to: next)
         }
-        statistics.isQuiet = true
+    }
+
+    private var nextDeadline: UInt64? { deadlines.lazy.map(\.time).min() }
+
+    private func later(by ticks: UInt64) -> UInt64 {
+        let (sum, isPastTheEnd) = now.addingReportingOverflow(ticks)
+        return isPastTheEnd ? Self.timeMax : min(sum, Self.timeMax)
+    }
+
+    private mutating func noteStop() {
+        guard stepsLeft == 0, simulation.nextTime != nil else { return }
+        note(.fault, nil, "time stands still after \(stepsMax) steps; there is more to come")
     }
 
     // MARK: - Commands
@@ -135,8 +162,12 @@ where
     }
 
     private mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
+        guard deadlines.count < Snapshotting<Layer>.activeMax else {
+            note(.snapshot, nil, "\(deadlines.count) snapshots are under way already")
+            return
+        }
         let id = collector.begin(initiators: initiators, at: now)
-        deadlines.append((id, now + ticks))
+        deadlines.append((id, later(by: ticks)))
         let names = initiators.map(name).joined(separator: ", ")
         note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
         for initiator in initiators
@@ -187,6 +218,9 @@ where
         recorder.append(at: now, process, .restart, "restart")
         note(.fault, process, "\(name(process)): restart")
         simulation.restart(process, keepsMemory: keepsMemory[process.index])
+        for id in exchange(&unheard[process.index], with: []) {
+            simulation.request(.abandon(id), at: process)
+        }
         takeOutputs()
     }
 
@@ -263,8 +297,9 @@ where
         }
         guard let given else { return }
         incomplete.append(given)
-        for process in simulation.topology.processes {
-            simulation.request(.abandon(id), at: process)
+        for process in simulation.topology.processes
+        where !simulation.request(.abandon(id), at: process) {
+            unheard[process.index].append(id)
         }
         takeOutputs()
         note(

@@ -4,6 +4,15 @@ import LogicalClocks
 import ReplicatedStore
 
 /// A cluster under way, whatever it runs and whatever its clocks are.
+///
+///     var run = scenario.cluster.start()
+///     for command in scenario.commands {
+///         for note in run.perform(command) { print(note.text) }
+///     }
+///     let judgement = RunJudgement(run.finish().result)
+///
+/// A run is a value that depends on the cluster and the commands alone: a copy is a second future
+/// of the same past.
 public protocol ScenarioRunning: Sendable {
     /// The cluster.
     var cluster: Scenario.Cluster { get }
@@ -12,9 +21,13 @@ public protocol ScenarioRunning: Sendable {
     var now: UInt64 { get }
 
     /// Does what a command says, and returns what there is to tell.
+    ///
+    /// - Precondition: The command is one for the cluster's application, and the processes and
+    ///   channels that it names are the cluster's.
     mutating func perform(_ command: ScenarioCommand) -> [RunNote]
 
-    /// Lets the run come to rest, gives up what is not complete, and returns what is left.
+    /// Lets the run come to rest, gives up the snapshots that are not complete then, and returns
+    /// what the run leaves behind.
     mutating func finish() -> (result: RunResult, notes: [RunNote])
 }
 
@@ -22,7 +35,8 @@ extension Scenario.Cluster {
     /// Starts the cluster.
     ///
     /// - Parameter replay: The command that gives the same run again, for the trace.
-    /// - Precondition: There is a process, and for a bank a balance for each.
+    /// - Precondition: There is a process, and for a bank a balance for each and at most
+    ///   ``TokenBank/branchCountMax`` of them.
     public func start(replay: String? = nil) -> any ScenarioRunning {
         switch (application, clock) {
         case (.store, .vector): startStore(VectorClock.self, replay)

@@ -2,12 +2,29 @@ import WireFormat
 
 /// A line of a scenario, cut into words.
 ///
-/// Words stand apart by blanks. A word in double quotes may hold blanks; a `#` at the start of a
-/// word begins a comment.
+/// Words stand apart by blanks. A word in double quotes may hold blanks, and there a backslash
+/// stands before a quote or a backslash; a `#` at the start of a word begins a comment.
 struct ScenarioLine {
     struct Word {
         var text: String
         var position: TextPosition
+
+        /// The most characters of a word that an error repeats.
+        static let shownMax = 40
+
+        /// The word as an error repeats it: in quotes, cut short, without control characters.
+        var shown: String {
+            var shown = ""
+            for scalar in text.unicodeScalars.prefix(Self.shownMax) {
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned:
+                    shown += "\\u{\(String(scalar.value, radix: 16))}"
+                default: shown.unicodeScalars.append(scalar)
+                }
+            }
+            let isCut = text.unicodeScalars.dropFirst(Self.shownMax).first != nil
+            return "'\(shown)\(isCut ? "…" : "")'"
+        }
     }
 
     private var words: ArraySlice<Word>
@@ -16,55 +33,18 @@ struct ScenarioLine {
     /// The longest line, in bytes.
     static let bytesMax = 65_536
 
-    init(_ text: some StringProtocol, number: Int) throws(TextError) {
-        let bytes = Array(text.utf8)
-        func position(_ index: Int) -> TextPosition {
-            TextPosition(line: number, column: index + 1)
-        }
+    /// Cuts a line, without its line feed, into words.
+    init(_ bytes: ArraySlice<UInt8>, number: Int) throws(TextError) {
+        var cutter = Cutter(bytes, number: number)
         guard bytes.count <= Self.bytesMax else {
             throw TextError(
-                "the line is longer than \(Self.bytesMax) bytes", at: position(Self.bytesMax))
+                "the line is longer than \(Self.bytesMax) bytes",
+                at: TextPosition(line: number, column: Self.bytesMax + 1))
         }
         var words: [Word] = []
-        var index = 0
-        while index < bytes.count, bytes[index] != UInt8(ascii: "#") {
-            if Self.isBlank(bytes[index]) {
-                index += 1
-                continue
-            }
-            let start = index
-            var content: [UInt8] = []
-            if bytes[index] == UInt8(ascii: "\"") {
-                index += 1
-                while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                    if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
-                    content.append(bytes[index])
-                    index += 1
-                }
-                guard index < bytes.count else {
-                    throw TextError("the quoted word does not end", at: position(start))
-                }
-                index += 1
-                guard index == bytes.count || Self.isBlank(bytes[index]) else {
-                    throw TextError("expected a blank after the quoted word", at: position(index))
-                }
-            } else {
-                while index < bytes.count, !Self.isBlank(bytes[index]) {
-                    content.append(bytes[index])
-                    index += 1
-                }
-            }
-            guard let text = String(validating: content, as: UTF8.self) else {
-                throw TextError("the word is not UTF-8", at: position(start))
-            }
-            words.append(Word(text: text, position: position(start)))
-        }
+        while let word = try cutter.next() { words.append(word) }
         self.words = words[...]
-        end = position(index)
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0x0d
+        end = cutter.position
     }
 
     /// Whether no word is left.
@@ -94,49 +74,82 @@ struct ScenarioLine {
         return true
     }
 
-    /// Takes a whole number.
-    mutating func number(
-        _ what: String, in range: ClosedRange<UInt64> = 0...UInt64(Int64.max)
-    ) throws(TextError) -> UInt64 {
-        let word = try word(what)
-        guard word.text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-            let value = UInt64(word.text), range.contains(value)
-        else {
-            throw TextError(
-                "expected \(what), a whole number from \(range.lowerBound) to "
-                    + "\(range.upperBound), not '\(word.text)'", at: word.position)
-        }
-        return value
-    }
-
-    /// Takes a number from 0 to 1.
-    mutating func rate() throws(TextError) -> Double {
-        let word = try word("a rate from 0 to 1")
-        guard let value = Double(word.text), 0...1 ~= value else {
-            throw TextError(
-                "expected a rate from 0 to 1, not '\(word.text)'", at: word.position)
-        }
-        return value
-    }
-
-    /// Takes one of the words that a type is written as.
-    mutating func choice<Choice>(
-        _ type: Choice.Type
-    ) throws(TextError) -> Choice
-    where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
-        let allowed = Choice.allCases.map { "'\($0.rawValue)'" }
-        let list = allowed.dropLast().joined(separator: ", ") + " or " + (allowed.last ?? "")
-        let word = try word(list)
-        guard let choice = Choice(rawValue: word.text) else {
-            throw TextError("expected \(list), not '\(word.text)'", at: word.position)
-        }
-        return choice
-    }
-
     /// Checks that no word is left.
     func expectEnd() throws(TextError) {
         if let word = words.first {
-            throw TextError("expected the end of the line, not '\(word.text)'", at: word.position)
+            throw TextError("expected the end of the line, not \(word.shown)", at: word.position)
+        }
+    }
+}
+
+extension ScenarioLine {
+    /// What goes through the bytes of a line.
+    private struct Cutter {
+        private let bytes: ArraySlice<UInt8>
+        private let number: Int
+        private var index: Int
+
+        init(_ bytes: ArraySlice<UInt8>, number: Int) {
+            self.bytes = bytes
+            self.number = number
+            index = bytes.startIndex
+            // Some editors put the mark of UTF-8 before the first line.
+            if number == 1, bytes.starts(with: [0xef, 0xbb, 0xbf]) { index += 3 }
+        }
+
+        var position: TextPosition {
+            TextPosition(line: number, column: index - bytes.startIndex + 1)
+        }
+
+        private var byte: UInt8? { index < bytes.endIndex ? bytes[index] : nil }
+
+        private static func isBlank(_ byte: UInt8?) -> Bool {
+            byte == 0x20 || byte == 0x09 || byte == 0x0d
+        }
+
+        mutating func next() throws(TextError) -> Word? {
+            while Self.isBlank(byte) { index += 1 }
+            guard let first = byte, first != UInt8(ascii: "#") else { return nil }
+            let start = position
+            var content: [UInt8] = []
+            if first == UInt8(ascii: "\"") {
+                content = try quoted()
+            } else {
+                while let byte, !Self.isBlank(byte) {
+                    content.append(byte)
+                    index += 1
+                }
+            }
+            guard let text = String(validating: content, as: UTF8.self) else {
+                throw TextError("the word is not UTF-8", at: start)
+            }
+            return Word(text: text, position: start)
+        }
+
+        private mutating func quoted() throws(TextError) -> [UInt8] {
+            let start = position
+            var content: [UInt8] = []
+            index += 1
+            while let byte, byte != UInt8(ascii: "\"") {
+                index += 1
+                guard byte == UInt8(ascii: "\\") else {
+                    content.append(byte)
+                    continue
+                }
+                guard let literal = self.byte else { break }
+                guard literal == UInt8(ascii: "\"") || literal == UInt8(ascii: "\\") else {
+                    throw TextError(
+                        "expected a quote or a backslash after the backslash", at: position)
+                }
+                content.append(literal)
+                index += 1
+            }
+            guard byte != nil else { throw TextError("the quoted word does not end", at: start) }
+            index += 1
+            guard byte == nil || Self.isBlank(byte) else {
+                throw TextError("expected a blank after the quoted word", at: position)
+            }
+            return content
         }
     }
 }

@@ -4,6 +4,15 @@ import Simulation
 
 /// What a generated run does to a cluster, drawn from the cluster's seed.
 public struct Workload: Hashable, Sendable {
+    /// The most operations.
+    public static let operationCountMax = ScenarioParser.commandsMax
+
+    /// The longest mean time between two operations, in ticks.
+    public static let intervalTicksMax: UInt64 = 1_000_000
+
+    /// The most snapshots, partitions, or crashes.
+    public static let faultCountMax = 1_000_000
+
     /// The number of client operations, or of orders to send tokens.
     public var operationCount: Int
 
@@ -19,27 +28,32 @@ public struct Workload: Hashable, Sendable {
     /// The mean time between two operations, in ticks.
     public var intervalTicks: UInt64 = 4
 
-    /// The number of snapshots, spread over the run; each begins before the last is complete.
+    /// The number of snapshots, spread over the run in pairs that begin 2 ticks apart.
     public var snapshotCount = 2
 
-    /// The number of partitions, each healed later.
+    /// The number of partitions into two groups, one after the other; each is healed.
     public var partitionCount = 0
 
-    /// The number of crashes with memory, each followed by a restart.
+    /// The number of crashes with memory, one after the other; each is followed by a restart.
     public var crashCount = 0
 
-    /// Creates a workload.
+    /// Creates a workload without faults.
     public init(operationCount: Int) {
         self.operationCount = operationCount
     }
 
     /// Draws the commands.
     ///
-    /// Faults are spread over the run and end before it does. The commands depend on nothing but
-    /// the workload and the cluster.
+    /// Every command has a time, and times rise. Faults are spread over the run and end before it
+    /// does. The commands depend on nothing but the workload and the cluster.
     ///
+    /// - Precondition: The cluster has a process; counts are not negative nor above their limits,
+    ///   `readRate` is from 0 to 1, and there are a key and a session at least.
     /// - Complexity: O(*n* log *n*), where *n* is the number of commands.
     public func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
+        checkLimits()
+        let topology = cluster.topology
+        let senders = topology.processes.filter { !topology.receivers(from: $0).isEmpty }
         var random = SeededGenerator(seed: cluster.seed ^ 0x776f_726b_6c6f_6164)
         var operations = random.split()
         var faults = random.split()
@@ -47,7 +61,16 @@ public struct Workload: Hashable, Sendable {
         var time: UInt64 = 0
         for _ in 0..<operationCount {
             time += operations.within(0...2 * intervalTicks)
-            if let action = operation(of: cluster, using: &operations) {
+            switch cluster.application {
+            case .bank where senders.isEmpty: break  // Nobody can send anything.
+            case .bank:
+                let sender = operations.pick(senders)
+                let receiver = operations.pick(topology.receivers(from: sender))
+                let amount = Int64(operations.within(1...10))
+                let action = ScenarioCommand.Action.send(sender, to: receiver, amount: amount)
+                commands.append(ScenarioCommand(at: time, action))
+            case .store:
+                let action = storeOperation(of: cluster.roster, using: &operations)
                 commands.append(ScenarioCommand(at: time, action))
             }
         }
@@ -59,24 +82,26 @@ public struct Workload: Hashable, Sendable {
             .map(\.element)
     }
 
-    private func operation(
-        of cluster: Scenario.Cluster, using random: inout SeededGenerator
-    ) -> ScenarioCommand.Action? {
-        let process = ReplicaID(random.index(below: cluster.roster.count))
-        switch cluster.application {
-        case .bank:
-            let receivers = cluster.topology.receivers(from: process)
-            guard !receivers.isEmpty else { return nil }
-            let amount = Int64(random.within(1...10))
-            return .send(process, to: random.pick(receivers), amount: amount)
-        case .store:
-            let number = random.index(below: sessionsPerProcess) + 1
-            let session = "\(cluster.roster.name(of: process)).\(number)"
-            let key = "k\(random.index(below: keyCount) + 1)"
-            if random.chance(readRate) { return .get(process, key: key, session: session) }
-            if random.chance(0.1) { return .delete(process, key: key, session: session) }
-            let value = "\(random.below(1_000))"
-            return .put(process, key: key, value: value, session: session, isBlind: false)
+    private func storeOperation(
+        of roster: Roster, using random: inout SeededGenerator
+    ) -> ScenarioCommand.Action {
+        let process = ReplicaID(random.index(below: roster.count))
+        let number = random.index(below: sessionsPerProcess) + 1
+        let session = "\(roster.name(of: process)).\(number)"
+        let key = "k\(random.index(below: keyCount) + 1)"
+        if random.chance(readRate) { return .get(process, key: key, session: session) }
+        if random.chance(0.1) { return .delete(process, key: key, session: session) }
+        let value = "\(random.below(1_000))"
+        return .put(process, key: key, value: value, session: session, isBlind: false)
+    }
+
+    private func checkLimits() {
+        precondition(0...Self.operationCountMax ~= operationCount, "too many operations")
+        precondition(intervalTicks <= Self.intervalTicksMax, "too long an interval")
+        precondition(0...1 ~= readRate, "a rate lies in 0...1")
+        precondition(keyCount > 0 && sessionsPerProcess > 0, "a store needs a key and a session")
+        for count in [snapshotCount, partitionCount, crashCount] {
+            precondition(0...Self.faultCountMax ~= count, "too many snapshots or faults")
         }
     }
 

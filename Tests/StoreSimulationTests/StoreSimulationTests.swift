@@ -1,1 +1,0 @@
-// The first suite of this floor comes with its first code.
