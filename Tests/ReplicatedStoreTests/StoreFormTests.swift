@@ -1,4 +1,3 @@
-import Glibc
 import LogicalClocks
 import ReplicatedStore
 import Simulation
@@ -58,35 +57,5 @@ struct StoreFormTests {
             #expect(contents.map { Array($0.key.utf8) } == keys.map { Array($0.utf8) })
             #expect(contents.allSatisfy { [$0.key] == $0.values })
         }
-    }
-
-    @Test("writing and listing keys takes time in proportion to their number")
-    func speed() {
-        // Ten times the keys take 10 times as long if the cost is linear. Keeping an array sorted
-        // makes it more than 30.
-        let few = processorSeconds(keyCount: 10_000)
-        let many = processorSeconds(keyCount: 100_000)
-        #expect(many / few < 20, "\(few) s and \(many) s")
-    }
-
-    /// The processor time, which other work on the machine does not change, to write keys in
-    /// falling order, the worst for a sorted array, and to list them once.
-    private func processorSeconds(keyCount: Int) -> Double {
-        let writes = (1...keyCount).map {
-            StoreWrite(
-                key: "key \(1_000_000 - $0)",
-                version: StoreVersion(dot: Dot(1, UInt64($0)), time: 1, value: "1"), context: [:])
-        }
-        var cluster = StoreCluster(count: 1)
-        let start = processorSeconds()
-        for write in writes { cluster.receive(write, at: 0) }
-        #expect(cluster.replicas[0].contents.count == keyCount)
-        return processorSeconds() - start
-    }
-
-    private func processorSeconds() -> Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
     }
 }
