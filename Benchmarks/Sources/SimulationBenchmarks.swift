@@ -94,7 +94,7 @@ func simulationBenchmarks() -> [Measurement] {
         let processes = (0..<count).map { index in
             wrap(Forwarder(processCount: count, replica: .init(index)), .init(index))
         }
-        var network = Simulation(processes, on: .clique(count), seed: 7)
+        var network = SimulatedNetwork(processes, on: .clique(count), seed: 7)
         for index in 0..<count {
             network.request(.init(hops: hops, salt: UInt32(index)), at: .init(index))
         }
@@ -110,11 +110,11 @@ func simulationBenchmarks() -> [Measurement] {
             }
             return sketch.run()
         },
-        measure("Simulation, no clock", samples: samples) { run { base, _ in base } },
-        measure("Simulation, 8-entry vector clock", samples: samples) {
+        measure("SimulatedNetwork, no clock", samples: samples) { run { base, _ in base } },
+        measure("SimulatedNetwork, 8-entry vector clock", samples: samples) {
             run { base, replica in Stamped(base, replica: replica, clock: VectorClock()) }
         },
-        measure("Simulation, interval tree clock", samples: samples) {
+        measure("SimulatedNetwork, interval tree clock", samples: samples) {
             run { base, replica in
                 Stamped(base, replica: replica, clock: stamps[replica.index])
             }

@@ -50,7 +50,7 @@ let branches = topology.processes.map { replica in
         Stamped(branch, replica: replica, clock: VectorClock()), replica: replica,
         topology: topology)
 }
-var bank = Simulation(branches, on: topology, seed: 7)
+var bank = SimulatedNetwork(branches, on: topology, seed: 7)
 var collector = SnapshotCollector<Stamped<Branch, VectorClock>>(
     roster: roster, topology: topology, total: 300)
 

@@ -11,12 +11,12 @@ struct CausallyBroadcastTests {
     static func run(
         _ topology: Topology, _ options: NetworkOptions, seed: UInt64,
         order: DeliveryOrder = .causal
-    ) -> (DeliveryVerdict, Simulation<CausallyBroadcast<Talker>>) {
+    ) -> (DeliveryVerdict, SimulatedNetwork<CausallyBroadcast<Talker>>) {
         let talkers = Talker.group(topology, seed: seed, broadcastRate: 1)
         let layers = talkers.map {
             CausallyBroadcast($0, replica: $0.replica, topology: topology, order: order)
         }
-        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         let talks = network.chat(posts: 8, seed: seed).map {
             (process: $0.process, talk: $0.output)
         }
@@ -87,7 +87,7 @@ struct CausallyBroadcastTests {
         var options = Self.reordering
         options.lossRate = 0.3
         options.duplicationRate = 0.2
-        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         let talks = network.chat(posts: 8, seed: seed).map {
             (process: $0.process, talk: $0.output)
         }

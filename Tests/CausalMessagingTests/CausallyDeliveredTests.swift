@@ -10,12 +10,12 @@ struct CausallyDeliveredTests {
     static func run(
         _ topology: Topology, _ options: NetworkOptions, seed: UInt64, broadcastRate: Double,
         order: DeliveryOrder = .causal
-    ) -> (DeliveryVerdict, Simulation<CausallyDelivered<Talker>>) {
+    ) -> (DeliveryVerdict, SimulatedNetwork<CausallyDelivered<Talker>>) {
         let talkers = Talker.group(topology, seed: seed, broadcastRate: broadcastRate)
         let layers = talkers.map {
             CausallyDelivered($0, replica: $0.replica, topology: topology, order: order)
         }
-        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         let talks = network.chat(posts: 12, seed: seed).map {
             (process: $0.process, talk: $0.output)
         }
@@ -75,7 +75,7 @@ struct CausallyDeliveredTests {
         var options = Self.reordering
         options.lossRate = 0.3
         options.duplicationRate = 0.2
-        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         let talks = network.chat(posts: 12, seed: seed).map {
             (process: $0.process, talk: $0.output)
         }

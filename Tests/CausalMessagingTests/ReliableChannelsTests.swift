@@ -36,7 +36,7 @@ struct Counting: Process {
 
 @Suite("Reliable channels deliver everything once and in order")
 struct ReliableChannelsTests {
-    typealias Network = Simulation<ReliableChannels<Counting>>
+    typealias Network = SimulatedNetwork<ReliableChannels<Counting>>
 
     static let hostile = NetworkOptions(
         order: .reordering, delay: .exponential(mean: 15), lossRate: 0.3, duplicationRate: 0.2)
@@ -49,7 +49,7 @@ struct ReliableChannelsTests {
                 Counting(processCount: topology.processCount), replica: $0, topology: topology,
                 isEnabled: isEnabled)
         }
-        return Simulation(
+        return SimulatedNetwork(
             layers, on: topology, options: options, seed: seed, keepsJournal: true)
     }
 

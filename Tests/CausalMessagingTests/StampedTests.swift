@@ -150,7 +150,7 @@ struct StampedTests {
         }
         let options = NetworkOptions(
             order: .reordering, delay: .uniform(1...40), lossRate: 0.1, duplicationRate: 0.1)
-        var network = Simulation(layers, on: topology, options: options, seed: seed)
+        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         var events: [Judged<Clock>] = []
         var past = [Set<Int>](repeating: [], count: count)
         var sends: [MessageID: Int] = [:]

@@ -116,7 +116,7 @@ struct DeliveryVerdict: Hashable {
     }
 }
 
-extension Simulation where P.Request == Int {
+extension SimulatedNetwork where P.Request == Int {
     /// Asks processes at random to talk, and lets everything settle.
     mutating func chat(posts: Int, seed: UInt64) -> [TimedOutput] {
         var random = SeededGenerator(seed: seed ^ 0x5eed)

@@ -11,10 +11,10 @@ struct SnapshotCollectorTests {
     static let b: ReplicaID = 1
     static let c: ReplicaID = 2
 
-    typealias Network = Simulation<Snapshotting<Chatter>>
+    typealias Network = SimulatedNetwork<Snapshotting<Chatter>>
 
     static func network(_ topology: Topology) -> Network {
-        Simulation(
+        SimulatedNetwork(
             topology.processes.map {
                 Snapshotting(
                     Chatter($0, topology: topology, balance: 10), replica: $0, topology: topology)

@@ -9,7 +9,7 @@ struct SnapshotRun<Node: WitnessedNode, Base: Recordable>
 where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
     let plan: SnapshotPlan
     private let originals: [Node]
-    private(set) var network: Simulation<Node>
+    private(set) var network: SimulatedNetwork<Node>
     private(set) var collector: SnapshotCollector<Tapped<Base>>
     /// The snapshots, in the order in which they were completed.
     private(set) var snapshots: [GlobalSnapshot] = []
@@ -24,7 +24,7 @@ where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
     init(_ plan: SnapshotPlan, _ nodes: [Node], stepsMax: Int = 20_000) {
         self.plan = plan
         originals = nodes
-        network = Simulation(nodes, on: plan.topology, options: plan.options, seed: plan.seed)
+        network = SimulatedNetwork(nodes, on: plan.topology, options: plan.options, seed: plan.seed)
         collector = SnapshotCollector(
             roster: plan.roster, topology: plan.topology, total: plan.total)
         history = [Array(repeating: 0, count: nodes.count)]

@@ -148,7 +148,8 @@ struct SnapshottingTests {
                 seed: seed, options: NetworkOptions(delay: .fixed(1 + seed % 7)))
             func run(withSnapshots: Bool) -> [[String]] {
                 let nodes = plan.snapshotting(plan.tapped(plan.stamped(plan.vectors)))
-                var network = Simulation(nodes, on: plan.topology, options: plan.options, seed: 1)
+                var network = SimulatedNetwork(
+                    nodes, on: plan.topology, options: plan.options, seed: 1)
                 for (time, action) in plan.actions {
                     network.run(until: UInt64(time))
                     switch action {

@@ -210,7 +210,7 @@ struct WorkedExampleTests {
                     Chatter(process, topology: topology, balance: balance), replica: process,
                     topology: topology)
             }
-            var network = Simulation(nodes, on: topology, seed: seed)
+            var network = SimulatedNetwork(nodes, on: topology, seed: seed)
             var collector = SnapshotCollector<Chatter>(roster: roster, topology: topology, total: 1)
             network.request(.application(.transfer(1, to: Self.q, hops: 0)), at: Self.p)
             for _ in 0..<2 {

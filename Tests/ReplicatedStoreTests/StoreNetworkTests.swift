@@ -22,12 +22,14 @@ struct StoreNetworkTests {
         }
     }
 
-    private func stores(_ network: Simulation<Node>) -> [StoreReplica] {
+    private func stores(_ network: SimulatedNetwork<Node>) -> [StoreReplica] {
         network.processes.map(\.base.base.base)
     }
 
     /// Does something to the network that it can recover from.
-    private func disturb(_ network: inout Simulation<Node>, using random: inout SeededGenerator) {
+    private func disturb(
+        _ network: inout SimulatedNetwork<Node>, using random: inout SeededGenerator
+    ) {
         let processes = network.topology.processes
         switch random.index(below: 8) {
         case 0: network.crash(random.pick(processes))
@@ -50,7 +52,7 @@ struct StoreNetworkTests {
         let options = NetworkOptions(
             order: random.pick(NetworkOptions.Order.allCases), delay: .exponential(mean: 20),
             lossRate: 0.3 * random.unit(), duplicationRate: 0.3 * random.unit())
-        var network = Simulation(
+        var network = SimulatedNetwork(
             nodes(topology, resolution), on: topology, options: options, seed: seed)
         var sessions = topology.processes.map { ClientSession(SessionID("s\($0)")) }
         var writes: [StoreWrite] = []
@@ -85,7 +87,7 @@ struct StoreNetworkTests {
     private func showsEffectWithoutCause(order: DeliveryOrder, seed: UInt64) -> Bool {
         let topology = Topology.clique(3)
         let options = NetworkOptions(delay: .exponential(mean: 20))
-        var network = Simulation(
+        var network = SimulatedNetwork(
             nodes(topology, .siblings, order: order), on: topology, options: options, seed: seed)
         var isAnswered = false
         network.request(.put(session: "s", key: "x", value: "cause"), at: 0)
@@ -114,7 +116,7 @@ struct StoreNetworkTests {
     func arrivalConverges(seed: UInt64) throws {
         let topology = Topology.clique(3)
         var random = SeededGenerator(seed: seed)
-        var network = Simulation(
+        var network = SimulatedNetwork(
             nodes(topology, .lastWriterWins, order: .arrival), on: topology,
             options: NetworkOptions(order: .reordering, lossRate: 0.1), seed: seed)
         for step in 0..<30 {

@@ -55,12 +55,12 @@ struct Chatter: Process {
     }
 }
 
-extension Simulation where P == Chatter {
+extension SimulatedNetwork where P == Chatter {
     /// A network of chatters with a journal, past the news of their start.
     static func chatters(
         on topology: Topology, _ options: NetworkOptions = NetworkOptions(), seed: UInt64 = 1
     ) -> Self {
-        var network = Simulation(
+        var network = SimulatedNetwork(
             Array(repeating: Chatter(), count: topology.processCount), on: topology,
             options: options, seed: seed, keepsJournal: true)
         _ = network.takeOutputs()

@@ -5,11 +5,11 @@ import Testing
 
 @Suite("The simulated network delivers as its options say")
 struct SimulationDeliveryTests {
-    typealias Network = Simulation<Chatter>
+    typealias Network = SimulatedNetwork<Chatter>
 
     @Test("Processes start in order, at time 0")
     func start() {
-        var network = Simulation(
+        var network = SimulatedNetwork(
             Array(repeating: Chatter(), count: 3), on: .ring(3), seed: 1)
         let outputs = network.takeOutputs()
         #expect(outputs.map(\.process) == [0, 1, 2])
@@ -154,7 +154,7 @@ struct SimulationDeliveryTests {
     @Test("A network needs one process for each of its topology")
     func processCount() async {
         await #expect(processExitsWith: .failure) {
-            _ = Simulation([Chatter()], on: .ring(2), seed: 1)
+            _ = SimulatedNetwork([Chatter()], on: .ring(2), seed: 1)
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A run is a function of its seed")
 struct SimulationDeterminismTests {
-    typealias Network = Simulation<Chatter>
+    typealias Network = SimulatedNetwork<Chatter>
 
     static let options = NetworkOptions(
         order: .reordering, delay: .exponential(mean: 9), lossRate: 0.1, duplicationRate: 0.1)
@@ -99,7 +99,7 @@ struct SimulationDeterminismTests {
 
     @Test("The journal changes nothing about the run")
     func unobserved() {
-        var network = Simulation(
+        var network = SimulatedNetwork(
             Array(repeating: Chatter(), count: 4), on: .clique(4), options: Self.options, seed: 3)
         var observed = Network.chatters(on: .clique(4), Self.options, seed: 3)
         for process in network.topology.processes {

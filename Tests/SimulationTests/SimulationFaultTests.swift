@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The simulated network fails as it is told to")
 struct SimulationFaultTests {
-    typealias Network = Simulation<Chatter>
+    typealias Network = SimulatedNetwork<Chatter>
 
     static let slow = NetworkOptions(delay: .fixed(10))
 

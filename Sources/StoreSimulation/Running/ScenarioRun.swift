@@ -17,7 +17,7 @@ where
     typealias Stack = ReliableChannels<Snapshotting<Layer>>
 
     let cluster: Scenario.Cluster
-    var simulation: Simulation<Stack>
+    var simulation: SimulatedNetwork<Stack>
     var recorder: RunRecorder<Application, Clock>
     var collector: SnapshotCollector<Layer>
     var snapshots: [GlobalSnapshot] = []
@@ -59,7 +59,7 @@ where
                 Snapshotting(wrap(stamped, topology), replica: replica, topology: topology),
                 replica: replica, topology: network, isEnabled: isReliable)
         }
-        simulation = Simulation(
+        simulation = SimulatedNetwork(
             stacks, on: network, options: cluster.network, seed: cluster.seed,
             keepsJournal: true)
         recorder = RunRecorder(cluster, topology: topology, replay: replay)
@@ -262,7 +262,7 @@ where
     /// The output that answers a request, which the process gave in the same step.
     private func answer(
         to event: StampedEvent<Application>, at index: Int,
-        in outputs: [Simulation<Stack>.TimedOutput]
+        in outputs: [SimulatedNetwork<Stack>.TimedOutput]
     ) -> Application.Output? {
         guard case .request = event else { return nil }
         for timed in outputs[(index + 1)...] {

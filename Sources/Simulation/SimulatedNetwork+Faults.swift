@@ -1,7 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 
-extension Simulation {
+extension SimulatedNetwork {
     /// Whether a process is running.
     public func isUp(_ process: ReplicaID) -> Bool {
         processStates[process.index].isUp

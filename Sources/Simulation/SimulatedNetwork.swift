@@ -3,14 +3,14 @@ import LogicalClocks
 
 /// A network of processes in virtual time, in which every choice comes from one seed.
 ///
-///     var network = Simulation(processes, on: .ring(3), seed: 7)
+///     var network = SimulatedNetwork(processes, on: .ring(3), seed: 7)
 ///     network.request(.transfer(5), at: 0)
 ///     network.runUntilQuiet()
 ///     for output in network.takeOutputs() { … }
 ///
 /// A simulation is a value: a copy is a second future of the same past. Its steps depend on
 /// the seed, the options and the requests, and on nothing else.
-public struct Simulation<P: Process>: Sendable {
+public struct SimulatedNetwork<P: Process>: Sendable {
     /// Something that a process told the world outside.
     public struct TimedOutput: Sendable {
         /// The virtual time.
@@ -34,7 +34,7 @@ public struct Simulation<P: Process>: Sendable {
         case quiet
         /// The time that was asked for has come.
         case time
-        /// More is waiting than ``Simulation/pendingMax`` allows.
+        /// More is waiting than ``SimulatedNetwork/pendingMax`` allows.
         case pendingLimit
     }
 
