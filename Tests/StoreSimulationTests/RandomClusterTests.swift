@@ -75,7 +75,6 @@ struct RandomClusterTests {
                 }
                 lost += result.statistics.lostFrameCount
             }
-            print("COVER", application, inFlight, heldBack)
             #expect(inFlight >= inFlightMin)
             #expect(heldBack >= heldBackMin)
         }

@@ -3,7 +3,7 @@ import StoreSimulation
 import Testing
 import WireFormat
 
-@Suite("A scenario that makes no sense is refused with its place and a reason")
+@Suite("A setting that makes no sense is refused with its place and a reason")
 struct ScenarioErrorTests {
     /// A text after `processes a b c`, on line 2.
     static let lines: [(text: String, error: String)] = [
@@ -129,81 +129,12 @@ struct ScenarioErrorTests {
         ("channels a->b->c", "2:10: no process is called 'b->c'; there are a, b, c"),
         ("channels a->b a->a", "2:15: a channel joins two processes, not one with itself"),
         ("channels a->d", "2:10: no process is called 'd'; there are a, b, c"),
-        // Commands.
-        ("put", "2:4: expected the name of a process"),
-        ("put d x 1", "2:5: no process is called 'd'; there are a, b, c"),
-        ("put a", "2:6: expected a key"),
-        ("put a x  # 1", "2:10: expected a value"),
-        ("put a x 1 2", "2:11: expected the end of the line, not '2'"),
-        ("put a x 1 as", "2:13: expected the name of a session"),
-        (#"put a x 1 as """#, "2:14: the name of a session is not empty"),
-        ("put a x 1 blind as s", "2:17: expected the end of the line, not 'as'"),
-        ("get a x blind", "2:9: expected the end of the line, not 'blind'"),
-        ("send a b 1", "2:1: 'send' needs 'application bank', and this is a store"),
-        ("snapshot", "2:9: expected the name of a process"),
-        ("snapshot a a", "2:12: 'a' is named twice"),
-        (
-            "snapshot a within 0",
-            "2:19: expected a number of ticks, a whole number from 1 to 1000000000000, not '0'"
-        ),
-        (
-            "snapshot a within",
-            "2:18: expected a number of ticks, a whole number from 1 to 1000000000000"
-        ),
-        ("snapshot a within 5 b", "2:21: expected the end of the line, not 'b'"),
-        (
-            "partition",
-            "2:10: expected groups of processes such as 'a b | c', or channels such as a->b"
-        ),
-        (
-            "partition a b",
-            "2:14: expected groups of processes such as 'a b | c', or channels such as a->b"
-        ),
-        (
-            "partition a |",
-            "2:14: expected groups of processes such as 'a b | c', or channels such as a->b"
-        ),
-        ("partition a | a", "2:15: 'a' is named twice"),
-        ("partition a | d", "2:15: no process is called 'd'; there are a, b, c"),
-        ("channels a->b\npartition a->b b->a", "3:16: there is no channel b→a"),
-        ("channels a->b\nheal a<->b", "3:6: there is no channel b→a"),
-        ("heal a b", "2:6: expected a channel such as a->b or a<->b, not 'a'"),
-        ("crash", "2:6: expected the name of a process"),
-        ("crash a now", "2:9: expected the end of the line, not 'now'"),
-        ("restart d", "2:9: no process is called 'd'; there are a, b, c"),
-        (
-            "tick -1",
-            "2:6: expected a number of ticks, a whole number from 0 to 1000000000000, not '-1'"
-        ),
-        (
-            "tick 1000000000001",
-            "2:6: expected a number of ticks, a whole number from 0 to 1000000000000, not "
-                + "'1000000000001'"
-        ),
-        (
-            "tick 600000000000\ntick 600000000000",
-            "3:6: 600000000000 ticks after time 600000000000 is later than 1000000000000"
-        ),
-        (
-            "at 1000000000000 tick",
-            "2:22: 1 ticks after time 1000000000000 is later than 1000000000000"
-        ),
-        (
-            "at x run",
-            "2:4: expected a time in ticks, a whole number from 0 to 1000000000000, not 'x'"
-        ),
-        ("at 5", "2:5: expected a command"),
-        ("at 5 at 6 run", "2:6: expected a command, not a second 'at'"),
-        ("at 5 seed 3", "2:6: expected a command, not the setting 'seed'"),
-        ("at 5 rum", "2:6: 'rum' is neither a setting nor a command; did you mean 'run'?"),
-        ("at 5 run\nat 4 run", "3:4: time 4 comes before 5, which has passed"),
-        ("tick 5\nat 4 run", "3:4: time 4 comes before 5, which has passed"),
     ]
 
     @Test("with the processes a, b and c", arguments: lines.indices)
     func afterProcesses(index: Int) {
         let (text, wanted) = Self.lines[index]
-        expect("processes a b c\n\(text)", wanted)
+        expectError("processes a b c\n\(text)", wanted)
     }
 
     static let texts: [(text: String, error: String)] = [
@@ -249,7 +180,7 @@ struct ScenarioErrorTests {
 
     @Test("in other places", arguments: texts.indices)
     func others(index: Int) {
-        expect(Self.texts[index].text, Self.texts[index].error)
+        expectError(Self.texts[index].text, Self.texts[index].error)
     }
 
     @Test(
@@ -259,17 +190,17 @@ struct ScenarioErrorTests {
             "1.0000001", ".5", "0.", ".", "", "0.1.2", "0,5", "50%", "٠", "2",
         ], ["loss", "duplication"])
     func rates(text: String, setting: String) {
-        expect(
+        expectError(
             "processes a b\n\(setting) \"\(text)\"",
             "2:\(setting.count + 2): expected a rate from 0 to 1 such as 0.25, not '\(text)'")
     }
 
     @Test("a word is repeated in part, and without what a terminal would obey")
     func shownWords() {
-        expect(
+        expectError(
             "processes a b\ncrash " + String(repeating: "y", count: 50_000),
             "2:7: no process is called '\(String(repeating: "y", count: 40))…'; there are a, b")
-        expect(
+        expectError(
             "processes a b\ncrash \u{1b}[31mred\u{202e}\0",
             #"2:7: no process is called '\u{1b}[31mred\u{202e}\u{0}'; there are a, b"#)
     }
@@ -277,25 +208,28 @@ struct ScenarioErrorTests {
     @Test("limits are checked before anything is made")
     func limits() {
         let names = (0...1_024).map { "p\($0)" }
-        expect(
+        expectError(
             "processes " + names.joined(separator: " "),
             "1:\(11 + names.dropLast().reduce(0) { $0 + $1.count + 1 }): more than 1024 processes")
         let line = "put a x " + String(repeating: "v", count: 65_536 - 8)
         #expect(throws: Never.self) { try ScenarioParser.parse("processes a\n\(line)") }
-        expect("processes a\n\(line)v", "2:65537: the line is longer than 65536 bytes")
+        expectError("processes a\n\(line)v", "2:65537: the line is longer than 65536 bytes")
         let branches = names.prefix(129).joined(separator: " ")
-        expect(
+        expectError(
             "application bank\nprocesses \(branches)\nrun",
             "3:1: a bank has at most 128 branches, and there are 129 processes")
         #expect(throws: Never.self) { try ScenarioParser.parse("processes \(branches)") }
     }
+}
 
-    private func expect(_ text: String, _ wanted: String) {
-        do throws(TextError) {
-            let scenario = try ScenarioParser.parse(text)
-            Issue.record("no error in \(text), but \(scenario.commands)")
-        } catch {
-            #expect(error.description == wanted)
-        }
+/// Expects that a scenario is refused with an error that reads as `LINE:COLUMN: message`.
+func expectError(
+    _ text: String, _ wanted: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
+    do throws(TextError) {
+        let scenario = try ScenarioParser.parse(text)
+        Issue.record("no error in \(text), but \(scenario)", sourceLocation: sourceLocation)
+    } catch {
+        #expect(error.description == wanted, sourceLocation: sourceLocation)
     }
 }

@@ -67,7 +67,17 @@ struct SessionTests {
     @Test("a request to a process that is down is refused and counted")
     func down() throws {
         let (result, notes) = try Scenario.run(
-            "processes a b\ncrash b\nput b x 1\nget b x\nrestart b\nget b x\nrestart b\ncrash b\ncrash b"
+            """
+            processes a b
+            crash b
+            put b x 1
+            get b x
+            restart b
+            get b x
+            restart b
+            crash b
+            crash b
+            """
         )
         #expect(notes.contains("put x=1: refused, b is down"))
         #expect(notes.contains("get x: refused, b is down"))

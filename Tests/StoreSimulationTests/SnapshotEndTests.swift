@@ -1,4 +1,5 @@
 import CausalMessaging
+import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import StoreSimulation
@@ -124,6 +125,39 @@ struct SnapshotEndTests {
         #expect(RunJudgement(result).snapshots.allSatisfy { $0.isSound })
         #expect(result.snapshots.map(\.total) == [30, 30])
         #expect(notes.contains("snapshot b-1 begun by b, c"))
+    }
+
+    @Test("a message that waits for another one is held back in the state of its process")
+    func heldBack() throws {
+        let (result, _) = try Scenario.run(
+            """
+            application bank
+            processes a=10 b=10 c=10
+            delay 2
+            partition a->c
+            send a c 5
+            send a b 4
+            tick 2
+            send b c 3
+            tick 2
+            snapshot c
+            tick 5
+            heal
+            """)
+        let snapshot = try #require(result.snapshots.first)
+        // What b sent knows of a.1, which has not come.
+        #expect(SnapshotTruth.heldBack(snapshot) == [2: ["b.1"]])
+        #expect(SnapshotTruth.recorded(snapshot)[2] == ["b.1", "a.1"])
+        #expect(
+            snapshot.channels.filter { !$0.inFlight.isEmpty }.map(\.channel) == [
+                .init(from: 0, to: 2)
+            ])
+        #expect(snapshot.processes.map(\.recorded.amount) == [1, 11, 13])
+        #expect(RunJudgement(result).snapshots.map(\.isSound) == [true])
+        let receives = result.trace.compactMap { event in
+            event.process == 2 && event.kind != .record(snapshot: "c-1") ? event.message : nil
+        }
+        #expect(receives == ["a.1", "b.1"])
     }
 
     @Test("there is a limit to the snapshots under way, which frees itself")

@@ -32,7 +32,11 @@ struct WrongDeliveryTests {
             workload.intervalTicks = 2
             workload.sessionsPerProcess = 1
             workload.snapshotCount = 0
-            let report = CausalChecker.check(cluster.run(workload.commands(for: cluster)).trace)
+            // One channel is cut for a time, so that what went around it overtakes what is on it.
+            var commands = workload.commands(for: cluster)
+            commands.insert(.init(.heal(nil)), at: 60)
+            commands.insert(.init(.cut([Channel(from: 0, to: 2)])), at: 15)
+            let report = CausalChecker.check(cluster.run(commands).trace)
             total.caught += report.isClean ? 0 : 1
             total.delivery += report.totals[.causalDelivery] == nil ? 0 : 1
             total.fifo += report.totals[.fifoOrder] == nil ? 0 : 1
@@ -49,10 +53,10 @@ struct WrongDeliveryTests {
     @Test("delivery on arrival is caught in nearly every run of a store")
     func arrival() {
         let found = catches(seeds: 0..<40) { $0.delivery = .arrival }
-        print("ARRIVAL", found)
+        // Of the 40 runs all break causal delivery, and 9 a session guarantee.
         #expect(found.caught >= 30)
         #expect(found.delivery >= 30)
-        #expect(found.sessions >= 8)
+        #expect(found.sessions >= 4)
         #expect(found.fifo == 0, "reliable channels are FIFO")
     }
 
@@ -69,7 +73,6 @@ struct WrongDeliveryTests {
             $0.transport = .raw
             $0.network.order = .reordering
         }
-        print("RAW", found)
         #expect(found.fifo >= 15)
     }
 
@@ -81,9 +84,9 @@ struct WrongDeliveryTests {
             cluster.balances = [200, 200, 200]
             cluster.seed = seed
             cluster.delivery = .arrival
-            cluster.network.delay = .exponential(mean: 12)
-            var workload = Workload(operationCount: 50)
-            workload.intervalTicks = 8
+            cluster.network.delay = .exponential(mean: 25)
+            var workload = Workload(operationCount: 60)
+            workload.intervalTicks = 6
             let result = cluster.run(workload.commands(for: cluster))
             let judgement = RunJudgement(result)
             caught += judgement.report.totals[.causalDelivery] == nil ? 0 : 1
@@ -91,8 +94,8 @@ struct WrongDeliveryTests {
             #expect(judgement.convergence == .reached)
             #expect(judgement.snapshots.allSatisfy { $0.isSound })
         }
-        print("BANK", caught)
-        #expect(caught >= 15)
+        // 24 of the 30 runs.
+        #expect(caught >= 12)
     }
 
     /// How many of the snapshots of raw runs fail which assertions.
@@ -126,7 +129,6 @@ struct WrongDeliveryTests {
     @Test("raw channels that reorder break snapshots, and the verifier says so")
     func reordering() {
         let found = failures { $0.network.order = .reordering }
-        print("REORDER", found)
         #expect(found.snapshots == 120)
         #expect(found.unsound >= 60)
         for assertion in [SnapshotAssertion.conservation, .exactChannels, .noOrphan] {
@@ -137,7 +139,6 @@ struct WrongDeliveryTests {
     @Test("raw channels that lose messages break snapshots, or keep them from completing")
     func loss() {
         let found = failures { $0.network.lossRate = 0.1 }
-        print("LOSS", found)
         #expect(1..<120 ~= found.snapshots)
         #expect(found.unsound > 0)
         #expect((found.byAssertion[.exactChannels] ?? 0) > 0)
@@ -147,7 +148,6 @@ struct WrongDeliveryTests {
     @Test("raw channels that repeat messages make tokens, and that is seen")
     func duplication() {
         let found = failures { $0.network.duplicationRate = 0.2 }
-        print("DUPLICATION", found)
         #expect((found.byAssertion[.conservation] ?? 0) > 0)
     }
 
@@ -174,7 +174,6 @@ struct WrongDeliveryTests {
             let judgement = RunJudgement(result)
             if judgement.isViolated || judgement.convergence != .reached { seen += 1 }
         }
-        print("AMNESIA", application, seen)
         #expect(seen >= 15)
     }
 }

@@ -136,7 +136,7 @@ where
 
     private var nextDeadline: UInt64? { deadlines.lazy.map(\.time).min() }
 
-    private func later(by ticks: UInt64) -> UInt64 {
+    func later(by ticks: UInt64) -> UInt64 {
         let (sum, isPastTheEnd) = now.addingReportingOverflow(ticks)
         return isPastTheEnd ? Self.timeMax : min(sum, Self.timeMax)
     }
@@ -157,22 +157,6 @@ where
             statistics.requestsToDownCount += 1
             note(.operation, process, "\(request): refused, \(name(process)) is down")
             return
-        }
-        takeOutputs()
-    }
-
-    private mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
-        guard deadlines.count < Snapshotting<Layer>.activeMax else {
-            note(.snapshot, nil, "\(deadlines.count) snapshots are under way already")
-            return
-        }
-        let id = collector.begin(initiators: initiators, at: now)
-        deadlines.append((id, later(by: ticks)))
-        let names = initiators.map(name).joined(separator: ", ")
-        note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
-        for initiator in initiators
-        where !simulation.request(.begin(id, initiators: initiators), at: initiator) {
-            note(.snapshot, initiator, "\(name(initiator)) is down and cannot begin it")
         }
         takeOutputs()
     }
@@ -224,99 +208,15 @@ where
         takeOutputs()
     }
 
-    // MARK: - Outputs
-
-    private mutating func takeOutputs() {
-        let outputs = simulation.takeOutputs()
-        for (index, timed) in outputs.enumerated() {
-            switch timed.output {
-            case .application(.event(let event, let clock)):
-                let answer = answer(to: event, at: index, in: outputs)
-                recorder.record(event, clock, at: timed.time, timed.process, answer: answer)
-            case .application(.application(let output)):
-                note(
-                    .operation, timed.process,
-                    "\(name(timed.process)): \(Application.describe(output))")
-            case .recorded(let id):
-                collector.noteRecorded(id, by: timed.process)
-                let snapshot = id.description(in: cluster.roster)
-                recorder.append(at: timed.time, timed.process, .record(snapshot: snapshot), "")
-            case .part(let part): take(part)
-            case .refused(_, .alreadyRecorded): break  // One of several initiators came second.
-            case .refused(let id, let refusal):
-                note(
-                    .snapshot, timed.process,
-                    "\(name(timed.process)) takes no part in snapshot "
-                        + "\(id.description(in: cluster.roster)): \(refusal.rawValue)")
-            }
-        }
-        for event in simulation.takeJournal() {
-            guard case .lost(let loss) = event.kind else { continue }
-            statistics.lostFrameCount += 1
-            recorder.append(
-                at: event.time, nil,
-                .drop(from: event.channel.sender, to: event.channel.receiver), loss.rawValue)
-        }
-    }
-
-    /// The output that answers a request, which the process gave in the same step.
-    private func answer(
-        to event: StampedEvent<Application>, at index: Int,
-        in outputs: [SimulatedNetwork<Stack>.TimedOutput]
-    ) -> Application.Output? {
-        guard case .request = event else { return nil }
-        for timed in outputs[(index + 1)...] {
-            switch timed.output {
-            case .application(.application(let output)): return output
-            case .application(.event(.request, _)): return nil
-            default: continue
-            }
-        }
-        return nil
-    }
-
-    private mutating func take(_ part: SnapshotPart<Layer>) {
-        guard let snapshot = collector.take(part, at: now) else { return }
-        snapshots.append(snapshot)
-        deadlines.removeAll { $0.id == snapshot.id }
-        let count = snapshot.inFlightCount
-        note(
-            .snapshot, nil,
-            "snapshot \(snapshot.name) complete after \(snapshot.endTime - snapshot.startTime) "
-                + "ticks, \(count) message\(count == 1 ? "" : "s") in flight")
-    }
-
-    private mutating func giveUpLate() {
-        for deadline in deadlines where deadline.time <= now { giveUp(deadline.id) }
-    }
-
-    private mutating func giveUp(_ id: SnapshotID) {
-        deadlines.removeAll { $0.id == id }
-        let given = collector.abandon(id, at: now) { receiver in
-            simulation.processes[receiver.index].base.openSenders(of: id) ?? []
-        }
-        guard let given else { return }
-        incomplete.append(given)
-        for process in simulation.topology.processes
-        where !simulation.request(.abandon(id), at: process) {
-            unheard[process.index].append(id)
-        }
-        takeOutputs()
-        note(
-            .snapshot, nil,
-            "snapshot \(id.description(in: cluster.roster)) given up: "
-                + given.description(in: cluster.roster))
-    }
-
     // MARK: - Words
 
-    private func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
+    func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
 
     private func list(_ channels: [Channel]) -> String {
         channels.map { $0.description(in: cluster.roster) }.joined(separator: " ")
     }
 
-    private mutating func note(
+    mutating func note(
         _ subject: RunNote.Subject, _ process: ReplicaID?, _ text: String
     ) {
         notes.append(RunNote(time: now, process: process, subject: subject, text: text))

@@ -1,0 +1,55 @@
+import CausalMessaging
+import GlobalSnapshots
+import LogicalClocks
+import Simulation
+
+extension ScenarioRun {
+    mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
+        guard deadlines.count < Snapshotting<Layer>.activeMax else {
+            note(.snapshot, nil, "\(deadlines.count) snapshots are under way already")
+            return
+        }
+        let id = collector.begin(initiators: initiators, at: now)
+        deadlines.append((id, later(by: ticks)))
+        let names = initiators.map(name).joined(separator: ", ")
+        note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
+        for initiator in initiators
+        where !simulation.request(.begin(id, initiators: initiators), at: initiator) {
+            note(.snapshot, initiator, "\(name(initiator)) is down and cannot begin it")
+        }
+        takeOutputs()
+    }
+
+    mutating func take(_ part: SnapshotPart<Layer>) {
+        guard let snapshot = collector.take(part, at: now) else { return }
+        snapshots.append(snapshot)
+        deadlines.removeAll { $0.id == snapshot.id }
+        let count = snapshot.inFlightCount
+        note(
+            .snapshot, nil,
+            "snapshot \(snapshot.name) complete after \(snapshot.endTime - snapshot.startTime) "
+                + "ticks, \(count) message\(count == 1 ? "" : "s") in flight")
+    }
+
+    mutating func giveUpLate() {
+        for deadline in deadlines where deadline.time <= now { giveUp(deadline.id) }
+    }
+
+    mutating func giveUp(_ id: SnapshotID) {
+        deadlines.removeAll { $0.id == id }
+        let given = collector.abandon(id, at: now) { receiver in
+            simulation.processes[receiver.index].base.openSenders(of: id) ?? []
+        }
+        guard let given else { return }
+        incomplete.append(given)
+        for process in simulation.topology.processes
+        where !simulation.request(.abandon(id), at: process) {
+            unheard[process.index].append(id)
+        }
+        takeOutputs()
+        note(
+            .snapshot, nil,
+            "snapshot \(id.description(in: cluster.roster)) given up: "
+                + given.description(in: cluster.roster))
+    }
+}
