@@ -19,8 +19,8 @@ public struct Workload: Hashable, Sendable {
     /// The number of keys of a store.
     public var keyCount = 8
 
-    /// The share of reads among the operations of a store.
-    public var readRate = 0.5
+    /// The share of a store's reads that are not followed by a write of what was read.
+    public var readRate = 0.25
 
     /// The number of client sessions of a store at each process.
     public var sessionsPerProcess = 2
@@ -59,10 +59,11 @@ public struct Workload: Hashable, Sendable {
         var faults = random.split()
         var commands: [ScenarioCommand] = []
         var time: UInt64 = 0
-        for _ in 0..<operationCount {
+        // A bank in which nobody has a channel has nothing to do.
+        let isIdle = cluster.application == .bank && senders.isEmpty
+        while commands.count < (isIdle ? 0 : operationCount) {
             time += operations.within(0...2 * intervalTicks)
             switch cluster.application {
-            case .bank where senders.isEmpty: break  // Nobody can send anything.
             case .bank:
                 let sender = operations.pick(senders)
                 let receiver = operations.pick(topology.receivers(from: sender))
@@ -70,8 +71,9 @@ public struct Workload: Hashable, Sendable {
                 let action = ScenarioCommand.Action.send(sender, to: receiver, amount: amount)
                 commands.append(ScenarioCommand(at: time, action))
             case .store:
-                let action = storeOperation(of: cluster.roster, using: &operations)
-                commands.append(ScenarioCommand(at: time, action))
+                let actions = storeOperations(of: cluster.roster, using: &operations)
+                let room = operationCount - commands.count
+                commands += actions.prefix(room).map { ScenarioCommand(at: time, $0) }
             }
         }
         commands += faultCommands(for: cluster, until: max(time, 1), using: &faults)
@@ -82,17 +84,21 @@ public struct Workload: Hashable, Sendable {
             .map(\.element)
     }
 
-    private func storeOperation(
+    /// A read, or a read and then a write by the same session, which so replaces what it saw.
+    private func storeOperations(
         of roster: Roster, using random: inout SeededGenerator
-    ) -> ScenarioCommand.Action {
+    ) -> [ScenarioCommand.Action] {
         let process = ReplicaID(random.index(below: roster.count))
         let number = random.index(below: sessionsPerProcess) + 1
         let session = "\(roster.name(of: process)).\(number)"
         let key = "k\(random.index(below: keyCount) + 1)"
-        if random.chance(readRate) { return .get(process, key: key, session: session) }
-        if random.chance(0.1) { return .delete(process, key: key, session: session) }
+        let read = ScenarioCommand.Action.get(process, key: key, session: session)
+        if random.chance(readRate) { return [read] }
+        if random.chance(0.1) { return [read, .delete(process, key: key, session: session)] }
         let value = "\(random.below(1_000))"
-        return .put(process, key: key, value: value, session: session, isBlind: false)
+        return [
+            read, .put(process, key: key, value: value, session: session, isBlind: false),
+        ]
     }
 
     private func checkLimits() {

@@ -54,7 +54,7 @@ enum DemoCommand {
 
     /// The load, the faults, and the snapshots, in order of time.
     private static func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
-        var workload = Workload(operationCount: 200)
+        var workload = Workload(operationCount: 360)
         workload.keyCount = 4
         workload.intervalTicks = 2
         workload.snapshotCount = 0
