@@ -167,8 +167,29 @@ struct SnapshotEndTests {
             "processes a b\ncrash b\n\(many)tick 200\nrestart b\nput b x 1\nsnapshot a\nrun")
         #expect(notes.count { $0 == "64 snapshots are under way already" } == 6)
         #expect(result.incomplete.count == 64)
-        // The process that was down forgets, too, what was given up.
         #expect(result.snapshots.map(\.name) == ["a-65"])
         #expect(RunJudgement(result).snapshots.allSatisfy { $0.isSound })
+    }
+
+    @Test("a process that is down when snapshots are given up forgets them when it is back")
+    func forgetting() throws {
+        // b records all of them and waits for c when it stops.
+        let many = String(repeating: "snapshot a within 500\n", count: 64)
+        let (result, _) = try Scenario.run(
+            """
+            processes a b c
+            partition a b | c
+            \(many)tick 50
+            crash b
+            tick 600
+            restart b
+            heal
+            run
+            snapshot a
+            run
+            """)
+        #expect(result.incomplete.count == 64)
+        #expect(result.snapshots.map(\.name) == ["a-65"])
+        #expect(RunJudgement(result).snapshots.map(\.isSound) == [true])
     }
 }
