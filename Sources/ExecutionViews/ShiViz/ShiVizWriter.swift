@@ -33,7 +33,9 @@ public struct ShiVizWriter: Sendable {
 
     /// Adds a trace as an execution.
     ///
-    /// - Parameter label: Its label; a number is added to one that is taken.
+    /// - Parameters:
+    ///   - trace: The trace.
+    ///   - label: Its label; a number is added to one that is taken.
     /// - Complexity: O(*n* · *p*) for *n* events of *p* processes.
     public mutating func append(_ trace: Trace, label: String) {
         let base = Self.line(label)

@@ -44,8 +44,10 @@ struct DiagramLayout {
         self.options = options
         glyphs = options.isASCII ? .ascii : .unicode
         let roster = trace.header.roster
+        // A message takes some 13 cells, and what stands around the list some 50.
         let describe = CutDescription(
-            roster: roster, glyphs: glyphs, isASCII: options.isASCII, messagesMax: 4)
+            roster: roster, glyphs: glyphs, isASCII: options.isASCII,
+            messagesMax: max((options.width - 50) / 13, 1))
         let names = options.snapshots ?? trace.snapshots
         let cuts = names.compactMap { SnapshotCut(of: $0, in: trace) }
         let order = DiagramOrder(of: trace, cuts: cuts, describe: describe)
