@@ -69,6 +69,9 @@ public struct SimulatedNetwork<P: Process>: Sendable {
     /// The most messages and timers that may wait at one time.
     public static var pendingMax: Int { 10_000_000 }
 
+    /// The latest time that a run can be asked to reach, which leaves room for delays.
+    public static var timeMax: UInt64 { 1 << 62 }
+
     /// The processes and channels.
     public let topology: Topology
 
@@ -177,9 +180,12 @@ public struct SimulatedNetwork<P: Process>: Sendable {
     }
 
     /// Lets everything happen up to and including a time, which it then is.
+    ///
+    /// - Precondition: `time` is at most ``timeMax``.
     @discardableResult
     @inlinable
     public mutating func run(until time: UInt64) -> End {
+        precondition(time <= Self.timeMax, "a run ends at \(Self.timeMax) ticks at the latest")
         while let next = queue.nextTime, next <= time {
             guard queue.count <= Self.pendingMax else { return .pendingLimit }
             step()
@@ -192,8 +198,7 @@ public struct SimulatedNetwork<P: Process>: Sendable {
     @discardableResult
     @inlinable
     public mutating func runUntilQuiet(ticksMax: UInt64 = 1_000_000) -> End {
-        let (sum, isPastTheEnd) = clock.addingReportingOverflow(ticksMax)
-        let deadline = isPastTheEnd ? UInt64.max : sum
+        let deadline = clock + min(ticksMax, Self.timeMax - min(clock, Self.timeMax))
         while let next = queue.nextTime, next <= deadline {
             guard queue.count <= Self.pendingMax else { return .pendingLimit }
             step()

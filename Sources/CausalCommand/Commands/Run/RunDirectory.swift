@@ -1,5 +1,6 @@
 import ExecutionTrace
 import GlobalSnapshots
+import LogicalClocks
 import StoreSimulation
 import WireFormat
 
@@ -71,6 +72,8 @@ enum RunDirectory {
             json.beginObject()
             json.member("id", snapshot.id.description(in: result.cluster.roster))
             json.member("reason", snapshot.description(in: result.cluster.roster))
+            json.member(
+                "initiators", snapshot.initiators.map { result.cluster.roster.name(of: $0) })
             json.member("startTime", snapshot.startTime)
             json.member("endTime", snapshot.endTime)
             json.endObject()

@@ -19,7 +19,7 @@ struct RunReport {
         self.result = result
         self.replay = replay
         judgement = RunJudgement(result)
-        digest = SHA256.hexDigest(of: result.trace.encoded())
+        digest = result.trace.digest()
     }
 
     /// 0 for a clean run, 1 if something is violated, 2 if a snapshot could not be completed.
