@@ -75,6 +75,7 @@ struct JSONReaderTests {
         ("\"a\\", "1:3: the string does not end"),
         ("\"a\nb\"", "1:3: a control character must be escaped"),
         ("\"\t\"", "1:2: a control character must be escaped"),
+        ("\"\u{1f}\"", "1:2: a control character must be escaped"),
         ("\"\u{0}\"", "1:2: a control character must be escaped"),
         (#""\x41""#, "1:2: unknown escape in the string"),
         (#""é\'""#, "1:4: unknown escape in the string"),
@@ -123,6 +124,9 @@ struct JSONReaderTests {
             #expect(throws: Never.self) {
                 try Self.parse(text + String(repeating: close, count: levels))
             }
+            let past = String(repeating: open, count: open.count == 6 ? most / 2 + 1 : most + 1)
+            let first = #expect(throws: TextError.self) { try Self.parse(past) }
+            #expect(first?.message == "values are nested more than 64 deep")
             let deep = String(repeating: open, count: 100_000)
             let thrown = #expect(throws: TextError.self) { try Self.parse(deep) }
             #expect(thrown?.message == "values are nested more than 64 deep")

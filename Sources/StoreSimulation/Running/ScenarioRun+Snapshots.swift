@@ -13,11 +13,15 @@ extension ScenarioRun {
         deadlines.append((id, later(by: ticks)))
         let names = initiators.map(name).joined(separator: ", ")
         note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
-        for initiator in initiators
-        where !simulation.request(.begin(id, initiators: initiators), at: initiator) {
+        let down = initiators.filter {
+            !simulation.request(.begin(id, initiators: initiators), at: $0)
+        }
+        for initiator in down {
             note(.snapshot, initiator, "\(name(initiator)) is down and cannot begin it")
         }
         takeOutputs()
+        // Nobody will ever hear of a snapshot that nobody began.
+        if down.count == initiators.count { giveUp(id) }
     }
 
     mutating func take(_ part: SnapshotPart<Layer>) {

@@ -76,8 +76,10 @@ public struct Workload: Hashable, Sendable {
                 commands += actions.prefix(room).map { ScenarioCommand(at: time, $0) }
             }
         }
-        commands += faultCommands(for: cluster, until: max(time, 1), using: &faults)
-        commands += snapshotCommands(for: cluster, until: max(time, 1), using: &random)
+        let end = max(time, 1)
+        let faultCommands = faultCommands(for: cluster, until: end, using: &faults)
+        commands += faultCommands
+        commands += snapshotCommands(for: cluster, until: end, faultCommands, using: &random)
         // The order of commands at one time is that in which they were drawn.
         return commands.enumerated()
             .sorted { ($0.element.time ?? 0, $0.offset) < ($1.element.time ?? 0, $1.offset) }
@@ -112,18 +114,35 @@ public struct Workload: Hashable, Sendable {
     }
 
     private func snapshotCommands(
-        for cluster: Scenario.Cluster, until end: UInt64, using random: inout SeededGenerator
+        for cluster: Scenario.Cluster, until end: UInt64, _ faults: [ScenarioCommand],
+        using random: inout SeededGenerator
     ) -> [ScenarioCommand] {
         (0..<snapshotCount).map { index in
             // In pairs close together, so that they overlap.
             let pair = UInt64(index / 2 + 1)
             let pairs = UInt64((snapshotCount + 1) / 2)
             let time = end * pair / (pairs + 1) + UInt64(index % 2) * 2
-            let initiator = ReplicaID(random.index(below: cluster.roster.count))
+            let count = cluster.roster.count
+            var initiator = ReplicaID(random.index(below: count))
+            if isDown(initiator, at: time, faults) {
+                initiator = ReplicaID((initiator.index + 1) % count)
+            }
             return ScenarioCommand(
                 at: time,
                 .snapshot([initiator], withinTicks: ScenarioCommand.snapshotTicksDefault))
         }
+    }
+
+    /// Whether a process has crashed and not restarted by a time; one process at most has.
+    private func isDown(
+        _ process: ReplicaID, at time: UInt64, _ faults: [ScenarioCommand]
+    ) -> Bool {
+        var isDown = false
+        for command in faults where command.time ?? 0 <= time {
+            if case .crash(process, _) = command.action { isDown = true }
+            if case .restart(process) = command.action { isDown = false }
+        }
+        return isDown
     }
 
     private func faultCommands(

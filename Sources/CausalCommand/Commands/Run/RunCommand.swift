@@ -68,6 +68,13 @@ enum RunCommand {
     ) throws(CommandFailure) -> ExitCode {
         let seed = values[seed] ?? 1
         let cluster = WorkloadOptions.cluster(values, seed: seed)
+        guard cluster.application == .store || cluster.roster.count <= TokenBank.branchCountMax
+        else {
+            throw .usage(
+                "a bank has at most \(TokenBank.branchCountMax) processes",
+                about: WorkloadOptions.nodes,
+                remedy: "Every message of a bank carries a count for each two processes.")
+        }
         let replay = WorkloadOptions.replay(values, seed: seed)
         let commands = WorkloadOptions.workload(values).commands(for: cluster)
         var run = cluster.start(replay: replay)

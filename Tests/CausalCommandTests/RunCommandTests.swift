@@ -1,0 +1,210 @@
+import CausalCommand
+import ExecutionTrace
+import Foundation
+import GlobalSnapshots
+import Testing
+import WireFormat
+
+@Suite("causal run does what it is told, judges it and keeps it")
+struct RunCommandTests {
+    private let generated = ["run", "--nodes", "4", "--operations", "60", "--seed", "5"]
+
+    private static let bank = """
+        application bank
+        processes a=10 b=20 c=0
+        channels ring
+        send a b 3
+        tick 2
+        snapshot a
+        snapshot b
+        send b c 4
+        run
+
+        """
+
+    private func files(in directory: String) -> [String] {
+        (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? [])
+            .sorted()
+    }
+
+    private func bytes(_ path: String) throws -> [UInt8] {
+        try Array(Data(contentsOf: URL(filePath: path)))
+    }
+
+    @Test("a generated run is clean, and the same bytes every time")
+    func generatedRun() {
+        let first = ToolRun(generated + ["--no-save"])
+        let second = ToolRun(generated + ["--no-save"])
+        #expect(first.exitCode == .good)
+        #expect(first.errors == "")
+        #expect(first.output == second.output)
+        #expect(first.output.contains("store on 4 processes, 12 channels, vector clocks, seed 5"))
+        #expect(first.output.contains("all replicas hold the same"))
+        #expect(
+            first.output.hasSuffix("replay it: causal run --nodes 4 --operations 60 --seed 5\n"))
+        let other = ToolRun("run", "--nodes", "4", "--operations", "60", "--seed", "6", "--no-save")
+        #expect(other.output != first.output)
+    }
+
+    @Test("the command that replays a run names every option, and gives the same trace")
+    func replay() throws {
+        let run = ToolRun(
+            generated + [
+                "-a", "bank", "--balance", "50", "-t", "line", "--delay", "exp:4", "--loss", "0.1",
+                "--duplication", "0.05", "--order", "reordering", "--crashes", "1",
+                "--partitions", "1", "--snapshots", "3", "--interval", "3", "--clock",
+                "interval-tree", "--no-save", "--json",
+            ])
+        #expect(run.exitCode == .good, "\(run.output)")
+        let replay = try #require(run.json["replay"]?.string)
+        let words = replay.split(separator: " ").dropFirst().map(String.init)
+        let again = ToolRun(words + ["--no-save", "--json"])
+        #expect(again.output == run.output)
+        #expect(run.json["traceSHA256"]?.string?.count == 64)
+        #expect(run.json["verdict"]?.string == "clean")
+    }
+
+    @Test("a delivery that is wrong on purpose is a violation, explained")
+    func violation() {
+        let run = ToolRun(
+            "run", "-n", "3", "--operations", "40", "--delivery", "arrival", "--delay", "exp:15",
+            "--seed", "6", "--snapshots", "0", "--keys", "2", "--no-save")
+        #expect(run.exitCode == .violation)
+        #expect(run.output.contains("1 violation of causal delivery in 91 events (3 processes)"))
+        #expect(run.output.contains("b:1 received a.1 before c.1, but c.1 was sent before a.1"))
+    }
+
+    @Test("a run is kept with its trace, snapshots and reports, and a link to the latest")
+    func directory() throws {
+        try withTemporaryDirectory { root in
+            let scenario = root + "/money.scenario"
+            try Data(Self.bank.utf8).write(to: URL(filePath: scenario))
+            let runs = root + "/runs"
+            let run = ToolRun("run", scenario, "--runs", runs, "--seed", "9")
+            #expect(run.exitCode == .good, "\(run.output)\(run.errors)")
+            #expect(run.errors == "saved in \(runs)/money-seed-9\n")
+            let kept = files(in: runs + "/money-seed-9")
+            #expect(
+                kept == [
+                    "report.json", "report.txt", "snapshots", "snapshots/a-1.json",
+                    "snapshots/b-1.json", "trace.jsonl",
+                ])
+            let link = try FileManager.default.destinationOfSymbolicLink(atPath: runs + "/latest")
+            #expect(link == "money-seed-9")
+            let trace = try Trace(parsing: bytes(runs + "/latest/trace.jsonl"))
+            #expect(trace.header.seed == 9)
+            #expect(run.output.contains(trace.digest()))
+            let snapshot = try GlobalSnapshot(parsing: bytes(runs + "/latest/snapshots/a-1.json"))
+            #expect(snapshot.total == 30)
+            let failures = SnapshotVerifier.verify(snapshot).filter(\.isFailure)
+            #expect(failures.isEmpty)
+            // The same again goes beside it, with the same bytes.
+            #expect(ToolRun("run", scenario, "--runs", runs, "--seed", "9").exitCode == .good)
+            for file in kept where file != "snapshots" {
+                let first = try bytes(runs + "/money-seed-9/" + file)
+                let second = try bytes(runs + "/money-seed-9.2/" + file)
+                #expect(first == second, "\(file)")
+            }
+        }
+    }
+
+    @Test("typed lines are done as they come, and a snapshot is one of them")
+    func typed() {
+        let run = ToolRun(["run", "-", "--no-save"], input: Self.bank + "send c a 99\nsnapshot c")
+        #expect(run.exitCode == .good, "\(run.errors)")
+        #expect(run.output.contains("snapshot a-1 complete"))
+        #expect(run.output.contains("snapshot c-1 complete"))
+        #expect(run.output.contains("c: send 99: refused, the balance is 4"))
+        #expect(run.output.contains("all tokens are accounted for"))
+    }
+
+    @Test("a snapshot that cannot be completed ends with its reason, and exit code 2")
+    func incomplete() throws {
+        let text = "application bank\nprocesses a=1 b=1\ncrash b\nsnapshot a within 50\ntick 60\n"
+        let run = ToolRun(["run", "-", "--no-save"], input: text)
+        #expect(run.exitCode == .undecided, "\(run.output)")
+        #expect(run.output.contains("t=50 snapshot a-1 given up: b never recorded a state"))
+        let json = ToolRun(["run", "-", "--no-save", "--json"], input: text).json
+        #expect(json["verdict"]?.string == "undecided")
+        #expect(json["incomplete"]?.elements.first?["id"]?.string == "a-1")
+    }
+
+    @Test(
+        "what is wrong with a scenario is said with its place, and nothing is kept",
+        arguments: [
+            ("", "standard input: no command came"),
+            ("put a x 1\n", "standard input:1:1: the scenario names no processes"),
+            ("processes a b\nput a x\n", "standard input:2:8: expected a value"),
+            ("processes a b\nput z x 1\n", "standard input:2:5: no process is called 'z'"),
+            ("processes a a\n", "standard input:1:13: the process 'a' is named twice"),
+            ("processes a b\nloss 2\n", "standard input:2:6: expected a rate from 0 to 1"),
+            ("processes a b\nrun\nseed 3\n", "standard input:3:1: the setting 'seed' must come"),
+            ("processes a b\nsnapshto a\n", "standard input:2:1: 'snapshto' is neither"),
+        ])
+    func malformed(text: String, message: String) throws {
+        try withTemporaryDirectory { root in
+            let run = ToolRun(["run", "-", "--runs", root + "/runs"], input: text)
+            #expect(run.exitCode == .badData)
+            #expect(run.errors.hasPrefix("Error: \(message)"), "\(run.errors)")
+            #expect(files(in: root).isEmpty)
+        }
+    }
+
+    @Test("a malformed file names itself, and shows the line")
+    func malformedFile() throws {
+        try withTemporaryDirectory { root in
+            let path = root + "/bad.scenario"
+            try Data("processes a b\nchannels a=>b\n".utf8).write(to: URL(filePath: path))
+            let run = ToolRun("run", path, "--runs", root + "/runs")
+            #expect(run.exitCode == .badData)
+            #expect(run.errors.contains("\(path):2:10: expected a channel such as a->b"))
+            #expect(run.errors.contains("  channels a=>b\n"))
+            #expect(files(in: root) == ["bad.scenario"])
+            let json = ToolRun("run", path, "--json")
+            #expect(json.errors == "")
+            #expect(json.json["line"]?.integer == 2)
+            #expect(json.json["column"]?.integer == 10)
+        }
+    }
+
+    @Test("wrong usage and missing input have their exit codes")
+    func usage() throws {
+        #expect(ToolRun("run", "nowhere.scenario").exitCode == .noInput)
+        #expect(ToolRun("run", "--nodes", "0").exitCode == .usage)
+        #expect(ToolRun("run", "--delay", "10-1").exitCode == .usage)
+        let bank = ToolRun("run", "-a", "bank", "--nodes", "129", "--no-save")
+        #expect(bank.exitCode == .usage)
+        #expect(bank.errors.contains("a bank has at most 128 processes"))
+        let both = ToolRun("run", "some.scenario", "--nodes", "3")
+        #expect(both.exitCode == .usage)
+        #expect(both.errors.contains("'--nodes' does not go with a scenario"))
+        let near = ToolRun("run", "--sed", "3")
+        #expect(near.exitCode == .usage)
+        #expect(near.errors.contains("Did you mean '--seed'?"))
+    }
+
+    @Test("the demonstration shows the cut, both snapshots and the verdict, always the same")
+    func demo() {
+        let environment = ["LC_ALL": "C.UTF-8", "COLUMNS": "100"]
+        let run = ToolRun(["demo"], environment: environment)
+        #expect(run.exitCode == .good)
+        for text in [
+            "partition a b c | d e", "c: crash", "c: restart",
+            "snapshot a-1: consistent, in flight",
+            "Snapshot a-1, from", "Snapshot d-1, from", "pass  exact-channels", "no violation in",
+            "all replicas hold the same", "replay it: causal demo --seed 7",
+        ] {
+            #expect(run.output.contains(text), "\(text)")
+        }
+        #expect(ToolRun(["demo"], environment: environment).output == run.output)
+        #expect(ToolRun(["demo", "--seed", "8"], environment: environment).output != run.output)
+        // Where the locale is not UTF-8, the diagram is ASCII.
+        #expect(!ToolRun("demo").output.contains("│"))
+    }
+
+    @Test("the demonstration is clean whatever the seed", arguments: UInt64(0)..<20)
+    func demoSeeds(seed: UInt64) {
+        let run = ToolRun("demo", "--seed", "\(seed)")
+        #expect(run.exitCode == .good, "seed \(seed): \(run.output)")
+    }
+}
