@@ -98,6 +98,7 @@ public struct Topology: Hashable, Sendable {
     ///
     /// - Complexity: O(*c*), where *c* is the number of channels.
     public func reachable(from origins: [ReplicaID]) -> [ReplicaID] {
+        if isComplete && !origins.isEmpty { return processes }
         var isReached = [Bool](repeating: false, count: processCount)
         var waiting = origins
         for origin in origins { isReached[origin.index] = true }

@@ -142,7 +142,7 @@ public struct Snapshotting<Base: Process>: Process {
             outbox.emit(.refused(id, .tooManyActive))
             return
         }
-        let scope = topology.reachable(from: initiators)
+        let scope = Set(topology.reachable(from: initiators))
         let incoming = topology.senders(to: replica).filter(scope.contains).map {
             SnapshotPart<Base>.IncomingChannel(sender: $0, receivedBefore: received[$0.index])
         }
