@@ -12,6 +12,7 @@ let package = Package(
                 .product(name: "CausalChecking", package: "swift-causality"),
                 .product(name: "CausalMessaging", package: "swift-causality"),
                 .product(name: "ExecutionTrace", package: "swift-causality"),
+                .product(name: "GlobalSnapshots", package: "swift-causality"),
                 .product(name: "LogicalClocks", package: "swift-causality"),
                 .product(name: "Simulation", package: "swift-causality"),
             ],

@@ -1,4 +1,5 @@
 import CausalMessaging
+import GlobalSnapshots
 import LogicalClocks
 import Simulation
 
@@ -30,6 +31,19 @@ struct Forwarder: Process {
     ) {
         if message.hops > 0 { handle(message, into: &outbox) }
     }
+}
+
+/// A request that reaches a forwarder through whatever layers are around it.
+protocol ForwarderRequest {
+    static func start(_ message: Forwarder.Message) -> Self
+}
+
+extension Forwarder.Message: ForwarderRequest {
+    static func start(_ message: Forwarder.Message) -> Self { message }
+}
+
+extension SnapshotRequest: ForwarderRequest where Application == Forwarder.Message {
+    static func start(_ message: Forwarder.Message) -> Self { .application(message) }
 }
 
 /// The least that such a run can cost: a sorted queue of messages with plain arrays as clocks,
@@ -90,18 +104,19 @@ func simulationBenchmarks() -> [Measurement] {
     let hops: UInt32 = isQuick ? 2_000 : 25_000
     func run<Layer: Process>(
         _ wrap: (Forwarder, ReplicaID) -> Layer
-    ) -> Int where Layer.Request == Forwarder.Message {
+    ) -> Int where Layer.Request: ForwarderRequest {
         let processes = (0..<count).map { index in
             wrap(Forwarder(processCount: count, replica: .init(index)), .init(index))
         }
         var network = SimulatedNetwork(processes, on: .clique(count), seed: 7)
         for index in 0..<count {
-            network.request(.init(hops: hops, salt: UInt32(index)), at: .init(index))
+            network.request(.start(.init(hops: hops, salt: UInt32(index))), at: .init(index))
         }
         network.runUntilQuiet(ticksMax: .max / 2)
         return Int(network.deliveredCount)
     }
     let stamps = Stamp.initial(count: count)
+    let topology = Topology.clique(count)
     return [
         measure("sketch: arrays and a timing wheel", samples: samples) {
             var sketch = Sketch(processCount: count)
@@ -117,6 +132,15 @@ func simulationBenchmarks() -> [Measurement] {
         measure("SimulatedNetwork, interval tree clock", samples: samples) {
             run { base, replica in
                 Stamped(base, replica: replica, clock: stamps[replica.index])
+            }
+        },
+        measure("vector clock, snapshots, reliable channels", samples: samples) {
+            // Acknowledgements count as messages too.
+            run { base, replica in
+                let stamped = Stamped(base, replica: replica, clock: VectorClock())
+                return ReliableChannels(
+                    Snapshotting(stamped, replica: replica, topology: topology),
+                    replica: replica, topology: topology)
             }
         },
     ]

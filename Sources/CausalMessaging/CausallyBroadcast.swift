@@ -51,7 +51,7 @@ public struct CausallyBroadcast<Base: Process>: Process {
         /// What it says.
         public let payload: Base.Message
 
-        @usableFromInline
+        @inlinable
         init(origin: ReplicaID, clock: VectorClock, payload: Base.Message) {
             self.origin = origin
             self.clock = clock
@@ -60,28 +60,29 @@ public struct CausallyBroadcast<Base: Process>: Process {
     }
 
     /// The most broadcasts that wait; what arrives beyond is refused and counted.
+    @inlinable
     public static var waitingMax: Int { 100_000 }
 
     /// The process inside.
     public var base: Base
 
     /// How many broadcasts of each process were handed on, or sent by this one.
-    public internal(set) var delivered = VectorClock()
+    public var delivered = VectorClock()
 
     /// What arrived too early, in the order of arrival.
-    public internal(set) var waiting: [Waiting] = []
+    public var waiting: [Waiting] = []
 
     /// How many broadcasts were refused because too many were waiting.
-    public internal(set) var refusedCount = 0
+    public var refusedCount = 0
 
     /// The order in which broadcasts are handed on.
     public let order: DeliveryOrder
 
-    let replica: ReplicaID
-    let relayReceivers: [ReplicaID]
+    @usableFromInline let replica: ReplicaID
+    @usableFromInline let relayReceivers: [ReplicaID]
     /// Under arrival order: what was handed on beyond `delivered`.
-    var ahead: Set<Dot> = []
-    var inner = Outbox<Base.Message, Base.Output>()
+    @usableFromInline var ahead: Set<Dot> = []
+    @usableFromInline var inner = Outbox<Base.Message, Base.Output>()
 
     /// Wraps a process.
     ///
@@ -91,6 +92,7 @@ public struct CausallyBroadcast<Base: Process>: Process {
     ///   - topology: The channels; where they do not join every two processes, broadcasts are
     ///     passed on.
     ///   - order: The order in which broadcasts are handed on.
+    @inlinable
     public init(
         _ base: Base, replica: ReplicaID, topology: Topology, order: DeliveryOrder = .causal
     ) {
@@ -101,12 +103,14 @@ public struct CausallyBroadcast<Base: Process>: Process {
     }
 
     /// Starts the process inside.
+    @inlinable
     public mutating func start(into outbox: inout Outbox<Message, Output>) {
         base.start(into: &inner)
         drain(into: &outbox)
     }
 
     /// Hands the request on.
+    @inlinable
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
         base.handle(request, into: &inner)
         drain(into: &outbox)
@@ -116,6 +120,7 @@ public struct CausallyBroadcast<Base: Process>: Process {
     ///
     /// - Complexity: O(*w*) clock comparisons for each message handed on, where *w* is the
     ///   number waiting.
+    @inlinable
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
@@ -138,20 +143,23 @@ public struct CausallyBroadcast<Base: Process>: Process {
     }
 
     /// Hands the timer on.
+    @inlinable
     public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
         base.timerFired(timer, into: &inner)
         drain(into: &outbox)
     }
 
     /// Whether a broadcast has neither been handed on nor is waiting.
-    private func isNew(_ origin: ReplicaID, _ clock: VectorClock) -> Bool {
+    @inlinable
+    func isNew(_ origin: ReplicaID, _ clock: VectorClock) -> Bool {
         let number = clock[origin]
         return origin != replica && number > delivered[origin]
             && !ahead.contains(Dot(origin, number))
             && !waiting.contains { $0.origin == origin && $0.clock[origin] == number }
     }
 
-    private func isDeliverable(_ frame: Waiting) -> Bool {
+    @inlinable
+    func isDeliverable(_ frame: Waiting) -> Bool {
         if order == .arrival { return true }
         return frame.clock.entries.allSatisfy { entry in
             let known = delivered[entry.replica]
@@ -159,7 +167,8 @@ public struct CausallyBroadcast<Base: Process>: Process {
         }
     }
 
-    private mutating func deliverWhatCan(into outbox: inout Outbox<Message, Output>) {
+    @inlinable
+    mutating func deliverWhatCan(into outbox: inout Outbox<Message, Output>) {
         while let index = waiting.firstIndex(where: isDeliverable) {
             let frame = waiting.remove(at: index)
             markDelivered(Dot(frame.origin, frame.clock[frame.origin]))
@@ -168,14 +177,16 @@ public struct CausallyBroadcast<Base: Process>: Process {
         }
     }
 
-    private mutating func markDelivered(_ dot: Dot) {
+    @inlinable
+    mutating func markDelivered(_ dot: Dot) {
         ahead.insert(dot)
         while ahead.remove(Dot(dot.replica, delivered[dot.replica] + 1)) != nil {
             delivered.tick(at: dot.replica)
         }
     }
 
-    private mutating func drain(into outbox: inout Outbox<Message, Output>) {
+    @inlinable
+    mutating func drain(into outbox: inout Outbox<Message, Output>) {
         for send in inner.sends {
             switch send.destination {
             case .one: outbox.send(.direct(send.message), to: send.destination)

@@ -5,9 +5,10 @@ public struct SendCounts: Hashable, Sendable {
     /// The number of processes.
     public let processCount: Int
 
-    private var counts: [UInt64]
+    @usableFromInline var counts: [UInt64]
 
     /// Creates counts of zero.
+    @inlinable
     public init(processCount: Int) {
         self.processCount = processCount
         counts = Array(repeating: 0, count: processCount * processCount)
@@ -22,6 +23,7 @@ public struct SendCounts: Hashable, Sendable {
     /// Takes in what other counts know: the larger of every two.
     ///
     /// - Complexity: O(*n*²), where *n* is the number of processes.
+    @inlinable
     public mutating func merge(_ other: Self) {
         for index in counts.indices { counts[index] = max(counts[index], other.counts[index]) }
     }
@@ -37,6 +39,7 @@ public struct CausalFrame<Payload: Sendable>: Sendable {
     public let payload: Payload
 
     /// Creates a frame.
+    @inlinable
     public init(sent: SendCounts, payload: Payload) {
         self.sent = sent
         self.payload = payload
@@ -69,34 +72,42 @@ public struct CausallyDelivered<Base: Process>: Process {
         public let sender: ReplicaID
         /// The message.
         public let frame: CausalFrame<Base.Message>
+
+        @inlinable
+        init(sender: ReplicaID, frame: CausalFrame<Base.Message>) {
+            self.sender = sender
+            self.frame = frame
+        }
     }
 
     /// The most messages that wait; what arrives beyond is refused and counted.
+    @inlinable
     public static var waitingMax: Int { 100_000 }
 
     /// The process inside.
     public var base: Base
 
     /// What is known to have been sent.
-    public private(set) var sent: SendCounts
+    public var sent: SendCounts
 
     /// How many messages of each process were handed on.
-    public private(set) var delivered: VectorClock = [:]
+    public var delivered: VectorClock = [:]
 
     /// What arrived too early, in the order of arrival.
-    public private(set) var waiting: [Waiting] = []
+    public var waiting: [Waiting] = []
 
     /// How many messages were refused because too many were waiting.
-    public private(set) var refusedCount = 0
+    public var refusedCount = 0
 
     /// The order in which messages are handed on.
     public let order: DeliveryOrder
 
-    private let replica: ReplicaID
-    private let receivers: [ReplicaID]
-    private var inner = Outbox<Base.Message, Base.Output>()
+    @usableFromInline let replica: ReplicaID
+    @usableFromInline let receivers: [ReplicaID]
+    @usableFromInline var inner = Outbox<Base.Message, Base.Output>()
 
     /// Wraps a process.
+    @inlinable
     public init(
         _ base: Base, replica: ReplicaID, topology: Topology, order: DeliveryOrder = .causal
     ) {
@@ -108,12 +119,14 @@ public struct CausallyDelivered<Base: Process>: Process {
     }
 
     /// Starts the process inside.
+    @inlinable
     public mutating func start(into outbox: inout Outbox<Message, Output>) {
         base.start(into: &inner)
         drain(into: &outbox)
     }
 
     /// Hands the request on.
+    @inlinable
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
         base.handle(request, into: &inner)
         drain(into: &outbox)
@@ -123,6 +136,7 @@ public struct CausallyDelivered<Base: Process>: Process {
     ///
     /// - Complexity: O(*w* · *n* + *n*²) for each message handed on, where *w* are waiting and *n*
     ///   is the number of processes.
+    @inlinable
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
@@ -141,12 +155,14 @@ public struct CausallyDelivered<Base: Process>: Process {
     }
 
     /// Hands the timer on.
+    @inlinable
     public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
         base.timerFired(timer, into: &inner)
         drain(into: &outbox)
     }
 
-    private func isDeliverable(_ next: Waiting) -> Bool {
+    @inlinable
+    func isDeliverable(_ next: Waiting) -> Bool {
         if order == .arrival { return true }
         return (0..<sent.processCount).allSatisfy { index in
             let sender = ReplicaID(index)
@@ -156,7 +172,8 @@ public struct CausallyDelivered<Base: Process>: Process {
         }
     }
 
-    private mutating func drain(into outbox: inout Outbox<Message, Output>) {
+    @inlinable
+    mutating func drain(into outbox: inout Outbox<Message, Output>) {
         for send in inner.sends {
             let targets: [ReplicaID] =
                 switch send.destination {

@@ -31,31 +31,43 @@ public struct ReliableChannels<Base: Process>: Process {
     public typealias Output = Base.Output
 
     /// The ticks before what is not acknowledged is repeated for the first time.
+    @inlinable
     public static var repeatTicksMin: UInt64 { 32 }
 
     /// The longest interval between two repetitions, in ticks.
+    @inlinable
     public static var repeatTicksMax: UInt64 { 256 }
 
     /// The most messages that are repeated at once.
+    @inlinable
     public static var repeatCountMax: Int { 64 }
 
     /// The most messages of one channel that are held back; what is further ahead is dropped
     /// and comes again.
+    @inlinable
     public static var aheadMax: Int { 4_096 }
 
-    private struct Sending: Sendable {
+    @usableFromInline
+    struct Sending: Sendable {
         /// The number of the first of `unacknowledged`.
-        var firstNumber: UInt64 = 1
-        var unacknowledged: [Base.Message] = []
-        var repeatTicks = ReliableChannels.repeatTicksMin
+        @usableFromInline var firstNumber: UInt64 = 1
+        @usableFromInline var unacknowledged: [Base.Message] = []
+        @usableFromInline var repeatTicks = ReliableChannels.repeatTicksMin
         /// What `firstNumber` was when the timer was set; nil if no timer is pending.
-        var timedNumber: UInt64?
+        @usableFromInline var timedNumber: UInt64?
+
+        @inlinable
+        init() {}
     }
 
-    private struct Receiving: Sendable {
-        var nextNumber: UInt64 = 1
+    @usableFromInline
+    struct Receiving: Sendable {
+        @usableFromInline var nextNumber: UInt64 = 1
         /// What came early, by number.
-        var ahead: [UInt64: Base.Message] = [:]
+        @usableFromInline var ahead: [UInt64: Base.Message] = [:]
+
+        @inlinable
+        init() {}
     }
 
     /// The process inside.
@@ -64,14 +76,15 @@ public struct ReliableChannels<Base: Process>: Process {
     /// Whether the layer does anything; if not, messages go as the network has them.
     public let isEnabled: Bool
 
-    private let receivers: [ReplicaID]
-    private let canAcknowledge: [Bool]
-    private let isAcknowledged: [Bool]
-    private var sending: [Sending]
-    private var receiving: [Receiving]
-    private var inner = Outbox<Base.Message, Base.Output>()
+    @usableFromInline let receivers: [ReplicaID]
+    @usableFromInline let canAcknowledge: [Bool]
+    @usableFromInline let isAcknowledged: [Bool]
+    @usableFromInline var sending: [Sending]
+    @usableFromInline var receiving: [Receiving]
+    @usableFromInline var inner = Outbox<Base.Message, Base.Output>()
 
     /// Wraps a process.
+    @inlinable
     public init(_ base: Base, replica: ReplicaID, topology: Topology, isEnabled: Bool = true) {
         self.base = base
         self.isEnabled = isEnabled
@@ -88,6 +101,7 @@ public struct ReliableChannels<Base: Process>: Process {
     }
 
     /// Starts the process inside, and repeats what was not acknowledged before a crash.
+    @inlinable
     public mutating func start(into outbox: inout Outbox<Message, Output>) {
         for receiver in receivers {
             sending[receiver.index].timedNumber = nil
@@ -99,12 +113,14 @@ public struct ReliableChannels<Base: Process>: Process {
     }
 
     /// Hands the request on.
+    @inlinable
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
         base.handle(request, into: &inner)
         drain(into: &outbox)
     }
 
     /// Hands on what is next, and then what came early before it.
+    @inlinable
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
@@ -116,10 +132,12 @@ public struct ReliableChannels<Base: Process>: Process {
             acknowledge(upTo: number, by: sender)
         case .data(let number, let payload):
             let next = receiving[sender.index].nextNumber
-            if number >= next && number - next < UInt64(Self.aheadMax) {
+            if number == next {
+                handOn(payload, from: sender, into: &outbox)
+                handOnWhatWaits(from: sender, into: &outbox)
+            } else if number > next && number - next < UInt64(Self.aheadMax) {
                 receiving[sender.index].ahead[number] = payload
             }
-            handOn(from: sender, into: &outbox)
             if canAcknowledge[sender.index] {
                 let upTo = receiving[sender.index].nextNumber - 1
                 outbox.send(.acknowledgement(upTo: upTo), to: sender)
@@ -128,6 +146,7 @@ public struct ReliableChannels<Base: Process>: Process {
     }
 
     /// Repeats what is not acknowledged, or hands the timer on.
+    @inlinable
     public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
         if let inside = timer.unwrapped.inner {
             base.timerFired(inside, into: &inner)
@@ -146,7 +165,8 @@ public struct ReliableChannels<Base: Process>: Process {
         }
     }
 
-    private mutating func acknowledge(upTo number: UInt64, by receiver: ReplicaID) {
+    @inlinable
+    mutating func acknowledge(upTo number: UInt64, by receiver: ReplicaID) {
         let first = sending[receiver.index].firstNumber
         let count = sending[receiver.index].unacknowledged.count
         guard number >= first, number < first + UInt64(count) else { return }
@@ -156,19 +176,30 @@ public struct ReliableChannels<Base: Process>: Process {
         sending[receiver.index].repeatTicks = Self.repeatTicksMin
     }
 
-    private mutating func handOn(
+    @inlinable
+    mutating func handOn(
+        _ payload: Base.Message, from sender: ReplicaID,
+        into outbox: inout Outbox<Message, Output>
+    ) {
+        receiving[sender.index].nextNumber += 1
+        base.receive(payload, from: sender, into: &inner)
+        drain(into: &outbox)
+    }
+
+    @inlinable
+    mutating func handOnWhatWaits(
         from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        while let payload = receiving[sender.index].ahead
-            .removeValue(forKey: receiving[sender.index].nextNumber)
+        while !receiving[sender.index].ahead.isEmpty,
+            let payload = receiving[sender.index].ahead
+                .removeValue(forKey: receiving[sender.index].nextNumber)
         {
-            receiving[sender.index].nextNumber += 1
-            base.receive(payload, from: sender, into: &inner)
-            drain(into: &outbox)
+            handOn(payload, from: sender, into: &outbox)
         }
     }
 
-    private func repeatUnacknowledged(
+    @inlinable
+    func repeatUnacknowledged(
         to receiver: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
         let state = sending[receiver.index]
@@ -178,7 +209,8 @@ public struct ReliableChannels<Base: Process>: Process {
         }
     }
 
-    private mutating func setTimer(
+    @inlinable
+    mutating func setTimer(
         for receiver: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
         let state = sending[receiver.index]
@@ -187,7 +219,8 @@ public struct ReliableChannels<Base: Process>: Process {
         outbox.setTimer(.own(UInt64(receiver.rawValue)), afterTicks: state.repeatTicks)
     }
 
-    private mutating func drain(into outbox: inout Outbox<Message, Output>) {
+    @inlinable
+    mutating func drain(into outbox: inout Outbox<Message, Output>) {
         for send in inner.sends {
             guard isEnabled else {
                 outbox.send(.plain(send.message), to: send.destination)
@@ -206,7 +239,8 @@ public struct ReliableChannels<Base: Process>: Process {
         inner.removeAll()
     }
 
-    private mutating func transmit(
+    @inlinable
+    mutating func transmit(
         _ payload: Base.Message, to receiver: ReplicaID,
         into outbox: inout Outbox<Message, Output>
     ) {

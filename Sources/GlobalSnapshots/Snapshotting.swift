@@ -24,32 +24,42 @@ public struct Snapshotting<Base: Process>: Process {
     public typealias Output = SnapshotOutput<Base>
 
     /// The most snapshots that may be under way at one process.
+    @inlinable
     public static var activeMax: Int { 64 }
 
     /// The most snapshots that a process remembers the names of.
+    @inlinable
     public static var knownMax: Int { 65_536 }
 
     /// The most messages that are recorded for one snapshot at one process.
+    @inlinable
     public static var recordedMessagesMax: Int { 1_000_000 }
 
-    private struct Recording: Sendable {
-        var part: SnapshotPart<Base>
+    @usableFromInline
+    struct Recording: Sendable {
+        @usableFromInline var part: SnapshotPart<Base>
         /// The channels whose marker has not come, as indices of `part.incoming`.
-        var openCount: Int
-        var messageCount = 0
+        @usableFromInline var openCount: Int
+        @usableFromInline var messageCount = 0
+
+        @inlinable
+        init(part: SnapshotPart<Base>, openCount: Int) {
+            self.part = part
+            self.openCount = openCount
+        }
     }
 
     /// The process inside.
     public var base: Base
 
-    private let replica: ReplicaID
-    private let topology: Topology
-    private let recordedMessagesMax: Int
-    private var sent: [UInt64]
-    private var received: [UInt64]
-    private var active: [Recording] = []
-    private var known: Set<SnapshotID> = []
-    private var inner = Outbox<Base.Message, Base.Output>()
+    @usableFromInline let replica: ReplicaID
+    @usableFromInline let topology: Topology
+    @usableFromInline let recordedMessagesMax: Int
+    @usableFromInline var sent: [UInt64]
+    @usableFromInline var received: [UInt64]
+    @usableFromInline var active: [Recording] = []
+    @usableFromInline var known: Set<SnapshotID> = []
+    @usableFromInline var inner = Outbox<Base.Message, Base.Output>()
 
     /// Wraps a process.
     ///
@@ -58,6 +68,7 @@ public struct Snapshotting<Base: Process>: Process {
     ///   - replica: The process that this is.
     ///   - topology: The channels between all processes.
     ///   - recordedMessagesMax: The most messages that are recorded for one snapshot here.
+    @inlinable
     public init(
         _ base: Base, replica: ReplicaID, topology: Topology,
         recordedMessagesMax: Int = Self.recordedMessagesMax
@@ -72,18 +83,21 @@ public struct Snapshotting<Base: Process>: Process {
 
     /// The processes whose channels to this one a snapshot still waits for, in order; nil if the
     /// snapshot is not under way here.
+    @inlinable
     public func openSenders(of id: SnapshotID) -> [ReplicaID]? {
         guard let recording = active.first(where: { $0.part.id == id }) else { return nil }
         return recording.part.incoming.filter(\.markers.isEmpty).map(\.sender)
     }
 
     /// Starts the process inside.
+    @inlinable
     public mutating func start(into outbox: inout Outbox<Message, Output>) {
         base.start(into: &inner)
         drain(into: &outbox)
     }
 
     /// Hands a request on, or begins or abandons a snapshot.
+    @inlinable
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
         switch request {
         case .application(let request):
@@ -106,6 +120,7 @@ public struct Snapshotting<Base: Process>: Process {
     /// Takes a message, which every open recording of its channel keeps, or a marker.
     ///
     /// - Complexity: O(*s*), where *s* is the number of snapshots under way.
+    @inlinable
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
@@ -123,13 +138,15 @@ public struct Snapshotting<Base: Process>: Process {
     }
 
     /// Hands the timer on.
+    @inlinable
     public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
         base.timerFired(timer, into: &inner)
         drain(into: &outbox)
     }
 
     /// Records the state of the process and sends the markers.
-    private mutating func record(
+    @inlinable
+    mutating func record(
         _ id: SnapshotID, _ initiators: [ReplicaID], into outbox: inout Outbox<Message, Output>
     ) {
         guard known.count < Self.knownMax else {
@@ -158,7 +175,8 @@ public struct Snapshotting<Base: Process>: Process {
     }
 
     /// Keeps a message for every snapshot that still records its channel.
-    private mutating func log(
+    @inlinable
+    mutating func log(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
         for index in active.indices.reversed() {
@@ -176,7 +194,8 @@ public struct Snapshotting<Base: Process>: Process {
         }
     }
 
-    private mutating func close(_ marker: SnapshotMarker, from sender: ReplicaID) {
+    @inlinable
+    mutating func close(_ marker: SnapshotMarker, from sender: ReplicaID) {
         guard let index = active.firstIndex(where: { $0.part.id == marker.id }),
             let channel = active[index].part.incoming.firstIndex(where: { $0.sender == sender })
         else { return }  // A marker that arrives twice, or late, is harmless.
@@ -185,14 +204,16 @@ public struct Snapshotting<Base: Process>: Process {
     }
 
     /// Hands the part over once every channel is closed.
-    private mutating func finish(_ id: SnapshotID, into outbox: inout Outbox<Message, Output>) {
+    @inlinable
+    mutating func finish(_ id: SnapshotID, into outbox: inout Outbox<Message, Output>) {
         guard let index = active.firstIndex(where: { $0.part.id == id }),
             active[index].openCount == 0
         else { return }
         outbox.emit(.part(active.remove(at: index).part))
     }
 
-    private mutating func drain(into outbox: inout Outbox<Message, Output>) {
+    @inlinable
+    mutating func drain(into outbox: inout Outbox<Message, Output>) {
         for send in inner.sends {
             switch send.destination {
             case .one(let receiver): transmit(send.message, to: receiver, into: &outbox)
@@ -207,7 +228,8 @@ public struct Snapshotting<Base: Process>: Process {
         inner.removeAll()
     }
 
-    private mutating func transmit(
+    @inlinable
+    mutating func transmit(
         _ payload: Base.Message, to receiver: ReplicaID,
         into outbox: inout Outbox<Message, Output>
     ) {
