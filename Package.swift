@@ -68,7 +68,7 @@ let package = Package(
         floor("CausalMetadata", on: ["LogicalClocks", "WireFormat"]),
         floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
         // Floor 4
-        floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks", "WireFormat"]),
+        floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks"]),
         floor("CausalChecking", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         floor("ExecutionViews", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         // Floor 5
@@ -77,14 +77,13 @@ let package = Package(
             on: ["CausalMessaging", "ExecutionTrace", "LogicalClocks", "WireFormat"]
         ),
         floor("ReplicatedStore", on: ["CausalMessaging", "LogicalClocks", "WireFormat"]),
-        floor(
-            "Simulation", on: ["CausalMessaging", "ExecutionTrace", "LogicalClocks", "WireFormat"]),
+        floor("Simulation", on: ["CausalMessaging", "LogicalClocks"]),
         // Floor 6
         floor(
             "StoreSimulation",
             on: [
-                "CausalChecking", "CausalMessaging", "CausalMetadata", "ExecutionTrace",
-                "GlobalSnapshots", "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
+                "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
+                "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
             ]
         ),
         floor(
@@ -100,8 +99,7 @@ let package = Package(
             "CausalCommand",
             on: [
                 "CausalChecking", "CausalMessaging", "ExecutionTrace", "ExecutionViews",
-                "GlobalSnapshots", "LogicalClocks", "ReplicatedStore", "Simulation",
-                "StoreSimulation", "WireFormat",
+                "GlobalSnapshots", "LogicalClocks", "Simulation", "StoreSimulation", "WireFormat",
             ]
         ),
         .executableTarget(name: "causal", dependencies: ["CausalCommand"], swiftSettings: settings),
