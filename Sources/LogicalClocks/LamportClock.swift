@@ -53,7 +53,7 @@ public struct LamportTimestamp: Hashable, Comparable, Sendable {
     }
 }
 
-extension LamportClock: CustomStringConvertible {
+extension LamportClock: TextRepresentable {
     /// The time in decimal.
     public var description: String { String(time) }
 
@@ -70,20 +70,18 @@ extension LamportClock: CustomStringConvertible {
         }
         self.time = time
     }
+}
 
-    /// The clock as bytes: one varint.
-    public func encoded() -> [UInt8] {
-        var writer = ByteWriter()
+extension LamportClock: BinaryRepresentable {
+    /// Writes the time as one varint.
+    public func write(to writer: inout ByteWriter) {
         writer.write(varint: time)
-        return writer.bytes
     }
 
-    /// Reads a clock from all of `bytes`.
+    /// Reads a time, one canonical varint.
     ///
-    /// - Throws: `WireError` unless they are one canonical varint up to ``timeMax``.
-    public init(decoding bytes: [UInt8]) throws(WireError) {
-        var reader = ByteReader(bytes)
+    /// - Throws: `WireError`, also above ``timeMax``.
+    public init(from reader: inout ByteReader) throws(WireError) {
         time = try reader.readVarint(atMost: Self.timeMax)
-        try reader.expectEnd()
     }
 }

@@ -1,6 +1,6 @@
 import WireFormat
 
-extension EventTree: CustomStringConvertible {
+extension EventTree: TextRepresentable {
     /// The tree as in the paper: a number, or a triple such as `(1, 0, (0, 2, 0))`.
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.

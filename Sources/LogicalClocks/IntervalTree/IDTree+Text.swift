@@ -1,6 +1,6 @@
 import WireFormat
 
-extension IDTree: CustomStringConvertible {
+extension IDTree: TextRepresentable {
     /// The identity as in the paper: 0, 1, or a pair such as `(1, (0, 1))`.
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.

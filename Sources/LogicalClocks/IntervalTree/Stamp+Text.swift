@@ -1,6 +1,6 @@
 import WireFormat
 
-extension Stamp: CustomStringConvertible {
+extension Stamp: TextRepresentable {
     /// The stamp as in the paper: identity and events, such as `((1, 0), (0, 1, 0))`.
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.

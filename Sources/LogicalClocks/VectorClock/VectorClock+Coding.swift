@@ -1,6 +1,6 @@
 import WireFormat
 
-extension VectorClock {
+extension VectorClock: BinaryRepresentable {
     /// Writes the clock: the number of entries, then for each the gap to the replica before it
     /// and its count.
     ///
@@ -40,23 +40,5 @@ extension VectorClock {
             guard value > 0 else { throw WireError(.notCanonical, at: countStart) }
             counts.append(value)
         }
-    }
-
-    /// The clock as bytes.
-    ///
-    /// - Complexity: O(*n*), where *n* is the number of entries.
-    public func encoded() -> [UInt8] {
-        var writer = ByteWriter(capacity: 1 + 3 * count)
-        write(to: &writer)
-        return writer.bytes
-    }
-
-    /// Reads a clock from all of `bytes`.
-    ///
-    /// - Throws: `WireError` with the byte offset.
-    public init(decoding bytes: [UInt8]) throws(WireError) {
-        var reader = ByteReader(bytes)
-        try self.init(from: &reader)
-        try reader.expectEnd()
     }
 }

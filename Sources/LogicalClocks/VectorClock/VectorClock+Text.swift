@@ -1,6 +1,6 @@
 import WireFormat
 
-extension VectorClock: CustomStringConvertible {
+extension VectorClock: TextRepresentable {
     /// The clock as `{0:1, 3:2}`.
     public var description: String {
         text { String($0.rawValue) }
