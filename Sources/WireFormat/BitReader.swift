@@ -3,12 +3,22 @@
 /// Bits come from the most significant of each byte down. Every method either returns a value and
 /// moves past it, or throws a ``WireError`` with the offset of the byte concerned.
 public struct BitReader: Sendable {
-    private let bytes: ArraySlice<UInt8>
+    @usableFromInline
+    let bytes: ArraySlice<UInt8>
+
+    /// The last bytes, up to eight, from the top down: where a whole word can no longer be loaded.
+    @usableFromInline
+    let tail: UInt64
+
+    @usableFromInline
+    var position = 0
 
     /// The number of bits already read.
-    public private(set) var bitOffset = 0
+    @inlinable
+    public var bitOffset: Int { position }
 
     /// Creates a reader at the first bit of `bytes`.
+    @inlinable
     public init(_ bytes: [UInt8]) {
         self.init(bytes[...])
     }
@@ -16,42 +26,74 @@ public struct BitReader: Sendable {
     /// Creates a reader at the first bit of a slice; offsets count from there.
     public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
+        let last = bytes.suffix(8)
+        tail = last.reduce(0) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * last.count)
     }
 
     /// The offset of the byte that holds the next bit.
-    public var byteOffset: Int { bitOffset >> 3 }
+    @inlinable
+    public var byteOffset: Int { position >> 3 }
 
     /// The number of bits left.
-    public var remaining: Int { bytes.count * 8 - bitOffset }
+    @inlinable
+    public var remaining: Int { bytes.count << 3 - position }
+
+    /// The eight bytes from an offset on, the first on top; zeros stand for what is not there.
+    @inlinable
+    func word(at offset: Int) -> UInt64 {
+        guard offset + 8 <= bytes.count else {
+            return tail << UInt64((offset - max(0, bytes.count - 8)) << 3)
+        }
+        // The load checks its bounds, and any eight bytes are a number.
+        let word = unsafe bytes.span.bytes.unsafeLoadUnaligned(
+            fromByteOffset: offset, as: UInt64.self)
+        return UInt64(bigEndian: word)
+    }
+
+    /// Returns the next `count` bits, the highest first, and stays before them; past the end there
+    /// are zeros.
+    ///
+    /// - Precondition: `count` is between 0 and 64.
+    @inlinable
+    public func peekBits(count: Int) -> UInt64 {
+        precondition(0...64 ~= count, "a field has 0 to 64 bits")
+        guard count > 0 else { return 0 }
+        let used = position & 7
+        var top = word(at: byteOffset) &<< UInt64(truncatingIfNeeded: used)
+        if used + count > 64 {
+            let last = word(at: byteOffset + 1) & 0xff
+            top |= last &>> UInt64(truncatingIfNeeded: 8 - used)
+        }
+        return top &>> UInt64(truncatingIfNeeded: 64 - count)
+    }
+
+    /// Moves past `count` bits.
+    ///
+    /// - Precondition: `count` is not negative.
+    /// - Throws: ``WireError/Code/truncated`` if fewer are left; nothing is read then.
+    @inlinable
+    public mutating func skip(count: Int) throws(WireError) {
+        precondition(count >= 0, "bits are read forwards")
+        guard remaining >= count else { throw WireError(.truncated, at: bytes.count) }
+        position += count
+    }
 
     /// Reads one bit.
     ///
     /// - Throws: ``WireError/Code/truncated`` at the end.
+    @inlinable
     public mutating func readBit() throws(WireError) -> Bool {
-        guard remaining > 0 else { throw WireError(.truncated, at: byteOffset) }
-        let byte = bytes[bytes.startIndex + byteOffset]
-        defer { bitOffset += 1 }
-        return byte & (0x80 >> UInt8(bitOffset & 7)) != 0
+        try readBits(count: 1) != 0
     }
 
     /// Reads a field of `count` bits, the highest first.
     ///
     /// - Precondition: `count` is between 0 and 64.
     /// - Throws: ``WireError/Code/truncated`` if fewer are left; nothing is read then.
-    /// - Complexity: O(1).
+    @inlinable
     public mutating func readBits(count: Int) throws(WireError) -> UInt64 {
-        precondition(0...64 ~= count, "a field has 0 to 64 bits")
-        guard remaining >= count else { throw WireError(.truncated, at: bytes.count) }
-        var value: UInt64 = 0
-        var left = count
-        while left > 0 {
-            let used = bitOffset & 7
-            let taken = min(8 - used, left)
-            let byte = bytes[bytes.startIndex + byteOffset] << UInt8(used)
-            value = value << UInt64(taken) | UInt64(byte >> UInt8(8 - taken))
-            bitOffset += taken
-            left -= taken
-        }
+        let value = peekBits(count: count)
+        try skip(count: count)
         return value
     }
 
@@ -60,11 +102,10 @@ public struct BitReader: Sendable {
     /// - Throws: ``WireError/Code/notCanonical`` for a padding bit that is set, and
     ///   ``WireError/Code/trailingBytes`` if whole bytes are left.
     public func expectEnd() throws(WireError) {
-        var rest = self
-        let padding = (8 - bitOffset & 7) & 7
-        guard try rest.readBits(count: padding) == 0 else {
-            throw WireError(.notCanonical, at: byteOffset)
+        let padding = -position & 7
+        guard peekBits(count: padding) == 0 else { throw WireError(.notCanonical, at: byteOffset) }
+        guard remaining < 8 else {
+            throw WireError(.trailingBytes, at: (position + padding) >> 3)
         }
-        guard rest.remaining == 0 else { throw WireError(.trailingBytes, at: rest.byteOffset) }
     }
 }

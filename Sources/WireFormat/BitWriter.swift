@@ -6,20 +6,48 @@
 ///     writer.write(bits: 0b101, count: 3)
 ///     writer.bytes  // [0xa0]
 public struct BitWriter: Sendable {
-    /// The bytes written so far; the bits of the last one that are not written yet are zero.
-    public private(set) var bytes: [UInt8]
+    /// The words that are full, the first bit of each on top.
+    @usableFromInline
+    var words: [UInt64]
 
-    /// The number of bits written.
-    public private(set) var bitCount: Int
+    /// The bits behind the full words, from the top down, and zeros.
+    @usableFromInline
+    var pending: UInt64
+
+    /// How many bits of `pending` are written, fewer than 64.
+    @usableFromInline
+    var pendingCount: Int
 
     /// Creates an empty writer with room for `capacity` bytes.
+    @inlinable
     public init(capacity: Int = 0) {
-        bytes = []
-        bitCount = 0
-        bytes.reserveCapacity(capacity)
+        words = []
+        pending = 0
+        pendingCount = 0
+        words.reserveCapacity((capacity + 7) >> 3)
+    }
+
+    /// The number of bits written.
+    @inlinable
+    public var bitCount: Int { words.count << 6 + pendingCount }
+
+    /// The bytes written so far; the bits of the last one that are not written yet are zero.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes: they are copied.
+    public var bytes: [UInt8] {
+        var result = [UInt8](repeating: 0, count: (words.count + 1) << 3)
+        var span = result.mutableSpan
+        var raw = span.mutableBytes
+        for index in words.indices {
+            raw.storeBytes(of: words[index].bigEndian, toByteOffset: index << 3, as: UInt64.self)
+        }
+        raw.storeBytes(of: pending.bigEndian, toByteOffset: words.count << 3, as: UInt64.self)
+        result.removeLast(8 - (pendingCount + 7) >> 3)
+        return result
     }
 
     /// Writes one bit.
+    @inlinable
     public mutating func write(bit: Bool) {
         write(bits: bit ? 1 : 0, count: 1)
     }
@@ -27,19 +55,21 @@ public struct BitWriter: Sendable {
     /// Writes the lowest `count` bits of `bits`, the highest of them first.
     ///
     /// - Precondition: `count` is between 0 and 64, and `bits` has no bit above them.
-    /// - Complexity: O(1).
+    /// - Complexity: O(1), amortised.
+    @inlinable
     public mutating func write(bits: UInt64, count: Int) {
         precondition(0...64 ~= count, "a field has 0 to 64 bits")
-        precondition(count == 64 || bits >> UInt64(count) == 0, "the field is too narrow")
-        var left = count
-        while left > 0 {
-            let used = bitCount & 7
-            if used == 0 { bytes.append(0) }
-            let taken = min(8 - used, left)
-            let piece = (bits >> UInt64(left - taken)) & ((1 << UInt64(taken)) - 1)
-            bytes[bytes.count - 1] |= UInt8(truncatingIfNeeded: piece << UInt64(8 - used - taken))
-            bitCount += taken
-            left -= taken
+        precondition(count == 64 || bits &>> UInt64(count) == 0, "the field is too narrow")
+        let free = 64 - pendingCount
+        if count < free {
+            // The shift is by 64 only for a field of no bits, which is zero.
+            pending |= bits &<< UInt64(truncatingIfNeeded: free - count)
+            pendingCount += count
+        } else {
+            let rest = count - free
+            words.append(pending | bits &>> UInt64(truncatingIfNeeded: rest))
+            pending = rest == 0 ? 0 : bits &<< UInt64(truncatingIfNeeded: 64 - rest)
+            pendingCount = rest
         }
     }
 }

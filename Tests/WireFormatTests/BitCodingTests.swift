@@ -70,4 +70,24 @@ struct BitCodingTests {
         _ = try whole.readBits(count: 8)
         #expect(throws: Never.self) { try whole.expectEnd() }
     }
+
+    @Test("A look ahead stays in place, and sees zeros past the end", arguments: UInt64(0)..<200)
+    func peek(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let bytes = (0..<random.index(below: 25)).map { _ in UInt8(random.below(256)) }
+        let bits = bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 } }
+        var reader = BitReader(([7] + bytes)[1...])
+        try reader.skip(count: random.index(below: bits.count + 1))
+        let start = reader.bitOffset
+        for count in 0...64 {
+            let expected = (start..<start + count).reduce(UInt64(0)) {
+                $0 << 1 | UInt64($1 < bits.count ? bits[$1] : 0)
+            }
+            #expect(reader.peekBits(count: count) == expected)
+            #expect(reader.bitOffset == start)
+        }
+        let left = reader.remaining
+        #expect(throws: WireError(.truncated, at: bytes.count)) { try reader.skip(count: left + 1) }
+        #expect(reader.bitOffset == start)
+    }
 }
