@@ -1,64 +1,74 @@
 extension EventTree {
     /// Replaces this tree by its join with `other`: the larger of both counts at every point.
     ///
-    /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of the two.
+    /// A tree that learns nothing new stays as it is, without a copy.
+    ///
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the leaf counts of the two.
     public mutating func join(_ other: EventTree) {
-        self = joined(with: other)
+        guard !leaves.isIdentical(to: other.leaves) else { return }
+        let mine = leaves
+        let joined = mine.withSpan { mine in
+            other.leaves.withSpan { theirs -> EventLeaves? in
+                guard let news = EventTree.firstNews(for: mine, in: theirs) else { return nil }
+                return EventLeaves(capacity: mine.count + theirs.count - 1) { output in
+                    for index in 0..<news.here { output.append(mine[index]) }
+                    EventTree.appendJoin(
+                        of: mine, from: news.here, and: theirs, from: news.there, to: &output)
+                }
+            }
+        }
+        if let joined { self = EventTree(leaves: joined) }
     }
 
     /// Returns the larger of both counts at every point.
     ///
-    /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of the two.
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the leaf counts of the two.
     public func joined(with other: EventTree) -> EventTree {
-        var result = EventTreeBuilder(capacity: max(nodes.count, other.nodes.count))
-        var here = 0
-        var there = 0
-        while here < nodes.count {
-            let mine = nodes[here]
-            let theirs = other.nodes[there]
-            switch (mine.isInner, theirs.isInner) {
-            case (true, true):
-                result.addInner()
-                here += 1
-                there += 1
-            case (false, false):
-                result.add(leaf: max(mine.height, theirs.height))
-                here += 1
-                there += 1
-            case (true, false):
-                here = appendSubtree(from: here, raisedTo: theirs.height, to: &result)
-                there += 1
-            case (false, true):
-                there = other.appendSubtree(from: there, raisedTo: mine.height, to: &result)
-                here += 1
-            }
-        }
-        return result.finished()
+        var copy = self
+        copy.join(other)
+        return copy
     }
 
-    /// Appends a subtree whose counts are all raised to at least `floor`; returns the index after it.
-    private func appendSubtree(
-        from start: Int, raisedTo floor: UInt64, to result: inout EventTreeBuilder
-    ) -> Int {
-        var missing = 1
-        var index = start
-        while missing > 0 {
-            let node = nodes[index]
-            if node.height >= floor {
-                let end = subtreeEnd(from: index)
-                result.add(subtree: nodes[index..<end])
-                index = end
-                missing -= 1
-            } else if node.isInner {
-                result.addInner()
-                index += 1
-                missing += 1
-            } else {
-                result.add(leaf: floor)
-                index += 1
-                missing -= 1
+    /// Returns where the first leaf of `mine` starts on which `theirs` counts more somewhere, or nil
+    /// if there is none.
+    ///
+    /// Up to there the join is `mine`, leaf by leaf. If `theirs` cuts that leaf, its index is that of
+    /// the first piece.
+    private static func firstNews(
+        for mine: Span<EventLeaf>, in theirs: Span<EventLeaf>
+    ) -> (here: Int, there: Int)? {
+        var here = 0
+        var there = 0
+        var firstPiece = 0
+        while true {
+            let (leaf, otherLeaf) = (mine[here], theirs[there])
+            if leaf.height < otherLeaf.height { return (here, firstPiece) }
+            let end = EventLeaf.end(of: max(leaf.shape, otherLeaf.shape))
+            if end == 0 { return nil }
+            there += end <= otherLeaf.depth ? 1 : 0
+            if end <= leaf.depth {
+                here += 1
+                firstPiece = there
             }
         }
-        return index
+    }
+
+    /// Appends the pointwise maximum of two trees, from leaves that start at the same point.
+    private static func appendJoin(
+        of mine: Span<EventLeaf>, from start: Int, and theirs: Span<EventLeaf>,
+        from otherStart: Int, to output: inout OutputSpan<EventLeaf>
+    ) {
+        var here = start
+        var there = otherStart
+        while true {
+            let (leaf, otherLeaf) = (mine[here], theirs[there])
+            let shape = max(leaf.shape, otherLeaf.shape)
+            output.appendNormal(
+                EventLeaf(height: max(leaf.height, otherLeaf.height), shape: shape))
+            let end = EventLeaf.end(of: shape)
+            if end == 0 { return }
+            here += end <= leaf.depth ? 1 : 0
+            there += end <= otherLeaf.depth ? 1 : 0
+        }
     }
 }

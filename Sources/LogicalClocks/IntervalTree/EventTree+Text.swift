@@ -1,21 +1,26 @@
 import WireFormat
 
 extension EventTree: TextRepresentable {
-    /// The tree as in the paper: a number, or a triple such as `(1, 0, (0, 2, 0))`.
+    /// The tree as in the paper: a number, or a triple such as `(1, 0, (0, 1, 0))`.
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     public var description: String {
+        let nodes = nodes()
         var text = ""
-        var path = BitStack()
-        for (node, layout) in zip(nodes, layouts()) {
+        // The ends of the subtrees that are open.
+        var open: [UInt32] = []
+        for (index, node) in nodes.enumerated() {
             if node.isInner {
-                text += "(\(layout.base), "
-                path.push(false)
+                text += "(\(node.base), "
+                open.append(node.next)
                 continue
             }
-            text += String(layout.base)
-            text += String(repeating: ")", count: path.advance())
-            if path.count > 0 { text += ", " }
+            text += String(node.base)
+            while open.last == UInt32(index + 1) {
+                open.removeLast()
+                text += ")"
+            }
+            if !open.isEmpty { text += ", " }
         }
         return text
     }
@@ -28,41 +33,60 @@ extension EventTree: TextRepresentable {
     /// - Complexity: O(*n*), where *n* is the length of the text.
     public init(parsing text: String) throws(TextError) {
         var scanner = TextScanner(text)
-        try self.init(from: &scanner)
+        try self.init(scanning: &scanner)
         try scanner.expectEnd()
     }
 
-    init(from scanner: inout TextScanner) throws(TextError) {
-        var result = EventTreeBuilder(capacity: 0)
-        var path = BitStack()
-        // The height of each open node: its base and those of all nodes above it.
-        var heights: [UInt64] = []
-        var nodeCount = 0
+    init(scanning scanner: inout TextScanner) throws(TextError) {
+        var leaves: [EventLeaf] = []
+        // For each open node, its bases added up from the root, and whether its left half is through.
+        var open: [(height: UInt64, isRight: Bool)] = []
         repeat {
-            nodeCount += 1
-            guard nodeCount <= Stamp.nodesMax else {
+            guard leaves.count <= Stamp.nodesMax / 2 else {
                 throw scanner.error("more than \(Stamp.nodesMax) nodes")
             }
+            let above = open.last?.height ?? 0
             let isInner = scanner.accept("(")
-            let height = heights.last ?? 0
-            let base = try scanner.number(atMost: Stamp.countMax - height)
+            guard !isInner || open.count < Stamp.depthMax else {
+                throw scanner.error("more than \(Stamp.depthMax) levels")
+            }
+            let height = above + (try scanner.number(atMost: Stamp.countMax - above))
             if isInner {
-                guard path.count < Stamp.depthMax else {
-                    throw scanner.error("more than \(Stamp.depthMax) levels")
-                }
                 try scanner.expect(",")
-                result.addInner()
-                path.push(false)
-                heights.append(height + base)
+                open.append((height, false))
                 continue
             }
-            result.add(leaf: height + base)
-            for _ in 0..<path.advance() {
+            let depth = open.count
+            while open.last?.isRight == true {
                 try scanner.expect(")")
-                heights.removeLast()
+                open.removeLast()
             }
-            if path.count > 0 { try scanner.expect(",") }
-        } while path.count > 0
-        self = result.finished()
+            leaves.appendNormal(EventLeaf(height: height, depth: depth, end: open.count))
+            if !open.isEmpty {
+                try scanner.expect(",")
+                open[open.count - 1].isRight = true
+            }
+        } while !open.isEmpty
+        self.init(leaves)
+    }
+
+    /// Creates a tree from leaves that are a whole tree in normal form.
+    init(_ leaves: [EventLeaf]) {
+        self.init(
+            leaves: EventLeaves(capacity: leaves.count) { output in
+                for leaf in leaves { output.append(leaf) }
+            })
+    }
+}
+
+extension [EventLeaf] {
+    /// Appends a leaf that follows the last one, and unites leaves that are equal siblings.
+    mutating func appendNormal(_ leaf: EventLeaf) {
+        var leaf = leaf
+        while let left = last, let parent = leaf.united(with: left) {
+            removeLast()
+            leaf = parent
+        }
+        append(leaf)
     }
 }

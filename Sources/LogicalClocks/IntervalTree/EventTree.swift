@@ -5,95 +5,87 @@
 /// of both halves. It is always in normal form: of two siblings at least one has base 0, and two
 /// equal leaves are one leaf.
 ///
-/// The nodes stand in one array, in preorder. A node holds the *height* of its subtree: the lowest
-/// count in it, with the bases of all nodes above added up. So siblings never need lifting or
-/// sinking, and two trees are compared and joined by walking both arrays without a stack. The
-/// paper's bases are the differences between a node and its parent.
+/// Here the tree is held as its leaves, from left to right, each with its whole count. That is the
+/// step function that the tree stands for, cut where the tree cuts it. It leaves one rule of the
+/// normal form to keep, that no two siblings are equal leaves; the paper's bases are the differences
+/// between the lowest counts of a subtree and of the one around it (``nodes()``).
 public struct EventTree: Hashable, Sendable {
-    /// One node: its height, and whether two subtrees follow it.
-    struct Node: Hashable, Sendable {
-        var word: UInt64
+    var leaves: EventLeaves
 
-        init(leaf height: UInt64) { word = height << 1 }
-        init(inner height: UInt64) { word = height << 1 | 1 }
-
-        var isInner: Bool { word & 1 == 1 }
-        var isLeaf: Bool { word & 1 == 0 }
-        var height: UInt64 { word >> 1 }
-
-        /// The largest height that a node can hold.
-        static let heightMax = UInt64.max >> 1
-    }
-
-    let nodes: [Node]
-
-    /// Wraps nodes that are a whole tree in normal form.
-    init(nodes: [Node]) {
-        self.nodes = nodes
+    /// Wraps leaves that are a whole tree in normal form.
+    init(leaves: EventLeaves) {
+        self.leaves = leaves
         assert(invariantViolation == nil, "\(invariantViolation ?? "")")
     }
 
     /// The tree 0: no event is known.
-    public static let zero = EventTree(nodes: [Node(leaf: 0)])
+    public static let zero = EventTree(leaf: 0)
 
     /// Creates the tree that counts the same number of events everywhere.
     ///
     /// - Precondition: `count` is at most ``Stamp/countMax``.
     public init(leaf count: UInt64) {
         precondition(count <= Stamp.countMax, "a counter is above Stamp.countMax")
-        nodes = [Node(leaf: count)]
+        self.init(
+            leaves: EventLeaves(capacity: 1) {
+                $0.append(EventLeaf(height: count, depth: 0, end: 0))
+            })
     }
 
+    /// The number of leaves.
+    public var leafCount: Int { leaves.count }
+
     /// The number of nodes, inner ones and leaves.
-    public var nodeCount: Int { nodes.count }
+    public var nodeCount: Int { 2 * leaves.count - 1 }
 
     /// The lowest count on the interval.
-    public var minimum: UInt64 { nodes[0].height }
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
+    public var minimum: UInt64 {
+        leaves.withSpan { leaves in
+            leaves.indices.reduce(UInt64.max) { min($0, leaves[$1].height) }
+        }
+    }
 
     /// The highest count on the interval.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
-    public var maximum: UInt64 { maximum(from: 0).height }
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
+    public var maximum: UInt64 {
+        leaves.withSpan { leaves in
+            leaves.indices.reduce(0) { max($0, leaves[$1].height) }
+        }
+    }
 
     /// The number of levels below the root.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
     public var depth: Int {
-        var path = BitStack()
-        var deepest = 0
-        for node in nodes {
-            if node.isInner {
-                path.push(false)
-            } else {
-                deepest = max(deepest, path.count)
-                _ = path.advance()
-            }
+        leaves.withSpan { leaves in
+            leaves.indices.reduce(0) { max($0, leaves[$1].depth) }
         }
-        return deepest
     }
 
-    /// The index after the last node of the subtree that starts at `start`.
-    func subtreeEnd(from start: Int) -> Int {
-        var missing = 1
-        var index = start
-        while missing > 0 {
-            missing += nodes[index].isInner ? 1 : -1
-            index += 1
+    /// The count on each part of the interval on which it is the same, from left to right.
+    ///
+    /// A part at depth *d* is 1/2ᵈ long.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
+    public var parts: [(depth: Int, count: UInt64)] {
+        leaves.withSpan { leaves in
+            leaves.indices.map { (leaves[$0].depth, leaves[$0].height) }
         }
-        return index
     }
+}
 
-    /// The highest count in the subtree that starts at `start`, and the index after it.
-    func maximum(from start: Int) -> (height: UInt64, end: Int) {
-        var highest: UInt64 = 0
-        var missing = 1
-        var index = start
-        while missing > 0 {
-            let node = nodes[index]
-            highest = max(highest, node.height)
-            missing += node.isInner ? 1 : -1
-            index += 1
+extension OutputSpan<EventLeaf> {
+    /// Appends a leaf that follows the last one, and unites leaves that are equal siblings.
+    @inline(__always)
+    mutating func appendNormal(_ leaf: EventLeaf) {
+        var leaf = leaf
+        while count > 0, let parent = leaf.united(with: self[count - 1]) {
+            _ = removeLast()
+            leaf = parent
         }
-        return (highest, index)
+        append(leaf)
     }
 }

@@ -3,46 +3,48 @@ import WireFormat
 /// The bits of an identity (appendix A of the paper): `000` is 0, `001` is 1, `01` i is (0, i),
 /// `10` i is (i, 0), and `11` l r is (l, r).
 extension IDTree {
+    /// The number of bits of the identity 0.
+    static let noneBitCount = 3
+
     /// Writes the bits of the identity.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
     func encode(to writer: inout BitWriter) {
+        if isNone { return writer.write(bits: 0b000, count: 3) }
         let isRightNone = innerNodesWithoutRight()
-        var index = 0
-        var isChild = false
-        while index < nodes.count {
-            switch nodes[index] {
-            case .none:
-                // Below the root, the parent's bits already say so.
-                if !isChild { writer.write(bits: 0b000, count: 3) }
-            case .one:
-                writer.write(bits: 0b001, count: 3)
-            case .inner where nodes[index + 1] == .none:
-                writer.write(bits: 0b01, count: 2)
-            case .inner:
-                writer.write(bits: isRightNone[index] ? 0b10 : 0b11, count: 2)
+        var inner = 0
+        var end = 0
+        for leaf in leaves {
+            for level in end..<leaf.depth {
+                // A left half that is not owned is a leaf, the one at hand.
+                let isLeftNone = !leaf.isOwned && level + 1 == leaf.depth
+                writer.write(bits: isLeftNone ? 0b01 : isRightNone[inner] ? 0b10 : 0b11, count: 2)
+                inner += 1
             }
-            isChild = true
-            index += 1
+            if leaf.isOwned { writer.write(bits: 0b001, count: 3) }
+            end = leaf.end
         }
     }
 
-    /// Returns, for each node, whether it is an inner node whose right half is 0.
+    /// Returns, for each inner node in preorder, whether its right half is 0.
     private func innerNodesWithoutRight() -> [Bool] {
-        var result = [Bool](repeating: false, count: nodes.count)
-        // The roots of the subtrees that stand behind the present node, the nearest on top.
-        var roots: [Int] = []
-        for index in nodes.indices.reversed() {
-            if nodes[index] == .inner {
-                roots.removeLast()
-                result[index] = roots.popLast().map { nodes[$0] == .none } ?? false
+        var result = [Bool](repeating: false, count: leaves.count - 1)
+        // Whether each subtree behind the present leaf is 0, the nearest on top.
+        var subtrees: [Bool] = []
+        var top = result.count
+        for index in leaves.indices.reversed() {
+            var isNone = !leaves[index].isOwned
+            for _ in (index > 0 ? leaves[index - 1].end : 0)..<leaves[index].depth {
+                top -= 1
+                result[top] = subtrees.popLast() ?? false
+                isNone = false
             }
-            roots.append(index)
+            subtrees.append(isNone)
         }
         return result
     }
 
-    /// What follows the half of an inner node that is being read.
+    /// What follows the half of a pair that is being read.
     private enum Rest {
         /// The right half, which is 0 and has no bits.
         case none
@@ -57,11 +59,11 @@ extension IDTree {
     /// - Throws: `WireError` for an identity that is cut short, is not in normal form, or is deeper
     ///   or larger than ``Stamp/depthMax`` and ``Stamp/nodesMax`` allow.
     init(from reader: inout BitReader) throws(WireError) {
-        var nodes: [Node] = []
+        var leaves: [Leaf] = []
         var open: [Rest] = []
-        while true {
+        repeat {
             let start = reader.byteOffset
-            guard nodes.count + 2 <= Stamp.nodesMax else {
+            guard leaves.count <= Stamp.nodesMax / 2 else {
                 throw WireError(.overLimit(limit: Stamp.nodesMax), at: start)
             }
             let code = try reader.readBits(count: 2)
@@ -69,26 +71,37 @@ extension IDTree {
                 guard open.count < Stamp.depthMax else {
                     throw WireError(.overLimit(limit: Stamp.depthMax), at: start)
                 }
-                nodes.append(.inner)
-                if code == 0b01 { nodes.append(.none) }
                 open.append(code == 0b10 ? .none : code == 0b11 ? .coded : .nothing)
+                if code == 0b01 {
+                    leaves.append(Leaf(isOwned: false, depth: open.count, end: open.count))
+                }
                 continue
             }
-            let isOne = try reader.readBit()
-            guard isOne || open.isEmpty else { throw WireError(.notCanonical, at: start) }
-            nodes.append(isOne ? .one : .none)
+            guard try reader.readBit() else {
+                // Below the root, the pair's bits must say that a half is 0.
+                guard open.isEmpty else { throw WireError(.notCanonical, at: start) }
+                self = .none
+                return
+            }
+            if open.last == .nothing, let left = leaves.last, left.isOwned,
+                left.depth == open.count
+            {
+                throw WireError(.notCanonical, at: start)
+            }
+            var leaf = Leaf(isOwned: true, depth: open.count, end: 0)
             while let rest = open.popLast() {
+                if rest == .nothing { continue }
+                let level = open.count + 1
+                leaf = Leaf(isOwned: leaf.isOwned, depth: leaf.depth, end: level)
                 if rest == .coded {
                     open.append(.nothing)
                     break
                 }
-                if rest == .none { nodes.append(.none) }
-                guard nodes.suffix(3) != [.inner, .one, .one] else {
-                    throw WireError(.notCanonical, at: start)
-                }
+                leaves.append(leaf)
+                leaf = Leaf(isOwned: false, depth: level, end: 0)
             }
-            if open.isEmpty { break }
-        }
-        self.init(nodes: nodes)
+            leaves.append(leaf)
+        } while !open.isEmpty
+        self.init(leaves: leaves)
     }
 }

@@ -6,89 +6,73 @@ extension IDTree {
     ///
     /// - Throws: ``StampError/identityTooDeep(limit:)`` if a result would have more than
     ///   ``Stamp/depthMax`` levels.
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
     public func split() throws(StampError) -> (IDTree, IDTree) {
-        guard let first = nodes.firstIndex(of: .one), let last = nodes.lastIndex(of: .one) else {
-            return (self, self)
+        guard let first = leaves.firstIndex(where: \.isOwned),
+            let last = leaves.lastIndex(where: \.isOwned)
+        else { return (self, self) }
+        if first < last { return splitBetween(first, last) }
+        let leaf = leaves[first]
+        let depth = leaf.depth + 1
+        guard depth <= Stamp.depthMax else { throw .identityTooDeep(limit: Stamp.depthMax) }
+        func half(ownsLeft: Bool) -> IDTree {
+            replacing(
+                first..<first + 1, by: Leaf(isOwned: ownsLeft, depth: depth, end: depth),
+                Leaf(isOwned: !ownsLeft, depth: depth, end: leaf.end))
         }
-        guard first == last else { return splitBelow(first: first, last: last) }
-        // Each level above a single leaf 1 holds exactly one leaf 0 beside the way to it.
-        guard nodes.count / 2 < Stamp.depthMax else {
-            throw .identityTooDeep(limit: Stamp.depthMax)
-        }
-        return (
-            replacing(first..<first + 1, by: [.inner, .one, .none]),
-            replacing(first..<first + 1, by: [.inner, .none, .one])
-        )
+        return (half(ownsLeft: true), half(ownsLeft: false))
     }
 
-    /// Splits where the ways to the first and to the last leaf 1 part.
+    /// Splits where the ways to the first and to the last owned leaf part.
     ///
-    /// Before the first leaf 1, every inner node is above it. One of them is above the last leaf 1
-    /// as well if the subtrees still missing after it never run out on the way there, that is, if
-    /// its own count of missing subtrees is at most the smallest count between the two leaves.
-    private func splitBelow(first: Int, last: Int) -> (IDTree, IDTree) {
-        var missing = 0
-        var smallest = Int.max
-        for index in 0..<last {
-            missing += nodes[index] == .inner ? 1 : -1
-            if index >= first { smallest = min(smallest, missing) }
-        }
-        var fork = 0
-        missing = 0
-        for index in 0..<first {
-            if nodes[index] == .inner, missing <= smallest { fork = index }
-            missing += nodes[index] == .inner ? 1 : -1
-        }
-        let middle = subtreeEnd(from: fork + 1)
-        let end = subtreeEnd(from: middle)
+    /// That is after the leaf between the two which ends the largest subtree: the left half of the
+    /// smallest subtree around both.
+    private func splitBetween(_ first: Int, _ last: Int) -> (IDTree, IDTree) {
+        var middle = first
+        for index in first..<last where leaves[index].end < leaves[middle].end { middle = index }
+        let depth = leaves[middle].end
+        var start = middle
+        while start > 0 && leaves[start - 1].end > depth { start -= 1 }
+        var stop = middle + 1
+        while leaves[stop].end > depth { stop += 1 }
         return (
-            replacing(middle..<end, by: [.none]),
-            replacing(fork + 1..<middle, by: [.none])
+            replacing(
+                middle + 1..<stop + 1,
+                by: Leaf(isOwned: false, depth: depth, end: leaves[stop].end)),
+            replacing(start..<middle + 1, by: Leaf(isOwned: false, depth: depth, end: depth))
         )
     }
 
-    private func replacing(_ range: Range<Int>, by more: [Node]) -> IDTree {
-        var result: [Node] = []
-        result.reserveCapacity(nodes.count - range.count + more.count)
-        result += nodes[..<range.lowerBound]
+    private func replacing(_ range: Range<Int>, by more: Leaf...) -> IDTree {
+        var result: [Leaf] = []
+        result.reserveCapacity(leaves.count - range.count + more.count)
+        result += leaves[..<range.lowerBound]
         result += more
-        result += nodes[range.upperBound...]
-        return IDTree(nodes: result)
+        result += leaves[range.upperBound...]
+        return IDTree(leaves: result)
     }
 
     /// Returns the identity that owns what this one or `other` owns.
     ///
     /// - Throws: ``StampError/overlappingIdentities`` if they own something in common.
-    /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of the two.
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the leaf counts of the two.
     public func sum(_ other: IDTree) throws(StampError) -> IDTree {
         if isNone { return other }
         if other.isNone { return self }
-        var result: [Node] = []
-        result.reserveCapacity(nodes.count + other.nodes.count)
+        var result: [Leaf] = []
+        result.reserveCapacity(leaves.count + other.leaves.count - 1)
         var here = 0
         var there = 0
-        while here < nodes.count {
-            switch (nodes[here], other.nodes[there]) {
-            case (.none, _):
-                let end = other.subtreeEnd(from: there)
-                result += other.nodes[there..<end]
-                there = end
-                here += 1
-            case (_, .none):
-                let end = subtreeEnd(from: here)
-                result += nodes[here..<end]
-                here = end
-                there += 1
-            case (.inner, .inner):
-                result.append(.inner)
-                here += 1
-                there += 1
-            case (.one, _), (_, .one):
-                throw .overlappingIdentities
-            }
-            IDTree.collapseTail(of: &result)
+        while true {
+            let (leaf, otherLeaf) = (leaves[here], other.leaves[there])
+            if leaf.isOwned && otherLeaf.isOwned { throw .overlappingIdentities }
+            let shape = max(leaf.shape, otherLeaf.shape)
+            result.appendNormal(
+                Leaf(isOwned: leaf.isOwned || otherLeaf.isOwned, shape: shape))
+            let end = EventLeaf.end(of: shape)
+            if end == 0 { return IDTree(leaves: result) }
+            here += end <= leaf.depth ? 1 : 0
+            there += end <= otherLeaf.depth ? 1 : 0
         }
-        return IDTree(nodes: result)
     }
 }

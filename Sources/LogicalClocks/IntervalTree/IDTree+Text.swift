@@ -5,17 +5,16 @@ extension IDTree: TextRepresentable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     public var description: String {
+        if isNone { return "0" }
         var text = ""
-        var path = BitStack()
-        for node in nodes {
-            if node == .inner {
-                text += "("
-                path.push(false)
-                continue
-            }
-            text += node == .one ? "1" : "0"
-            text += String(repeating: ")", count: path.advance())
-            if path.count > 0 { text += ", " }
+        var end = 0
+        for leaf in leaves {
+            text += String(repeating: "(", count: leaf.depth - end)
+            text += leaf.isOwned ? "1" : "0"
+            end = leaf.end
+            // Each level between is a right half that ends here, and its node with it.
+            text += String(repeating: ")", count: leaf.depth - end)
+            if end > 0 { text += ", " }
         }
         return text
     }
@@ -28,37 +27,41 @@ extension IDTree: TextRepresentable {
     /// - Complexity: O(*n*), where *n* is the length of the text.
     public init(parsing text: String) throws(TextError) {
         var scanner = TextScanner(text)
-        try self.init(from: &scanner)
+        try self.init(scanning: &scanner)
         try scanner.expectEnd()
     }
 
-    init(from scanner: inout TextScanner) throws(TextError) {
-        var nodes: [Node] = []
-        var path = BitStack()
+    init(scanning scanner: inout TextScanner) throws(TextError) {
+        var leaves: [Leaf] = []
+        // For each open pair, whether its left half is through.
+        var open: [Bool] = []
         repeat {
-            guard nodes.count < Stamp.nodesMax else {
+            guard leaves.count <= Stamp.nodesMax / 2 else {
                 throw scanner.error("more than \(Stamp.nodesMax) nodes")
             }
             if scanner.accept("(") {
-                guard path.count < Stamp.depthMax else {
+                guard open.count < Stamp.depthMax else {
                     throw scanner.error("more than \(Stamp.depthMax) levels")
                 }
-                nodes.append(.inner)
-                path.push(false)
+                open.append(false)
                 continue
             }
-            if scanner.accept("0") {
-                nodes.append(.none)
-            } else if scanner.accept("1") {
-                nodes.append(.one)
-            } else {
+            let isOwned = scanner.accept("1")
+            if !isOwned, !scanner.accept("0") {
                 scanner.skipSpace()
                 throw scanner.error("expected an identity: 0, 1 or '('")
             }
-            IDTree.collapseTail(of: &nodes)
-            for _ in 0..<path.advance() { try scanner.expect(")") }
-            if path.count > 0 { try scanner.expect(",") }
-        } while path.count > 0
-        self.init(nodes: nodes)
+            let depth = open.count
+            while open.last == true {
+                try scanner.expect(")")
+                open.removeLast()
+            }
+            leaves.appendNormal(Leaf(isOwned: isOwned, depth: depth, end: open.count))
+            if !open.isEmpty {
+                try scanner.expect(",")
+                open[open.count - 1] = true
+            }
+        } while !open.isEmpty
+        self.init(leaves: leaves.contains(where: \.isOwned) ? leaves : [])
     }
 }

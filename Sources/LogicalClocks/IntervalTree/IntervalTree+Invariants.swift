@@ -1,50 +1,48 @@
+/// What is wrong with leaves that should tile [0, 1), or nil: each starts where a subtree of the
+/// tree starts, its end is what the leaves before it leave open, and depths are bounded.
+private func tilingViolation(of leaves: some Collection<(depth: Int, end: Int)>) -> String? {
+    // For each level, whether the leaf is in a right half there.
+    var path: [Bool] = []
+    for (index, leaf) in leaves.enumerated() {
+        if index > 0, path.isEmpty { return "leaves follow the end of the tree" }
+        if leaf.depth > Stamp.depthMax { return "the tree is too deep" }
+        if leaf.depth < path.count { return "a leaf is larger than the place for it" }
+        path += [Bool](repeating: false, count: leaf.depth - path.count)
+        while path.last == true { path.removeLast() }
+        if leaf.end != path.count { return "a leaf has the wrong end" }
+        if !path.isEmpty { path[path.count - 1] = true }
+    }
+    return path.isEmpty && !leaves.isEmpty ? nil : "the tree is incomplete"
+}
+
 extension IDTree {
     /// What is wrong with the tree, or nil: it is one whole tree, in normal form, of bounded depth.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    /// - Complexity: O(*n* · *d*), where *n* is the number of leaves and *d* the depth.
     package var invariantViolation: String? {
-        var path = BitStack()
-        for (index, node) in nodes.enumerated() {
-            if index > 0, path.count == 0 { return "nodes follow the end of the tree" }
-            if path.count > Stamp.depthMax { return "the tree is too deep" }
-            if node == .inner {
-                path.push(false)
-                continue
-            }
-            if index >= 2, nodes[index - 2] == .inner, nodes[index - 1] == node {
-                return "two equal leaves are siblings"
-            }
-            _ = path.advance()
+        if isNone { return nil }
+        for (left, right) in zip(leaves, leaves.dropFirst())
+        where left.depth == right.depth && right.end < right.depth
+            && left.isOwned == right.isOwned
+        {
+            return "two equal leaves are siblings"
         }
-        return path.count == 0 && !nodes.isEmpty ? nil : "the tree is incomplete"
+        if !leaves.contains(where: \.isOwned) { return "nothing is owned" }
+        return tilingViolation(of: leaves.map { ($0.depth, $0.end) })
     }
 }
 
 extension EventTree {
     /// What is wrong with the tree, or nil: it is one whole tree, in normal form, of bounded depth.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    /// - Complexity: O(*n* · *d*), where *n* is the number of leaves and *d* the depth.
     package var invariantViolation: String? {
-        // The subtrees that stand behind the present node, the nearest on top.
-        var subtrees: [(root: Node, depth: Int)] = []
-        for node in nodes.reversed() {
-            guard node.isInner else {
-                subtrees.append((node, 0))
-                continue
-            }
-            guard let left = subtrees.popLast(), let right = subtrees.popLast() else {
-                return "the tree is incomplete"
-            }
-            if left.root == right.root, left.root.isLeaf { return "two equal leaves are siblings" }
-            if node.height != min(left.root.height, right.root.height) {
-                return "an inner node does not have the height of its lower subtree"
-            }
-            subtrees.append((node, max(left.depth, right.depth) + 1))
+        let all = leaves.withSpan { leaves in leaves.indices.map { leaves[$0] } }
+        for (left, right) in zip(all, all.dropFirst()) where right.united(with: left) != nil {
+            return "two equal leaves are siblings"
         }
-        guard subtrees.count == 1, let tree = subtrees.last else {
-            return "the nodes are not one tree"
-        }
-        return tree.depth <= Stamp.depthMax ? nil : "the tree is too deep"
+        if all.contains(where: { $0.link != 0 }) { return "a leaf holds unfinished business" }
+        return tilingViolation(of: all.map { ($0.depth, $0.end) })
     }
 }
 

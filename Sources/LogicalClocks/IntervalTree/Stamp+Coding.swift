@@ -5,11 +5,22 @@ import WireFormat
 extension Stamp {
     /// Returns the stamp's one binary form.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes.
+    /// The bits of the events are kept until the next event or merge, and shared by all copies, so
+    /// that sending the same knowledge once more costs next to nothing.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of nodes; O(1) for an anonymous stamp whose
+    ///   events were encoded before.
     public func encoded() -> [UInt8] {
-        var writer = BitWriter(capacity: (id.nodeCount + events.nodeCount) / 2 + 8)
+        let kept = events.leaves.bits {
+            var writer = BitWriter(capacity: events.nodeCount / 2 + 8)
+            IDTree.none.encode(to: &writer)
+            events.encode(to: &writer)
+            return KeptBits(bytes: writer.bytes, bitCount: writer.bitCount)
+        }
+        if id.isNone { return kept.bytes }
+        var writer = BitWriter(capacity: kept.bytes.count + id.nodeCount / 2 + 2)
         id.encode(to: &writer)
-        events.encode(to: &writer)
+        kept.append(to: &writer, from: IDTree.noneBitCount)
         return writer.bytes
     }
 

@@ -15,9 +15,9 @@ extension Stamp: TextRepresentable {
     public init(parsing text: String) throws(TextError) {
         var scanner = TextScanner(text)
         try scanner.expect("(")
-        let id = try IDTree(from: &scanner)
+        let id = try IDTree(scanning: &scanner)
         try scanner.expect(",")
-        let events = try EventTree(from: &scanner)
+        let events = try EventTree(scanning: &scanner)
         try scanner.expect(")")
         try scanner.expectEnd()
         self.init(id: id, events: events)

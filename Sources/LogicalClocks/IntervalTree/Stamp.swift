@@ -39,7 +39,7 @@ public struct Stamp: Hashable, Sendable {
 
     /// The largest count that a decoded or parsed stamp may have.
     ///
-    /// A stamp can hold counts twice as large, so no peer can take the room for own events away.
+    /// A stamp can hold counts four times as large, so no peer can take the room for own events away.
     public static let countMax: UInt64 = (1 << 62) - 1
 
     /// Whether the stamp owns nothing, and so can record no event.
@@ -67,11 +67,10 @@ public struct Stamp: Hashable, Sendable {
     /// Records an event: the stamp is after what it was, and after no other stamp's events.
     ///
     /// - Precondition: The stamp is not anonymous.
-    /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of both trees.
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of both trees, if the identity
+    ///   is in one piece. Nothing is allocated if no copy shares the events and they have room.
     public mutating func event() {
-        precondition(!isAnonymous, "an anonymous stamp records no event")
-        let filled = events.filled(by: id)
-        events = filled == events ? events.grown(by: id) : filled
+        events.record(by: id)
     }
 
     /// Takes in the events of a received stamp; its identity, if it has one, does not count.
