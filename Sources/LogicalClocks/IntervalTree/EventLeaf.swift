@@ -16,7 +16,9 @@ struct EventLeaf: Hashable, Sendable {
     var link: UInt32 = 0
 
     init(height: UInt64, depth: Int, end: Int) {
-        self.init(height: height, shape: UInt32(depth) << 16 | UInt32(end))
+        self.init(
+            height: height,
+            shape: UInt32(truncatingIfNeeded: depth) &<< 16 | UInt32(truncatingIfNeeded: end))
     }
 
     init(height: UInt64, shape: UInt32) {
@@ -25,7 +27,7 @@ struct EventLeaf: Hashable, Sendable {
     }
 
     /// The number of levels above the leaf.
-    var depth: Int { Int(shape >> 16) }
+    var depth: Int { Int(shape &>> 16) }
 
     /// The depth of the largest subtree that ends with this leaf; 0 for the last leaf of a tree.
     ///

@@ -92,6 +92,11 @@ struct EventLeaves: @unchecked Sendable {
         }
     }
 
+    /// Returns the leaves in memory that fits, if they leave most of theirs free.
+    func trimmed() -> EventLeaves {
+        memory.leafCapacity > 2 * count ? copy(capacity: count) : self
+    }
+
     private func copy(capacity: Int) -> EventLeaves {
         withSpan { leaves in
             EventLeaves(capacity: capacity) { output in

@@ -25,8 +25,9 @@ extension EventTree {
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     func nodes() -> [Node] {
         leaves.withSpan { leaves in
-            var nodes = [Node](
+            var result = [Node](
                 repeating: Node(base: 0, next: 0, isInner: false), count: 2 * leaves.count - 1)
+            var nodes = result.mutableSpan
             var top = nodes.count
             for index in leaves.indices.reversed() {
                 let leaf = leaves[index]
@@ -47,7 +48,7 @@ extension EventTree {
                         isLeftZero: nodes[left].isZero, isRightZero: nodes[right].isZero)
                 }
             }
-            return nodes
+            return result
         }
     }
 }

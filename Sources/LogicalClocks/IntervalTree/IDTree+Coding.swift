@@ -8,40 +8,37 @@ extension IDTree {
 
     /// Writes the bits of the identity.
     ///
+    /// They are made from the last to the first: what a pair's bits are depends on its right half.
+    ///
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     func encode(to writer: inout BitWriter) {
-        if isNone { return writer.write(bits: 0b000, count: 3) }
-        let isRightNone = innerNodesWithoutRight()
-        var inner = 0
-        var end = 0
-        for leaf in leaves {
-            for level in end..<leaf.depth {
-                // A left half that is not owned is a leaf, the one at hand.
-                let isLeftNone = !leaf.isOwned && level + 1 == leaf.depth
-                writer.write(bits: isLeftNone ? 0b01 : isRightNone[inner] ? 0b10 : 0b11, count: 2)
-                inner += 1
+        if isNone { return writer.write(bits: 0b000, count: IDTree.noneBitCount) }
+        var bits: UInt64 = 0
+        var bitCount = 0
+        var full: [(bits: UInt64, count: Int)] = []
+        func prepend(_ code: UInt64, _ count: Int) {
+            if bitCount + count > 64 {
+                full.append((bits, bitCount))
+                bits = 0
+                bitCount = 0
             }
-            if leaf.isOwned { writer.write(bits: 0b001, count: 3) }
-            end = leaf.end
+            bits |= code << UInt64(bitCount)
+            bitCount += count
         }
-    }
-
-    /// Returns, for each inner node in preorder, whether its right half is 0.
-    private func innerNodesWithoutRight() -> [Bool] {
-        var result = [Bool](repeating: false, count: leaves.count - 1)
         // Whether each subtree behind the present leaf is 0, the nearest on top.
-        var subtrees: [Bool] = []
-        var top = result.count
+        var subtrees = BitStack()
         for index in leaves.indices.reversed() {
             var isNone = !leaves[index].isOwned
+            if !isNone { prepend(0b001, 3) }
             for _ in (index > 0 ? leaves[index - 1].end : 0)..<leaves[index].depth {
-                top -= 1
-                result[top] = subtrees.popLast() ?? false
+                let isRightNone = subtrees.pop()
+                prepend(isNone ? 0b01 : isRightNone ? 0b10 : 0b11, 2)
                 isNone = false
             }
-            subtrees.append(isNone)
+            subtrees.push(isNone)
         }
-        return result
+        writer.write(bits: bits, count: bitCount)
+        for word in full.reversed() { writer.write(bits: word.bits, count: word.count) }
     }
 
     /// What follows the half of a pair that is being read.

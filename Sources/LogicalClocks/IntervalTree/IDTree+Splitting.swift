@@ -8,19 +8,23 @@ extension IDTree {
     ///   ``Stamp/depthMax`` levels.
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     public func split() throws(StampError) -> (IDTree, IDTree) {
-        guard let first = leaves.firstIndex(where: \.isOwned),
-            let last = leaves.lastIndex(where: \.isOwned)
-        else { return (self, self) }
+        var first = 0
+        while first < leaves.count, !leaves[first].isOwned { first += 1 }
+        if first == leaves.count { return (self, self) }
+        var last = leaves.count - 1
+        while !leaves[last].isOwned { last -= 1 }
         if first < last { return splitBetween(first, last) }
         let leaf = leaves[first]
         let depth = leaf.depth + 1
         guard depth <= Stamp.depthMax else { throw .identityTooDeep(limit: Stamp.depthMax) }
-        func half(ownsLeft: Bool) -> IDTree {
+        return (
             replacing(
-                first..<first + 1, by: Leaf(isOwned: ownsLeft, depth: depth, end: depth),
-                Leaf(isOwned: !ownsLeft, depth: depth, end: leaf.end))
-        }
-        return (half(ownsLeft: true), half(ownsLeft: false))
+                first...first, by: Leaf(isOwned: true, depth: depth, end: depth),
+                Leaf(isOwned: false, depth: depth, end: leaf.end)),
+            replacing(
+                first...first, by: Leaf(isOwned: false, depth: depth, end: depth),
+                Leaf(isOwned: true, depth: depth, end: leaf.end))
+        )
     }
 
     /// Splits where the ways to the first and to the last owned leaf part.
@@ -37,18 +41,21 @@ extension IDTree {
         while leaves[stop].end > depth { stop += 1 }
         return (
             replacing(
-                middle + 1..<stop + 1,
+                middle + 1...stop,
                 by: Leaf(isOwned: false, depth: depth, end: leaves[stop].end)),
-            replacing(start..<middle + 1, by: Leaf(isOwned: false, depth: depth, end: depth))
+            replacing(start...middle, by: Leaf(isOwned: false, depth: depth, end: depth))
         )
     }
 
-    private func replacing(_ range: Range<Int>, by more: Leaf...) -> IDTree {
+    private func replacing(
+        _ range: ClosedRange<Int>, by leaf: Leaf, _ next: Leaf? = nil
+    ) -> IDTree {
         var result: [Leaf] = []
-        result.reserveCapacity(leaves.count - range.count + more.count)
-        result += leaves[..<range.lowerBound]
-        result += more
-        result += leaves[range.upperBound...]
+        result.reserveCapacity(leaves.count - range.count + (next == nil ? 1 : 2))
+        for index in 0..<range.lowerBound { result.append(leaves[index]) }
+        result.append(leaf)
+        if let next { result.append(next) }
+        for index in range.upperBound + 1..<leaves.count { result.append(leaves[index]) }
         return IDTree(leaves: result)
     }
 

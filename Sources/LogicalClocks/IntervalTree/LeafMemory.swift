@@ -2,7 +2,9 @@ import Synchronization
 
 /// What stands before the leaves in their memory.
 struct LeafHeader {
-    /// Whether `kept` may be read: one of the stages below. Only ever accessed atomically.
+    /// The stage below that says whether `kept` may be read.
+    ///
+    /// It is only ever accessed atomically.
     ///
     /// It is the first member, so that it lies where the header starts.
     var stage: UInt

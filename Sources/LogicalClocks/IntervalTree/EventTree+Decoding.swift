@@ -1,0 +1,195 @@
+import WireFormat
+
+extension EventTree {
+    /// Reads the bits of a tree, in normal form only.
+    ///
+    /// - Throws: `WireError` for a tree that is cut short, is not in normal form, or is above
+    ///   ``Stamp/depthMax``, ``Stamp/nodesMax`` or ``Stamp/countMax``.
+    init(from reader: inout BitReader) throws(WireError) {
+        // An inner node takes three bits at least; some may be read from behind the end, before the
+        // window is found to reach there.
+        let innerMax = min((reader.remaining + 64) / 3, Stamp.nodesMax / 2)
+        var decoding = EventTreeDecoding(reader)
+        var open = [EventTreeDecoding.Inner](
+            repeating: .init(height: 0, rest: .nothing, hasZero: true),
+            count: min(innerMax, Stamp.depthMax))
+        let leaves = try EventLeaves(capacity: innerMax + 1) { (output) throws(WireError) in
+            var open = open.mutableSpan
+            try decoding.run(&open, into: &output)
+        }
+        reader = try decoding.finished()
+        self.init(leaves: leaves.trimmed())
+    }
+}
+
+/// A walk along the bits of an event tree, through a window of up to 64 of them.
+private struct EventTreeDecoding {
+    /// An inner node that is being read.
+    struct Inner {
+        /// Its base and those of all nodes above it.
+        var height: UInt64
+        var rest: Rest
+        /// Whether one of the halves is known to have base 0, as one must.
+        var hasZero: Bool
+    }
+
+    /// What follows the half of an inner node that is being read.
+    enum Rest: UInt8 {
+        /// The right half, which is the leaf 0 and has no bits.
+        case zero
+        /// The right half, from bits of its own.
+        case coded
+        /// Nothing.
+        case nothing
+    }
+
+    /// Stands where the window was loaded.
+    private var reader: BitReader
+    /// The next bits, the first on top.
+    private var window: UInt64
+    /// How many bits of the window are not used yet.
+    private var left = 64
+    /// The number of inner nodes that are open.
+    private var depth = 0
+    private var innerCount = 0
+
+    init(_ reader: BitReader) {
+        self.reader = reader
+        window = reader.peekBits(count: 64)
+    }
+
+    /// The reader behind the tree.
+    consuming func finished() throws(WireError) -> BitReader {
+        try load()
+        return reader
+    }
+
+    mutating func run(
+        _ open: inout MutableSpan<Inner>, into output: inout OutputSpan<EventLeaf>
+    ) throws(WireError) {
+        repeat {
+            // Enough for the bits before a number, and for most numbers.
+            if left < 24 { try load() }
+            let above = depth > 0 ? open[depth - 1].height : 0
+            if window.leadingZeroBitCount == 0 {
+                let base = try readNumber(above: above)
+                // Below the root, the parent's bits must say that a leaf is 0.
+                guard base > 0 || depth == 0 else { throw error(.notCanonical) }
+                try complete(above + base, &open, into: &output)
+                continue
+            }
+            guard depth < Stamp.depthMax else { throw error(.overLimit(limit: Stamp.depthMax)) }
+            guard innerCount < Stamp.nodesMax / 2 else {
+                throw error(.overLimit(limit: Stamp.nodesMax))
+            }
+            let inner = try readInner(above: above)
+            if inner.height == above, depth > 0 { open[depth - 1].hasZero = true }
+            open[depth] = inner
+            depth += 1
+            innerCount += 1
+            if inner.rest == .nothing {
+                output.append(EventLeaf(height: inner.height, depth: depth, end: depth))
+            }
+        } while depth > 0
+    }
+
+    /// Reads the bits of an inner node, whose parent's counts start at `above`.
+    @inline(__always)
+    private mutating func readInner(above: UInt64) throws(WireError) -> Inner {
+        let code = window >> 59
+        switch code >> 2 {
+        case 0b000:
+            take(3)
+            return Inner(height: above, rest: .nothing, hasZero: true)
+        case 0b001:
+            take(3)
+            return Inner(height: above, rest: .zero, hasZero: true)
+        case 0b010:
+            take(3)
+            return Inner(height: above, rest: .coded, hasZero: false)
+        default:
+            take(code & 0b10 == 0 ? 5 : 4)
+        }
+        guard window.leadingZeroBitCount == 0 else { throw error(.invalid) }
+        let base = try readNumber(above: above)
+        guard base > 0 else { throw error(.notCanonical) }
+        switch code {
+        case 0b01100: return Inner(height: above + base, rest: .nothing, hasZero: true)
+        case 0b01101: return Inner(height: above + base, rest: .zero, hasZero: true)
+        default: return Inner(height: above + base, rest: .coded, hasZero: false)
+        }
+    }
+
+    /// Reads a number as the bits of a leaf: as many ones as it has bits less one, a zero, its bits.
+    @inline(__always)
+    private mutating func readNumber(above: UInt64) throws(WireError) -> UInt64 {
+        let start = reader.bitOffset + 64 - left
+        var width = (~window).leadingZeroBitCount + 1
+        if 2 * width > left {
+            try load()
+            width = (~window).leadingZeroBitCount + 1
+            guard width < 63 else { throw error(.overflow, at: start) }
+        }
+        take(width)
+        if width > left { try load() }
+        let bits = UInt64(truncatingIfNeeded: width)
+        let number = (1 &<< bits | window &>> (64 &- bits)) &- 4
+        guard number <= Stamp.countMax - above else { throw error(.overflow, at: start) }
+        take(width)
+        return number
+    }
+
+    /// Appends a leaf, and closes the inner nodes that it completes, if they are normal.
+    ///
+    /// Equal leaves need no check of their own: they would both be 0, which is refused before, or
+    /// both be higher than their parent.
+    @inline(__always)
+    private mutating func complete(
+        _ height: UInt64, _ open: inout MutableSpan<Inner>,
+        into output: inout OutputSpan<EventLeaf>
+    ) throws(WireError) {
+        var height = height
+        var leafDepth = depth
+        while depth > 0 {
+            let inner = open[depth - 1]
+            if inner.rest != .nothing {
+                output.append(EventLeaf(height: height, depth: leafDepth, end: depth))
+                if inner.rest == .coded {
+                    open[depth - 1].rest = .nothing
+                    return
+                }
+                height = inner.height
+                leafDepth = depth
+            }
+            guard inner.hasZero else { throw error(.notCanonical) }
+            depth -= 1
+        }
+        output.append(EventLeaf(height: height, depth: leafDepth, end: 0))
+    }
+
+    /// Uses `count` bits, fewer than 64.
+    @inline(__always)
+    private mutating func take(_ count: Int) {
+        window &<<= UInt64(truncatingIfNeeded: count)
+        left &-= count
+    }
+
+    /// Loads the window with the bits that follow those used.
+    @inline(never)
+    private mutating func load() throws(WireError) {
+        try reader.skip(count: 64 - left)
+        window = reader.peekBits(count: 64)
+        left = 64
+    }
+
+    /// An error at a bit, which is the next one if none is named, or where the bits end if more than
+    /// there are have been used.
+    @inline(never)
+    private func error(_ code: WireError.Code, at bit: Int? = nil) -> WireError {
+        let used = 64 - left
+        guard used <= reader.remaining else {
+            return WireError(.truncated, at: (reader.bitOffset + reader.remaining) >> 3)
+        }
+        return WireError(code, at: (bit ?? reader.bitOffset + used) >> 3)
+    }
+}
