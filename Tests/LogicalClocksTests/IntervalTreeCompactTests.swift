@@ -1,0 +1,155 @@
+import LogicalClocks
+import Simulation
+import Testing
+import WireFormat
+
+@Suite("The compact form of interval tree stamps is canonical, strict and short")
+struct IntervalTreeCompactTests {
+    @Test("A stamp comes back from its compact form", arguments: UInt64(0)..<300)
+    func roundTrip(seed: UInt64) throws {
+        for stamp in try IntervalTreeLawTests.stamps(seed: seed) {
+            let bytes = stamp.compactEncoded()
+            let decoded = try Stamp(decodingCompact: bytes)
+            #expect(decoded == stamp)
+            #expect(decoded.invariantViolation == nil)
+        }
+    }
+
+    @Test(
+        "Stamps have the bytes that the layout says",
+        arguments: [
+            // Version and order; identity 001; base 0 in order 2 is 0 00; no inner node.
+            ("(1, 0)", [0x10, 0b0010_0000]),
+            ("(0, 13)", [0x10, 0b0001_1000, 0b0100_0000]),
+            // (0, 1, 0): base 0, an inner node with two leaves, the left one above 0, by 1 less 1.
+            ("((1, 0), (0, 1, 0))", [0x10, 0b1000_1000, 0b1001_0000]),
+            // Identity (0, 1) is 01 001. Base 1; the left half of the root is inner, the right one is
+            // above by 2; then two leaves, the left one above by 1, less 1. The logarithms of 2 + 1
+            // and 0 + 1 have the mean 1/2, so the order is 0.
+            ("((0, 1), (1, (0, 1, 0), 2))", [0x10, 0b0100_1001, 0b1100_1010, 0b0100_0000]),
+        ])
+    func layout(text: String, bytes: [UInt8]) throws {
+        let stamp = try Stamp(parsing: text)
+        #expect(stamp.compactEncoded() == bytes)
+        #expect(try Stamp(decodingCompact: bytes) == stamp)
+    }
+
+    @Test(
+        "Every truncation is refused, every flipped bit too or it is another stamp",
+        arguments: UInt64(0)..<60)
+    func damage(seed: UInt64) throws {
+        for stamp in try IntervalTreeLawTests.stamps(seed: seed).suffix(6) {
+            let bytes = stamp.compactEncoded()
+            for length in bytes.indices {
+                guard let other = try? Stamp(decodingCompact: Array(bytes[..<length])) else {
+                    continue
+                }
+                Issue.record("\(stamp) cut to \(length) bytes reads as \(other)")
+            }
+            #expect(throws: WireError(.trailingBytes, at: bytes.count)) {
+                try Stamp(decodingCompact: bytes + [0])
+            }
+            for bit in 0..<bytes.count * 8 {
+                var flipped = bytes
+                flipped[bit / 8] ^= 0x80 >> UInt8(bit % 8)
+                guard let other = try? Stamp(decodingCompact: flipped) else { continue }
+                #expect(other != stamp)
+                #expect(other.compactEncoded() == flipped)
+                #expect(other.invariantViolation == nil)
+            }
+        }
+    }
+
+    @Test("Random bytes are refused or are the one form of a stamp", arguments: UInt64(0)..<100)
+    func noise(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            let bytes =
+                [0x10 | UInt8(random.index(below: 4))]
+                + (0..<random.index(below: 24)).map { _ in
+                    UInt8(truncatingIfNeeded: random.next())
+                }
+            guard let stamp = try? Stamp(decodingCompact: bytes) else { continue }
+            #expect(stamp.compactEncoded() == bytes)
+            #expect(stamp.invariantViolation == nil)
+        }
+    }
+
+    @Test("A version that is not known is named")
+    func version() {
+        #expect(throws: WireError(.unsupportedVersion(2), at: 0)) {
+            try Stamp(decodingCompact: [0x20, 0x20])
+        }
+    }
+
+    @Test("An order that does not follow from the numbers is refused")
+    func order() throws {
+        var bytes = try Stamp(parsing: "(1, 0)").compactEncoded()
+        bytes[0] = 0x11
+        #expect(throws: WireError(.notCanonical, at: 1)) { try Stamp(decodingCompact: bytes) }
+    }
+
+    @Test("Depth, nodes and counts are limited before they are kept")
+    func limits() throws {
+        func decode(_ write: (inout BitWriter) -> Void) throws {
+            var writer = BitWriter()
+            writer.write(bits: 0x10, count: 8)
+            writer.write(bits: 0b000, count: 3)
+            write(&writer)
+            _ = try Stamp(decodingCompact: writer.bytes)
+        }
+        // A chain of left halves, base 0 on the left, number 0.
+        let tooDeep = #expect(throws: WireError.self) {
+            try decode { writer in
+                writer.write(bits: 0b0001, count: 4)
+                for _ in 0...Stamp.depthMax { writer.write(bits: 0b1000, count: 4) }
+            }
+        }
+        #expect(tooDeep?.code == .overLimit(limit: Stamp.depthMax))
+        // A number of 64 bits.
+        let tooLarge = #expect(throws: WireError.self) {
+            try decode { writer in
+                writer.write(bits: .max, count: 64)
+                writer.write(bits: 0, count: 64)
+                writer.write(bits: 0, count: 64)
+            }
+        }
+        #expect(tooLarge?.code == .overflow)
+        // A full tree, twenty levels deep.
+        let tooMany = #expect(throws: WireError.self) {
+            try decode { writer in
+                writer.write(bits: 0b0001, count: 4)
+                var pending = [20]
+                while let levels = pending.popLast() {
+                    writer.write(bits: levels > 1 ? 0b1100 : 0b0000, count: 4)
+                    if levels > 1 { pending += [levels - 1, levels - 1] }
+                }
+            }
+        }
+        #expect(tooMany?.code == .overLimit(limit: Stamp.nodesMax))
+    }
+
+    @Test("The largest counts have a compact form")
+    func largest() throws {
+        for count: UInt64 in [Stamp.countMax, Stamp.countMax - 1, 1 << 32 - 1, 1 << 32] {
+            let leaf = Stamp(id: .none, events: EventTree(leaf: count))
+            #expect(try Stamp(decodingCompact: leaf.compactEncoded()) == leaf)
+            let inner = try Stamp(parsing: "(1, (0, (0, \(count), 0), 0))")
+            #expect(try Stamp(decodingCompact: inner.compactEncoded()) == inner)
+        }
+    }
+
+    @Test("On message traffic the compact form is shorter than the paper's")
+    func size() {
+        var random = SeededGenerator(seed: 3)
+        var stamps = Stamp.initial(count: 64)
+        for _ in 0..<3_000 {
+            let from = random.index(below: 64)
+            let message = stamps[from].send()
+            stamps[random.index(below: 64)].receive(message)
+        }
+        let paper = stamps.reduce(0) { $0 + $1.peeked.encoded().count }
+        let compact = stamps.reduce(0) { $0 + $1.peeked.compactEncoded().count }
+        #expect(Double(compact) < 0.9 * Double(paper))
+    }
+}
