@@ -13,7 +13,7 @@ extension EventTree {
         var open = [EventTreeDecoding.Inner](
             repeating: .init(height: 0, rest: .nothing, hasZero: true),
             count: min(innerMax, Stamp.depthMax))
-        let leaves = try EventLeaves(capacity: innerMax + 1) { (output) throws(WireError) in
+        let leaves = try Leaves(capacity: innerMax + 1) { (output) throws(WireError) in
             var open = open.mutableSpan
             try decoding.run(&open, into: &output)
         }
@@ -65,7 +65,7 @@ private struct EventTreeDecoding {
     }
 
     mutating func run(
-        _ open: inout MutableSpan<Inner>, into output: inout OutputSpan<EventLeaf>
+        _ open: inout MutableSpan<Inner>, into output: inout OutputSpan<Leaf>
     ) throws(WireError) {
         repeat {
             // Enough for the bits before a number, and for most numbers.
@@ -88,7 +88,7 @@ private struct EventTreeDecoding {
             depth += 1
             innerCount += 1
             if inner.rest == .nothing {
-                output.append(EventLeaf(height: inner.height, depth: depth, end: depth))
+                output.append(Leaf(height: inner.height, depth: depth, end: depth))
             }
         } while depth > 0
     }
@@ -146,14 +146,14 @@ private struct EventTreeDecoding {
     @inline(__always)
     private mutating func complete(
         _ height: UInt64, _ open: inout MutableSpan<Inner>,
-        into output: inout OutputSpan<EventLeaf>
+        into output: inout OutputSpan<Leaf>
     ) throws(WireError) {
         var height = height
         var leafDepth = depth
         while depth > 0 {
             let inner = open[depth - 1]
             if inner.rest != .nothing {
-                output.append(EventLeaf(height: height, depth: leafDepth, end: depth))
+                output.append(Leaf(height: height, depth: leafDepth, end: depth))
                 if inner.rest == .coded {
                     open[depth - 1].rest = .nothing
                     return
@@ -164,7 +164,7 @@ private struct EventTreeDecoding {
             guard inner.hasZero else { throw error(.notCanonical) }
             depth -= 1
         }
-        output.append(EventLeaf(height: height, depth: leafDepth, end: 0))
+        output.append(Leaf(height: height, depth: leafDepth, end: 0))
     }
 
     /// Uses `count` bits, fewer than 64.

@@ -19,8 +19,9 @@ extension EventTree {
         /// one before it.
         private var pending = -1
 
-        mutating func run(over id: IDTree, in leaves: inout MutableSpan<EventLeaf>) {
-            for (owner, part) in id.leaves.enumerated() {
+        mutating func run(over owned: Span<Leaf>, in leaves: inout MutableSpan<Leaf>) {
+            for owner in owned.indices {
+                let part = owned[owner]
                 let leaf = leaves[read]
                 if leaf.depth < part.depth {
                     // The part lies inside a leaf, with nothing to simplify.
@@ -36,17 +37,17 @@ extension EventTree {
             }
         }
 
-        private mutating func consider(_ owner: Int, _ part: IDTree.Leaf, newLevels: Int) {
+        private mutating func consider(_ owner: Int, _ part: Leaf, newLevels: Int) {
             let growth = Growth(owner: owner, depth: part.depth, leaf: read, newLevels: newLevels)
             if growth.isNoWorse(than: cheapest) { cheapest = growth }
         }
 
         /// Takes over leaves up to the end of a subtree at a depth.
         private mutating func keepLeaves(
-            through depth: Int, in leaves: inout MutableSpan<EventLeaf>
+            through depth: Int, in leaves: inout MutableSpan<Leaf>
         ) {
             if isChanged {
-                var leaf: EventLeaf
+                var leaf: Leaf
                 repeat {
                     leaf = leaves[read]
                     read += 1
@@ -60,8 +61,7 @@ extension EventTree {
         }
 
         /// Replaces the subtree on an owned part by one leaf.
-        private mutating func flatten(_ part: IDTree.Leaf, in leaves: inout MutableSpan<EventLeaf>)
-        {
+        private mutating func flatten(_ part: Leaf, in leaves: inout MutableSpan<Leaf>) {
             var leaf = leaves[read]
             var height = leaf.height
             read += 1
@@ -84,7 +84,7 @@ extension EventTree {
                     isChanged = true
                 }
             }
-            append(EventLeaf(height: height, shape: part.shape), in: &leaves)
+            append(Leaf(height: height, shape: part.shape), in: &leaves)
             if part.isLeftHalf {
                 leaves[written - 1].link = UInt32(pending + 2)
                 pending = written - 1
@@ -92,7 +92,7 @@ extension EventTree {
         }
 
         /// Raises the owned left halves whose right halves end with a subtree at depth `end`.
-        private mutating func complete(_ end: Int, in leaves: inout MutableSpan<EventLeaf>) {
+        private mutating func complete(_ end: Int, in leaves: inout MutableSpan<Leaf>) {
             while pending >= 0, leaves[pending].depth > end {
                 let index = pending
                 let height = leaves[index].height
@@ -116,7 +116,7 @@ extension EventTree {
         }
 
         /// Appends a leaf to the result, and unites leaves that are equal siblings.
-        private mutating func append(_ leaf: EventLeaf, in leaves: inout MutableSpan<EventLeaf>) {
+        private mutating func append(_ leaf: Leaf, in leaves: inout MutableSpan<Leaf>) {
             var leaf = leaf
             while written > 0, let parent = leaf.united(with: leaves[written - 1]) {
                 written -= 1

@@ -8,9 +8,9 @@ extension EventTree {
         guard !leaves.isIdentical(to: other.leaves) else { return }
         let mine = leaves
         let joined = mine.withSpan { mine in
-            other.leaves.withSpan { theirs -> EventLeaves? in
+            other.leaves.withSpan { theirs -> Leaves? in
                 guard let news = EventTree.firstNews(for: mine, in: theirs) else { return nil }
-                return EventLeaves(capacity: mine.count + theirs.count - 1) { output in
+                return Leaves(capacity: mine.count + theirs.count - 1) { output in
                     for index in 0..<news.here { output.append(mine[index]) }
                     EventTree.appendJoin(
                         of: mine, from: news.here, and: theirs, from: news.there, to: &output)
@@ -35,7 +35,7 @@ extension EventTree {
     /// Up to there the join is `mine`, leaf by leaf. If `theirs` cuts that leaf, its index is that of
     /// the first piece.
     private static func firstNews(
-        for mine: Span<EventLeaf>, in theirs: Span<EventLeaf>
+        for mine: Span<Leaf>, in theirs: Span<Leaf>
     ) -> (here: Int, there: Int)? {
         var here = 0
         var there = 0
@@ -43,7 +43,7 @@ extension EventTree {
         while true {
             let (leaf, otherLeaf) = (mine[here], theirs[there])
             if leaf.height < otherLeaf.height { return (here, firstPiece) }
-            let end = EventLeaf.end(of: max(leaf.shape, otherLeaf.shape))
+            let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
             if end == 0 { return nil }
             there += end <= otherLeaf.depth ? 1 : 0
             if end <= leaf.depth {
@@ -55,8 +55,8 @@ extension EventTree {
 
     /// Appends the pointwise maximum of two trees, from leaves that start at the same point.
     private static func appendJoin(
-        of mine: Span<EventLeaf>, from start: Int, and theirs: Span<EventLeaf>,
-        from otherStart: Int, to output: inout OutputSpan<EventLeaf>
+        of mine: Span<Leaf>, from start: Int, and theirs: Span<Leaf>,
+        from otherStart: Int, to output: inout OutputSpan<Leaf>
     ) {
         var here = start
         var there = otherStart
@@ -64,8 +64,8 @@ extension EventTree {
             let (leaf, otherLeaf) = (mine[here], theirs[there])
             let shape = max(leaf.shape, otherLeaf.shape)
             output.appendNormal(
-                EventLeaf(height: max(leaf.height, otherLeaf.height), shape: shape))
-            let end = EventLeaf.end(of: shape)
+                Leaf(height: max(leaf.height, otherLeaf.height), shape: shape))
+            let end = Leaf.end(of: shape)
             if end == 0 { return }
             here += end <= leaf.depth ? 1 : 0
             there += end <= otherLeaf.depth ? 1 : 0

@@ -11,7 +11,7 @@ extension EventTree {
                 while true {
                     let (leaf, otherLeaf) = (mine[here], theirs[there])
                     if leaf.height > otherLeaf.height { return false }
-                    let end = EventLeaf.end(of: max(leaf.shape, otherLeaf.shape))
+                    let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
                     if end == 0 { return true }
                     here += end <= leaf.depth ? 1 : 0
                     there += end <= otherLeaf.depth ? 1 : 0
@@ -37,7 +37,7 @@ extension EventTree {
                     isAbove = isAbove && leaf.height >= otherLeaf.height
                     // The deeper leaf says how far both are through: the shallower one is if what
                     // ends here is no deeper than itself.
-                    let end = EventLeaf.end(of: max(leaf.shape, otherLeaf.shape))
+                    let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
                     if end == 0 { break }
                     here += end <= leaf.depth ? 1 : 0
                     there += end <= otherLeaf.depth ? 1 : 0
@@ -55,24 +55,28 @@ extension EventTree {
     ///
     /// - Complexity: O(*n*), where *n* is the number of leaves of all three trees; no allocation.
     public func isBelowOrEqual(to other: EventTree, within id: IDTree) -> Bool {
-        if id.isNone || leaves.isIdentical(to: other.leaves) { return true }
+        guard let owned = id.leaves, !leaves.isIdentical(to: other.leaves) else { return true }
         return leaves.withSpan { mine in
             other.leaves.withSpan { theirs in
-                var here = 0
-                var there = 0
-                var owner = 0
-                while true {
-                    let (leaf, otherLeaf) = (mine[here], theirs[there])
-                    let part = id.leaves[owner]
-                    if part.isOwned && leaf.height > otherLeaf.height { return false }
-                    let shape = max(leaf.shape, otherLeaf.shape, part.shape)
-                    let end = EventLeaf.end(of: shape)
-                    if end == 0 { return true }
-                    here += end <= leaf.depth ? 1 : 0
-                    there += end <= otherLeaf.depth ? 1 : 0
-                    owner += end <= part.depth ? 1 : 0
-                }
+                owned.withSpan { EventTree.isBelowOrEqual(mine, theirs, within: $0) }
             }
+        }
+    }
+
+    private static func isBelowOrEqual(
+        _ mine: Span<Leaf>, _ theirs: Span<Leaf>, within owned: Span<Leaf>
+    ) -> Bool {
+        var here = 0
+        var there = 0
+        var owner = 0
+        while true {
+            let (leaf, otherLeaf, part) = (mine[here], theirs[there], owned[owner])
+            if part.isOwned && leaf.height > otherLeaf.height { return false }
+            let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape, part.shape))
+            if end == 0 { return true }
+            here += end <= leaf.depth ? 1 : 0
+            there += end <= otherLeaf.depth ? 1 : 0
+            owner += end <= part.depth ? 1 : 0
         }
     }
 }

@@ -10,14 +10,18 @@ extension EventTree {
     ///   *d* is the depth of `id`; O(*n* + *m*) if no more than one part of `id` is owned. Nothing
     ///   is allocated if the memory is not shared and has room.
     mutating func record(by id: IDTree) {
-        precondition(!id.isNone, "an anonymous stamp records no event")
+        guard let owned = id.leaves else {
+            preconditionFailure("an anonymous stamp records no event")
+        }
         leaves.makeUnique(spare: id.depth)
         var filling = Filling()
-        leaves.shorten { leaves in
-            filling.run(over: id, in: &leaves)
-            return filling.written
+        owned.withSpan { owned in
+            leaves.shorten { leaves in
+                filling.run(over: owned, in: &leaves)
+                return filling.written
+            }
+            if let growth = filling.growth { grow(at: growth, by: owned) }
         }
-        if let growth = filling.growth { grow(at: growth, by: id) }
         assert(invariantViolation == nil, "\(invariantViolation ?? "")")
     }
 
@@ -45,11 +49,11 @@ extension EventTree {
     ///
     /// A leaf that reaches beyond the part is opened: it becomes the part, and on every level down to
     /// it a leaf for the other half, which keeps the old count.
-    private mutating func grow(at growth: Growth, by id: IDTree) {
+    private mutating func grow(at growth: Growth, by owned: Span<Leaf>) {
         let old = leaves.withSpan { $0[growth.leaf] }
         precondition(old.height < UInt64.max, "an event counter has no room left")
-        let part = id.leaves[growth.owner]
-        let grown = EventLeaf(height: old.height + 1, shape: part.shape)
+        let part = owned[growth.owner]
+        let grown = Leaf(height: old.height + 1, shape: part.shape)
         leaves.replaceLeaf(at: growth.leaf, byCount: growth.newLevels + 1) { output in
             for _ in 0...growth.newLevels { output.append(grown) }
             guard growth.newLevels > 0 else { return }
@@ -61,7 +65,7 @@ extension EventTree {
             var index = growth.owner
             while end > old.depth {
                 leftHalves += 1
-                end = id.nextEnd(below: end, after: &index)
+                end = EventTree.nextEnd(in: owned, below: end, after: &index)
             }
             var before = growth.newLevels - leftHalves
             var behind = before
@@ -70,20 +74,20 @@ extension EventTree {
             for level in (old.depth + 1...part.depth).reversed() {
                 if level > end {
                     before -= 1
-                    output[before] = EventLeaf(height: old.height, depth: level, end: level)
+                    output[before] = Leaf(height: old.height, depth: level, end: level)
                 } else {
-                    end = id.nextEnd(below: end, after: &index)
+                    end = EventTree.nextEnd(in: owned, below: end, after: &index)
                     behind += 1
-                    output[behind] = EventLeaf(height: old.height, depth: level, end: end)
+                    output[behind] = Leaf(height: old.height, depth: level, end: end)
                 }
             }
         }
     }
-}
 
-extension IDTree {
     /// Moves to the next leaf with an end below `end`, and returns that end.
-    fileprivate func nextEnd(below end: Int, after index: inout Int) -> Int {
+    private static func nextEnd(in leaves: Span<Leaf>, below end: Int, after index: inout Int)
+        -> Int
+    {
         repeat { index += 1 } while leaves[index].end >= end
         return leaves[index].end
     }

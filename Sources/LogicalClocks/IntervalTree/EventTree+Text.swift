@@ -38,7 +38,7 @@ extension EventTree: TextRepresentable {
     }
 
     init(scanning scanner: inout TextScanner) throws(TextError) {
-        var leaves: [EventLeaf] = []
+        var leaves: [Leaf] = []
         // For each open node, its bases added up from the root, and whether its left half is through.
         var open: [(height: UInt64, isRight: Bool)] = []
         repeat {
@@ -61,32 +61,12 @@ extension EventTree: TextRepresentable {
                 try scanner.expect(")")
                 open.removeLast()
             }
-            leaves.appendNormal(EventLeaf(height: height, depth: depth, end: open.count))
+            leaves.appendNormal(Leaf(height: height, depth: depth, end: open.count))
             if !open.isEmpty {
                 try scanner.expect(",")
                 open[open.count - 1].isRight = true
             }
         } while !open.isEmpty
-        self.init(leaves)
-    }
-
-    /// Creates a tree from leaves that are a whole tree in normal form.
-    init(_ leaves: [EventLeaf]) {
-        self.init(
-            leaves: EventLeaves(capacity: leaves.count) { output in
-                for leaf in leaves { output.append(leaf) }
-            })
-    }
-}
-
-extension [EventLeaf] {
-    /// Appends a leaf that follows the last one, and unites leaves that are equal siblings.
-    mutating func appendNormal(_ leaf: EventLeaf) {
-        var leaf = leaf
-        while let left = last, let parent = leaf.united(with: left) {
-            removeLast()
-            leaf = parent
-        }
-        append(leaf)
+        self.init(leaves: Leaves(leaves))
     }
 }

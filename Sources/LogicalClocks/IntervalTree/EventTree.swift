@@ -10,10 +10,10 @@
 /// normal form to keep, that no two siblings are equal leaves; the paper's bases are the differences
 /// between the lowest counts of a subtree and of the one around it (``nodes()``).
 public struct EventTree: Hashable, Sendable {
-    var leaves: EventLeaves
+    var leaves: Leaves
 
     /// Wraps leaves that are a whole tree in normal form.
-    init(leaves: EventLeaves) {
+    init(leaves: Leaves) {
         self.leaves = leaves
         assert(invariantViolation == nil, "\(invariantViolation ?? "")")
     }
@@ -27,8 +27,8 @@ public struct EventTree: Hashable, Sendable {
     public init(leaf count: UInt64) {
         precondition(count <= Stamp.countMax, "a counter is above Stamp.countMax")
         self.init(
-            leaves: EventLeaves(capacity: 1) {
-                $0.append(EventLeaf(height: count, depth: 0, end: 0))
+            leaves: Leaves(capacity: 1) {
+                $0.append(Leaf(height: count, depth: 0, end: 0))
             })
     }
 
@@ -74,18 +74,5 @@ public struct EventTree: Hashable, Sendable {
         leaves.withSpan { leaves in
             leaves.indices.map { (leaves[$0].depth, leaves[$0].height) }
         }
-    }
-}
-
-extension OutputSpan<EventLeaf> {
-    /// Appends a leaf that follows the last one, and unites leaves that are equal siblings.
-    @inline(__always)
-    mutating func appendNormal(_ leaf: EventLeaf) {
-        var leaf = leaf
-        while count > 0, let parent = leaf.united(with: self[count - 1]) {
-            _ = removeLast()
-            leaf = parent
-        }
-        append(leaf)
     }
 }

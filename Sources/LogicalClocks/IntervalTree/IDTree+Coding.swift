@@ -8,37 +8,38 @@ extension IDTree {
 
     /// Writes the bits of the identity.
     ///
-    /// They are made from the last to the first: what a pair's bits are depends on its right half.
-    ///
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     func encode(to writer: inout BitWriter) {
-        if isNone { return writer.write(bits: 0b000, count: IDTree.noneBitCount) }
-        var bits: UInt64 = 0
-        var bitCount = 0
-        var full: [(bits: UInt64, count: Int)] = []
-        func prepend(_ code: UInt64, _ count: Int) {
-            if bitCount + count > 64 {
-                full.append((bits, bitCount))
-                bits = 0
-                bitCount = 0
-            }
-            bits |= code << UInt64(bitCount)
-            bitCount += count
-        }
-        // Whether each subtree behind the present leaf is 0, the nearest on top.
-        var subtrees = BitStack()
+        guard let leaves else { return writer.write(bits: 0b000, count: IDTree.noneBitCount) }
+        leaves.bits {
+            var writer = BitWriter()
+            leaves.withSpan { IDTree.encode($0, to: &writer) }
+            return KeptBits(bytes: writer.bytes, bitCount: writer.bitCount)
+        }.append(to: &writer, from: 0)
+    }
+
+    /// Writes the bits of leaves.
+    ///
+    /// They are made from the last to the first: what a pair's bits are depends on its right half.
+    private static func encode(_ leaves: Span<Leaf>, to writer: inout BitWriter) {
+        // The number of bits in the upper half, the bits in the lower.
+        var codes: [UInt8] = []
+        codes.reserveCapacity(2 * leaves.count)
+        // Whether each subtree behind the present leaf is 0, the nearest last.
+        var subtrees: [Bool] = []
         for index in leaves.indices.reversed() {
             var isNone = !leaves[index].isOwned
-            if !isNone { prepend(0b001, 3) }
+            if !isNone { codes.append(0x31) }
             for _ in (index > 0 ? leaves[index - 1].end : 0)..<leaves[index].depth {
-                let isRightNone = subtrees.pop()
-                prepend(isNone ? 0b01 : isRightNone ? 0b10 : 0b11, 2)
+                let isRightNone = subtrees.popLast() ?? false
+                codes.append(isNone ? 0x21 : isRightNone ? 0x22 : 0x23)
                 isNone = false
             }
-            subtrees.push(isNone)
+            subtrees.append(isNone)
         }
-        writer.write(bits: bits, count: bitCount)
-        for word in full.reversed() { writer.write(bits: word.bits, count: word.count) }
+        for code in codes.reversed() {
+            writer.write(bits: UInt64(code & 0xf), count: Int(code >> 4))
+        }
     }
 
     /// What follows the half of a pair that is being read.
@@ -99,6 +100,6 @@ extension IDTree {
             }
             leaves.append(leaf)
         } while !open.isEmpty
-        self.init(leaves: leaves)
+        self.init(leaves: Leaves(leaves))
     }
 }

@@ -8,30 +8,40 @@ extension IDTree {
     ///   ``Stamp/depthMax`` levels.
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     public func split() throws(StampError) -> (IDTree, IDTree) {
-        var first = 0
-        while first < leaves.count, !leaves[first].isOwned { first += 1 }
-        if first == leaves.count { return (self, self) }
-        var last = leaves.count - 1
-        while !leaves[last].isOwned { last -= 1 }
-        if first < last { return splitBetween(first, last) }
-        let leaf = leaves[first]
-        let depth = leaf.depth + 1
-        guard depth <= Stamp.depthMax else { throw .identityTooDeep(limit: Stamp.depthMax) }
-        return (
-            replacing(
-                first...first, by: Leaf(isOwned: true, depth: depth, end: depth),
-                Leaf(isOwned: false, depth: depth, end: leaf.end)),
-            replacing(
-                first...first, by: Leaf(isOwned: false, depth: depth, end: depth),
-                Leaf(isOwned: true, depth: depth, end: leaf.end))
-        )
+        guard let leaves else { return (self, self) }
+        let halves = leaves.withSpan { leaves -> (IDTree, IDTree)? in
+            var first = 0
+            while !leaves[first].isOwned { first += 1 }
+            var last = leaves.count - 1
+            while !leaves[last].isOwned { last -= 1 }
+            return first < last
+                ? IDTree.halves(of: leaves, between: first, and: last)
+                : IDTree.halves(of: leaves, in: first)
+        }
+        guard let halves else { throw .identityTooDeep(limit: Stamp.depthMax) }
+        return halves
+    }
+
+    /// Splits the only owned leaf, or returns nil if it is as deep as a leaf may be.
+    private static func halves(of leaves: Span<Leaf>, in owned: Int) -> (IDTree, IDTree)? {
+        let depth = leaves[owned].depth + 1
+        guard depth <= Stamp.depthMax else { return nil }
+        func half(ownsLeft: Bool) -> IDTree {
+            replacing(owned...owned, of: leaves, extra: 1) { output in
+                output.append(Leaf(isOwned: ownsLeft, depth: depth, end: depth))
+                output.append(Leaf(isOwned: !ownsLeft, depth: depth, end: leaves[owned].end))
+            }
+        }
+        return (half(ownsLeft: true), half(ownsLeft: false))
     }
 
     /// Splits where the ways to the first and to the last owned leaf part.
     ///
     /// That is after the leaf between the two which ends the largest subtree: the left half of the
     /// smallest subtree around both.
-    private func splitBetween(_ first: Int, _ last: Int) -> (IDTree, IDTree) {
+    private static func halves(
+        of leaves: Span<Leaf>, between first: Int, and last: Int
+    ) -> (IDTree, IDTree) {
         var middle = first
         for index in first..<last where leaves[index].end < leaves[middle].end { middle = index }
         let depth = leaves[middle].end
@@ -40,23 +50,27 @@ extension IDTree {
         var stop = middle + 1
         while leaves[stop].end > depth { stop += 1 }
         return (
-            replacing(
-                middle + 1...stop,
-                by: Leaf(isOwned: false, depth: depth, end: leaves[stop].end)),
-            replacing(start...middle, by: Leaf(isOwned: false, depth: depth, end: depth))
+            replacing(middle + 1...stop, of: leaves) {
+                $0.append(Leaf(isOwned: false, depth: depth, end: leaves[stop].end))
+            },
+            replacing(start...middle, of: leaves) {
+                $0.append(Leaf(isOwned: false, depth: depth, end: depth))
+            }
         )
     }
 
-    private func replacing(
-        _ range: ClosedRange<Int>, by leaf: Leaf, _ next: Leaf? = nil
+    /// Returns the identity in which other leaves stand for a range of leaves.
+    @inline(__always)
+    private static func replacing(
+        _ range: ClosedRange<Int>, of leaves: Span<Leaf>, extra: Int = 0,
+        by append: (inout OutputSpan<Leaf>) -> Void
     ) -> IDTree {
-        var result: [Leaf] = []
-        result.reserveCapacity(leaves.count - range.count + (next == nil ? 1 : 2))
-        for index in 0..<range.lowerBound { result.append(leaves[index]) }
-        result.append(leaf)
-        if let next { result.append(next) }
-        for index in range.upperBound + 1..<leaves.count { result.append(leaves[index]) }
-        return IDTree(leaves: result)
+        IDTree(
+            leaves: Leaves(capacity: leaves.count - range.count + 1 + extra) { output in
+                for index in 0..<range.lowerBound { output.append(leaves[index]) }
+                append(&output)
+                for index in range.upperBound + 1..<leaves.count { output.append(leaves[index]) }
+            })
     }
 
     /// Returns the identity that owns what this one or `other` owns.
@@ -64,20 +78,33 @@ extension IDTree {
     /// - Throws: ``StampError/overlappingIdentities`` if they own something in common.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the leaf counts of the two.
     public func sum(_ other: IDTree) throws(StampError) -> IDTree {
-        if isNone { return other }
-        if other.isNone { return self }
-        var result: [Leaf] = []
-        result.reserveCapacity(leaves.count + other.leaves.count - 1)
+        guard let leaves else { return other }
+        guard let otherLeaves = other.leaves else { return self }
+        let sum = leaves.withSpan { mine in
+            otherLeaves.withSpan { theirs in
+                Leaves(capacity: mine.count + theirs.count - 1) { output in
+                    IDTree.appendSum(of: mine, and: theirs, to: &output)
+                }
+            }
+        }
+        guard sum.count > 0 else { throw .overlappingIdentities }
+        return IDTree(leaves: sum)
+    }
+
+    /// Appends the sum of two identities, or nothing if they overlap.
+    private static func appendSum(
+        of mine: Span<Leaf>, and theirs: Span<Leaf>, to output: inout OutputSpan<Leaf>
+    ) {
         var here = 0
         var there = 0
         while true {
-            let (leaf, otherLeaf) = (leaves[here], other.leaves[there])
-            if leaf.isOwned && otherLeaf.isOwned { throw .overlappingIdentities }
+            let (leaf, otherLeaf) = (mine[here], theirs[there])
+            if leaf.isOwned && otherLeaf.isOwned { return output.removeAll() }
             let shape = max(leaf.shape, otherLeaf.shape)
-            result.appendNormal(
+            output.appendNormal(
                 Leaf(isOwned: leaf.isOwned || otherLeaf.isOwned, shape: shape))
-            let end = EventLeaf.end(of: shape)
-            if end == 0 { return IDTree(leaves: result) }
+            let end = Leaf.end(of: shape)
+            if end == 0 { return }
             here += end <= leaf.depth ? 1 : 0
             there += end <= otherLeaf.depth ? 1 : 0
         }

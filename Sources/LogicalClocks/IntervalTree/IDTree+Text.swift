@@ -5,18 +5,20 @@ extension IDTree: TextRepresentable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     public var description: String {
-        if isNone { return "0" }
-        var text = ""
-        var end = 0
-        for leaf in leaves {
-            text += String(repeating: "(", count: leaf.depth - end)
-            text += leaf.isOwned ? "1" : "0"
-            end = leaf.end
-            // Each level between is a right half that ends here, and its node with it.
-            text += String(repeating: ")", count: leaf.depth - end)
-            if end > 0 { text += ", " }
-        }
-        return text
+        leaves?.withSpan { leaves in
+            var text = ""
+            var end = 0
+            for index in leaves.indices {
+                let leaf = leaves[index]
+                text += String(repeating: "(", count: leaf.depth - end)
+                text += leaf.isOwned ? "1" : "0"
+                end = leaf.end
+                // Each level between is a right half that ends here, and its node with it.
+                text += String(repeating: ")", count: leaf.depth - end)
+                if end > 0 { text += ", " }
+            }
+            return text
+        } ?? "0"
     }
 
     /// Creates the identity that a text in the form of ``description`` stands for.
@@ -62,6 +64,6 @@ extension IDTree: TextRepresentable {
                 open[open.count - 1] = true
             }
         } while !open.isEmpty
-        self.init(leaves: leaves.contains(where: \.isOwned) ? leaves : [])
+        self = leaves.contains(where: \.isOwned) ? IDTree(leaves: Leaves(leaves)) : .none
     }
 }

@@ -1,6 +1,10 @@
-/// What is wrong with leaves that should tile [0, 1), or nil: each starts where a subtree of the
-/// tree starts, its end is what the leaves before it leave open, and depths are bounded.
-private func tilingViolation(of leaves: some Collection<(depth: Int, end: Int)>) -> String? {
+/// What is wrong with leaves that should be one tree in normal form, or nil: each starts where a
+/// subtree starts, its end is what the leaves before it leave open, and depths are bounded.
+private func violation(of leaves: [Leaf]) -> String? {
+    for (left, right) in zip(leaves, leaves.dropFirst()) where right.united(with: left) != nil {
+        return "two equal leaves are siblings"
+    }
+    if leaves.contains(where: { $0.link != 0 }) { return "a leaf holds unfinished business" }
     // For each level, whether the leaf is in a right half there.
     var path: [Bool] = []
     for (index, leaf) in leaves.enumerated() {
@@ -20,15 +24,10 @@ extension IDTree {
     ///
     /// - Complexity: O(*n* · *d*), where *n* is the number of leaves and *d* the depth.
     package var invariantViolation: String? {
-        if isNone { return nil }
-        for (left, right) in zip(leaves, leaves.dropFirst())
-        where left.depth == right.depth && right.end < right.depth
-            && left.isOwned == right.isOwned
-        {
-            return "two equal leaves are siblings"
-        }
-        if !leaves.contains(where: \.isOwned) { return "nothing is owned" }
-        return tilingViolation(of: leaves.map { ($0.depth, $0.end) })
+        guard let all = leaves?.all else { return nil }
+        if all.contains(where: { $0.height > 1 }) { return "a leaf is neither owned nor not" }
+        if !all.contains(where: \.isOwned) { return "nothing is owned" }
+        return violation(of: all)
     }
 }
 
@@ -37,12 +36,7 @@ extension EventTree {
     ///
     /// - Complexity: O(*n* · *d*), where *n* is the number of leaves and *d* the depth.
     package var invariantViolation: String? {
-        let all = leaves.withSpan { leaves in leaves.indices.map { leaves[$0] } }
-        for (left, right) in zip(all, all.dropFirst()) where right.united(with: left) != nil {
-            return "two equal leaves are siblings"
-        }
-        if all.contains(where: { $0.link != 0 }) { return "a leaf holds unfinished business" }
-        return tilingViolation(of: all.map { ($0.depth, $0.end) })
+        violation(of: leaves.all)
     }
 }
 

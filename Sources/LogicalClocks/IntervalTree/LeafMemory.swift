@@ -21,7 +21,7 @@ struct LeafHeader {
 }
 
 /// Memory for leaves behind a header.
-final class LeafMemory: ManagedBuffer<LeafHeader, EventLeaf> {
+final class LeafMemory: ManagedBuffer<LeafHeader, Leaf> {
     static func make(capacity: Int) -> LeafMemory {
         let memory = LeafMemory.create(minimumCapacity: capacity) { _ in
             LeafHeader(stage: LeafHeader.empty, count: 0, capacity: capacity)
@@ -43,7 +43,7 @@ final class LeafMemory: ManagedBuffer<LeafHeader, EventLeaf> {
 
     @inline(__always)
     func elements<Result, E: Error>(
-        _ body: (UnsafeMutablePointer<EventLeaf>) throws(E) -> Result
+        _ body: (UnsafeMutablePointer<Leaf>) throws(E) -> Result
     ) throws(E) -> Result {
         try unsafe withUnsafeMutablePointerToElements { (start) throws(E) in
             try unsafe body(start)

@@ -93,7 +93,7 @@ extension EventTree {
         var isInner = try reader.readBit()
         var depth = 0
         var found = CompactOrder()
-        var leaves: [EventLeaf] = []
+        var leaves: [Leaf] = []
         leaves.reserveCapacity(min(reader.remaining / 8, Stamp.nodesMax / 2) + 1)
         // The right halves that are to come, and how deep they are.
         var rights: [(height: UInt64, depth: Int, isInner: Bool)] = []
@@ -117,15 +117,15 @@ extension EventTree {
                 height += isLeftRaised ? number + least : 0
                 isInner = bits & 0b100 != 0
             } else if let right = rights.popLast() {
-                leaves.append(EventLeaf(height: height, depth: depth, end: right.depth))
+                leaves.append(Leaf(height: height, depth: depth, end: right.depth))
                 (height, depth, isInner) = right
             } else {
-                leaves.append(EventLeaf(height: height, depth: depth, end: 0))
+                leaves.append(Leaf(height: height, depth: depth, end: 0))
                 break
             }
         }
         guard found.value == order else { throw WireError(.notCanonical, at: start) }
-        self.init(leaves)
+        self.init(leaves: Leaves(leaves))
     }
 }
 

@@ -1,15 +1,15 @@
 import WireFormat
 
-/// The leaves of an event tree, and the bytes that they were last encoded to, in one allocation.
+/// The leaves of a tree, and the bits that they were last encoded to, in one allocation.
 ///
-/// It is a value: copies share their memory until one of them is changed. The bytes are kept when
+/// It is a value: copies share their memory until one of them is changed. The bits are kept when
 /// they are first asked for, which may be on any thread and of a value that is not mutable, and are
 /// dropped when a leaf changes.
 ///
 /// It is sendable although its memory is not: leaves and count are written only by a holder that
 /// was found to be the only one, and the kept bits only by the thread that moved their stage from
 /// empty to writing. Everybody else reads them only after seeing the stage that follows the write.
-struct EventLeaves: @unchecked Sendable {
+struct Leaves: @unchecked Sendable {
     private var memory: LeafMemory
 
     /// The number of leaves.
@@ -17,7 +17,7 @@ struct EventLeaves: @unchecked Sendable {
 
     /// Creates leaves by appending them, at most `capacity`.
     init<E: Error>(
-        capacity: Int, _ append: (inout OutputSpan<EventLeaf>) throws(E) -> Void
+        capacity: Int, _ append: (inout OutputSpan<Leaf>) throws(E) -> Void
     ) throws(E) {
         memory = LeafMemory.make(capacity: capacity)
         let count = try unsafe memory.elements { (start) throws(E) in
@@ -29,14 +29,26 @@ struct EventLeaves: @unchecked Sendable {
         memory.count = count
     }
 
+    /// Creates leaves from an array of them.
+    init(_ leaves: [Leaf]) {
+        self.init(capacity: leaves.count) { output in
+            for leaf in leaves { output.append(leaf) }
+        }
+    }
+
+    /// The leaves as an array.
+    var all: [Leaf] {
+        withSpan { leaves in leaves.indices.map { leaves[$0] } }
+    }
+
     /// Whether the two share their memory, and so are equal.
-    func isIdentical(to other: EventLeaves) -> Bool {
+    func isIdentical(to other: Leaves) -> Bool {
         memory === other.memory
     }
 
     /// Calls `body` with the leaves.
     @inline(__always)
-    func withSpan<Result>(_ body: (Span<EventLeaf>) -> Result) -> Result {
+    func withSpan<Result>(_ body: (Span<Leaf>) -> Result) -> Result {
         let count = count
         return unsafe memory.elements { (start) in
             body(unsafe Span(_unsafeStart: start, count: count))
@@ -47,7 +59,7 @@ struct EventLeaves: @unchecked Sendable {
     ///
     /// - Precondition: `makeUnique` was called, and no copy was made since.
     @inline(__always)
-    mutating func shorten(_ body: (inout MutableSpan<EventLeaf>) -> Int) {
+    mutating func shorten(_ body: (inout MutableSpan<Leaf>) -> Int) {
         let count = count
         let kept = unsafe memory.elements { (start) in
             var leaves = unsafe MutableSpan(_unsafeStart: start, count: count)
@@ -62,7 +74,7 @@ struct EventLeaves: @unchecked Sendable {
     /// - Precondition: `makeUnique` was called, and no copy was made since.
     /// - Complexity: O(*n*), where *n* is the number of leaves behind the index.
     mutating func replaceLeaf(
-        at index: Int, byCount newCount: Int, _ append: (inout OutputSpan<EventLeaf>) -> Void
+        at index: Int, byCount newCount: Int, _ append: (inout OutputSpan<Leaf>) -> Void
     ) {
         let oldCount = count
         let total = oldCount + newCount - 1
@@ -93,13 +105,13 @@ struct EventLeaves: @unchecked Sendable {
     }
 
     /// Returns the leaves in memory that fits, if they leave most of theirs free.
-    func trimmed() -> EventLeaves {
+    func trimmed() -> Leaves {
         memory.leafCapacity > 2 * count ? copy(capacity: count) : self
     }
 
-    private func copy(capacity: Int) -> EventLeaves {
+    private func copy(capacity: Int) -> Leaves {
         withSpan { leaves in
-            EventLeaves(capacity: capacity) { output in
+            Leaves(capacity: capacity) { output in
                 for index in leaves.indices { output.append(leaves[index]) }
             }
         }
@@ -114,8 +126,8 @@ struct EventLeaves: @unchecked Sendable {
     }
 }
 
-extension EventLeaves: Hashable {
-    static func == (left: EventLeaves, right: EventLeaves) -> Bool {
+extension Leaves: Hashable {
+    static func == (left: Leaves, right: Leaves) -> Bool {
         if left.isIdentical(to: right) { return true }
         return left.withSpan { mine in
             right.withSpan { theirs in
