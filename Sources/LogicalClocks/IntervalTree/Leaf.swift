@@ -5,8 +5,9 @@
 /// are walked side by side, the deeper of two leaves tells from its own `end` whether the shallower
 /// one is through, so no walk needs a stack, a path, or arithmetic on positions.
 struct Leaf: Hashable, Sendable {
-    /// In an event tree the count: the paper's bases, added up from the root to this leaf. In an
-    /// identity 1 where it is owned and 0 where it is not.
+    /// In an event tree, the count; in an identity, 1 where it is owned and 0 where it is not.
+    ///
+    /// The count is the sum of the paper's bases from the root to this leaf.
     var height: UInt64
 
     /// The depth above, and the end below it, so that the larger of two shapes that start at the
