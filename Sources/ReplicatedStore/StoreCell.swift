@@ -47,7 +47,7 @@ struct StoreCell: Hashable, Sendable {
             return
         }
         guard current.dot != version.dot else { return }
-        let isLater = current.timestamp < version.timestamp
+        let isLater = LamportTimestamp.totalOrder(current.timestamp, version.timestamp)
         replaced.merge(VectorClock(upTo: isLater ? current.dot : version.dot))
         if isLater { versions = [version] }
     }

@@ -29,7 +29,10 @@ struct StoreModel {
                 ($0.dot.replica, $0.dot.counter) < ($1.dot.replica, $1.dot.counter)
             }
         case .lastWriterWins:
-            return mine.map(\.version).max { $0.timestamp < $1.timestamp }.map { [$0] } ?? []
+            let last = mine.map(\.version).max {
+                LamportTimestamp.totalOrder($0.timestamp, $1.timestamp)
+            }
+            return last.map { [$0] } ?? []
         }
     }
 

@@ -98,7 +98,8 @@ struct StoreModelTests {
             for later in cluster.sent {
                 for earlier in cluster.sent where later.past.covers(earlier.write.version.dot) {
                     try #require(
-                        earlier.write.version.timestamp < later.write.version.timestamp,
+                        LamportTimestamp.totalOrder(
+                            earlier.write.version.timestamp, later.write.version.timestamp),
                         "seed \(seed): \(earlier.write) and then \(later.write)")
                 }
             }

@@ -5,6 +5,9 @@ public struct Roster: Hashable, Sendable {
     /// The most names that a roster holds.
     public static let countMax = 65_536
 
+    /// The most bytes of UTF-8 that a name may take.
+    public static let nameBytesMax = 4_096
+
     /// The names, in the order of their numbers.
     public private(set) var names: [String]
 
@@ -16,7 +19,8 @@ public struct Roster: Hashable, Sendable {
         numbers = [:]
     }
 
-    /// Creates a roster of names, or nil if one is empty or comes twice or they are too many.
+    /// Creates a roster of names, or nil if one is empty, too long or comes twice, or they are too
+    /// many.
     ///
     /// - Complexity: O(*n*), where *n* is the number of names.
     public init?(_ names: [String]) {
@@ -57,10 +61,11 @@ public struct Roster: Hashable, Sendable {
     }
 
     /// Returns the identifier of a name, which is added if it is new; nil if the name is empty
-    /// or the roster is full.
+    /// or too long, or the roster is full.
     public mutating func add(_ name: String) -> ReplicaID? {
         if let known = numbers[name] { return known }
-        guard !name.isEmpty, names.count < Self.countMax else { return nil }
+        guard !name.isEmpty, name.utf8.count <= Self.nameBytesMax, names.count < Self.countMax
+        else { return nil }
         let id = ReplicaID(names.count)
         names.append(name)
         numbers[name] = id
@@ -73,9 +78,12 @@ public struct Roster: Hashable, Sendable {
         names.removeSubrange(count...)
     }
 
-    /// Whether two rosters hold the same names in the same order.
+    /// Whether two rosters hold the same names, byte by byte, in the same order.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
     public static func == (left: Self, right: Self) -> Bool {
-        left.names == right.names
+        // Strings that look alike are equal, but their bytes differ, and so would the rosters'.
+        left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
     }
 
     /// Hashes the names.

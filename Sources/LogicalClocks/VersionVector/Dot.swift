@@ -10,19 +10,10 @@ public struct Dot: Hashable, Sendable {
     public var counter: UInt64
 
     /// Creates a dot.
+    @inlinable
     public init(_ replica: ReplicaID, _ counter: UInt64) {
         self.replica = replica
         self.counter = counter
-    }
-}
-
-extension Dot: CustomStringConvertible {
-    /// The dot as `REPLICA:COUNTER`.
-    public var description: String { "\(replica):\(counter)" }
-
-    /// The dot as `NAME:COUNTER`.
-    public func description(in roster: Roster) -> String {
-        "\(roster.name(of: replica)):\(counter)"
     }
 }
 
@@ -30,6 +21,7 @@ extension VectorClock {
     /// Returns whether the clock has seen a dot.
     ///
     /// - Complexity: O(log *n*), where *n* is the number of entries.
+    @inlinable
     public func covers(_ dot: Dot) -> Bool {
         self[dot.replica] >= dot.counter
     }

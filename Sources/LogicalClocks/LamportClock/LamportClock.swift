@@ -1,0 +1,31 @@
+/// A counter that runs ahead of everything it has heard of (Lamport 1978).
+///
+/// If one event happened before another, its time is smaller. The converse does not hold, so a
+/// clock has no relation to ask for; a ``LamportTimestamp`` says what the times do tell.
+public struct LamportClock: Hashable, Sendable {
+    /// The largest time that is accepted from outside, so that ticks always have room.
+    public static let timeMax: UInt64 = 1 << 63 - 1
+
+    /// The time of the last event.
+    public private(set) var time: UInt64
+
+    /// Creates a clock at a time.
+    public init(time: UInt64 = 0) {
+        self.time = time
+    }
+
+    /// Counts an event of this process.
+    public mutating func tick() {
+        time += 1
+    }
+
+    /// Moves up to a time heard from another process, without counting an event.
+    public mutating func merge(_ other: Self) {
+        time = max(time, other.time)
+    }
+
+    /// The pair that totally orders events of all processes, in agreement with causality.
+    public func timestamp(at replica: ReplicaID) -> LamportTimestamp {
+        LamportTimestamp(time: time, replica: replica)
+    }
+}
