@@ -21,8 +21,8 @@ extension VectorClock: BinaryRepresentable {
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public init(from reader: inout ByteReader) throws(WireError) {
         let count = try reader.readCount(atMost: Self.entriesMax, itemBytesMin: 2)
-        ids = []
-        counts = []
+        var ids: [ReplicaID] = []
+        var counts: [UInt64] = []
         ids.reserveCapacity(count)
         counts.reserveCapacity(count)
         var next: UInt64 = 0
@@ -40,5 +40,6 @@ extension VectorClock: BinaryRepresentable {
             guard value > 0 else { throw WireError(.notCanonical, at: countStart) }
             counts.append(value)
         }
+        self.init(ids: ids, counts: counts)
     }
 }

@@ -10,19 +10,35 @@ extension VectorClock: LogicalClock {
 
     /// Takes in what another clock knows: the larger count of every replica.
     ///
-    /// Merging is idempotent, commutative and associative.
+    /// Merging is idempotent, commutative and associative. Where the other clock knows nothing
+    /// new, nothing is written, so storage that copies share stays shared.
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
     @inlinable
     public mutating func merge(_ other: Self) {
-        if ids == other.ids {
-            let theirs = other.counts.span
-            var mine = counts.mutableSpan
-            for index in mine.indices { mine[index] = max(mine[index], theirs[index]) }
-        } else if ids.isEmpty {
-            self = other
-        } else if !other.isEmpty {
-            mergeUnlike(other)
+        guard hasReplicas(of: other), !isWide, !other.isWide else { return mergeSlowly(other) }
+        let theirs = other.slots.span
+        if knows(theirs) { return }
+        var mine = slots.mutableSpan
+        guard mine.count == theirs.count else { return }
+        var index = 0
+        // Four are read before four are written, so they are one vector instruction each without
+        // a test at run time that the arrays do not overlap, which small clocks would not get.
+        // The condition of the loop keeps the indices in bounds of both.
+        while index &+ 4 <= theirs.count {
+            let a = unsafe max(mine[unchecked: index], theirs[unchecked: index])
+            let b = unsafe max(mine[unchecked: index &+ 1], theirs[unchecked: index &+ 1])
+            let c = unsafe max(mine[unchecked: index &+ 2], theirs[unchecked: index &+ 2])
+            let d = unsafe max(mine[unchecked: index &+ 3], theirs[unchecked: index &+ 3])
+            unsafe mine[unchecked: index] = a
+            unsafe mine[unchecked: index &+ 1] = b
+            unsafe mine[unchecked: index &+ 2] = c
+            unsafe mine[unchecked: index &+ 3] = d
+            index &+= 4
+        }
+        while index < theirs.count {
+            mine[index] = max(mine[index], theirs[index])
+            index &+= 1
         }
     }
 
@@ -35,28 +51,93 @@ extension VectorClock: LogicalClock {
         return copy
     }
 
-    /// Merges a clock over other replicas by one walk along both.
+    /// Whether no count of a narrow clock over the same replicas is above the one here.
+    @inlinable
+    @inline(__always)
+    func knows(_ theirs: Span<Int32>) -> Bool {
+        let mine = slots.span
+        guard mine.count == theirs.count else { return false }
+        var news: Int32 = 0
+        var index = 0
+        while index < theirs.count && news >= 0 {
+            let end = Swift.min(index &+ Self.blockCount, theirs.count)
+            while index < end {
+                news |= mine[index] &- theirs[index]
+                index &+= 1
+            }
+        }
+        return news >= 0
+    }
+
+    /// Merges a clock over other replicas, or where one of the two is wide.
     @usableFromInline
-    mutating func mergeUnlike(_ other: Self) {
-        var mergedIDs: [ReplicaID] = []
-        var mergedCounts: [UInt64] = []
-        mergedIDs.reserveCapacity(ids.count + other.ids.count)
-        mergedCounts.reserveCapacity(ids.count + other.ids.count)
+    mutating func mergeSlowly(_ other: Self) {
+        if isWide && other.isWide && hasReplicas(of: other) {
+            if !overlapWide(with: other).isAbove { raiseWide(by: other) }
+            return
+        }
+        let overlap = overlap(with: other)
+        if overlap.isAbove {
+            return
+        } else if overlap.isBelow {
+            self = other
+        } else if overlap.count == other.ids.count {
+            raise(by: other)
+        } else if overlap.count == ids.count {
+            var merged = other
+            merged.raise(by: self)
+            self = merged
+        } else {
+            self = union(with: other, count: ids.count + other.ids.count - overlap.count)
+        }
+    }
+
+    /// Merges a clock whose replicas all have an entry here.
+    private mutating func raise(by other: Self) {
+        if other.isWide { widen() }
+        let ownIDs = ids
+        let rows = ownIDs.span
+        let theirRows = other.ids.span
+        let theirs = other.slots.span
+        let (isWide, isOtherWide) = (isWide, other.isWide)
+        var mine = slots.mutableSpan
+        var row = 0
+        for theirRow in theirRows.indices {
+            while rows[row] < theirRows[theirRow] { row &+= 1 }
+            if isWide {
+                let high = isOtherWide ? theirs[theirRows.count &+ theirRow] : 0
+                let theirCount = Self.count(low: theirs[theirRow], high: high)
+                if theirCount > Self.count(low: mine[row], high: mine[rows.count &+ row]) {
+                    mine[row] = theirs[theirRow]
+                    mine[rows.count &+ row] = high
+                }
+            } else {
+                mine[row] = max(mine[row], theirs[theirRow])
+            }
+        }
+    }
+
+    /// Returns the merged clock of two that both have replicas of their own.
+    private func union(with other: Self, count: Int) -> Self {
+        let isWide = isWide || other.isWide
+        let (mine, theirs) = (ids.span, other.ids.span)
+        var unionIDs = Array(repeating: ReplicaID(rawValue: 0), count: count)
+        var unionSlots: [Int32] = Array(repeating: 0, count: isWide ? 2 * count : count)
+        var rows = unionIDs.mutableSpan
+        var rowSlots = unionSlots.mutableSpan
         var left = 0
         var right = 0
-        while left < ids.count || right < other.ids.count {
-            let takesLeft =
-                right == other.ids.count || left < ids.count && ids[left] <= other.ids[right]
-            let takesRight =
-                left == ids.count || right < other.ids.count && other.ids[right] <= ids[left]
-            mergedIDs.append(takesLeft ? ids[left] : other.ids[right])
-            mergedCounts.append(
-                max(takesLeft ? counts[left] : 0, takesRight ? other.counts[right] : 0))
-            if takesLeft { left += 1 }
-            if takesRight { right += 1 }
+        for row in 0..<count {
+            let isLeft = right == theirs.count || left < mine.count && mine[left] <= theirs[right]
+            let isRight = left == mine.count || right < theirs.count && theirs[right] <= mine[left]
+            rows[row] = isLeft ? mine[left] : theirs[right]
+            let larger = max(
+                isLeft ? self.count(at: left) : 0, isRight ? other.count(at: right) : 0)
+            rowSlots[row] = Int32(truncatingIfNeeded: larger)
+            if isWide { rowSlots[count &+ row] = Int32(truncatingIfNeeded: larger >> 32) }
+            left &+= isLeft ? 1 : 0
+            right &+= isRight ? 1 : 0
         }
-        // A set of replicas that did not grow keeps its array, which other clocks share.
-        if mergedIDs != ids { ids = mergedIDs == other.ids ? other.ids : mergedIDs }
-        counts = mergedCounts
+        return VectorClock(ids: unionIDs, slots: unionSlots)
     }
 }

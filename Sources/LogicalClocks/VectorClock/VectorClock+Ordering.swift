@@ -10,16 +10,25 @@ extension VectorClock {
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
     @inlinable
     public func relation(to other: Self) -> CausalRelation {
-        guard ids == other.ids else { return relationUnlike(to: other) }
-        var isBelow = true
-        var isAbove = true
-        let mine = counts.span
-        let theirs = other.counts.span
-        for index in mine.indices {
-            isBelow = isBelow && mine[index] <= theirs[index]
-            isAbove = isAbove && mine[index] >= theirs[index]
+        let mine = slots.span
+        let theirs = other.slots.span
+        guard hasReplicas(of: other), !isWide, mine.count == theirs.count else {
+            return relationSlowly(to: other)
         }
-        return CausalRelation(isBelow: isBelow, isAbove: isAbove)
+        // Counts are below 2³¹, so the sign of a difference says which one is the larger, and
+        // signs gather without a branch.
+        var below: Int32 = 0
+        var above: Int32 = 0
+        var index = 0
+        while index < mine.count && below & above >= 0 {
+            let end = Swift.min(index &+ Self.blockCount, mine.count)
+            while index < end {
+                below |= mine[index] &- theirs[index]
+                above |= theirs[index] &- mine[index]
+                index &+= 1
+            }
+        }
+        return CausalRelation(isBelow: above >= 0, isAbove: below >= 0)
     }
 
     /// Returns whether `other` knows everything that this clock knows.
@@ -30,30 +39,129 @@ extension VectorClock {
         return relation == .before || relation == .equal
     }
 
-    /// Compares clocks over different replicas by one walk along both.
+    /// How many counts are compared before a look at the outcome.
+    @inlinable
+    static var blockCount: Int { 128 }
+
+    /// Whether both clocks have entries for the same replicas.
+    ///
+    /// - Complexity: O(1) if the clocks share the array or replicas are numbered without gaps.
+    @inlinable
+    @inline(__always)
+    func hasReplicas(of other: Self) -> Bool {
+        let mine = ids.span
+        let theirs = other.ids.span
+        if mine.isIdentical(to: theirs) { return true }
+        let last = mine.count &- 1
+        guard mine.count == theirs.count, last >= 0 else { return mine.count == theirs.count }
+        // Rising numbers of which the last is n - 1 are 0, 1, …, n - 1.
+        return mine[last] == theirs[last] && (mine[last].index == last || hasEqualIDs(other))
+    }
+
+    /// Compares the identifiers one by one.
     @usableFromInline
-    func relationUnlike(to other: Self) -> CausalRelation {
+    func hasEqualIDs(_ other: Self) -> Bool {
+        let mine = ids.span
+        let theirs = other.ids.span
+        guard mine.count == theirs.count else { return false }
+        var difference: UInt32 = 0
+        var index = 0
+        while index < mine.count && difference == 0 {
+            let end = Swift.min(index &+ Self.blockCount, mine.count)
+            while index < end {
+                difference |= mine[index].rawValue ^ theirs[index].rawValue
+                index &+= 1
+            }
+        }
+        return difference == 0
+    }
+
+    /// Compares clocks over different replicas, or of which one is wide.
+    @usableFromInline
+    func relationSlowly(to other: Self) -> CausalRelation {
+        if isWide && other.isWide && hasReplicas(of: other) {
+            let overlap = overlapWide(with: other)
+            return CausalRelation(isBelow: overlap.isBelow, isAbove: overlap.isAbove)
+        }
+        let overlap = overlap(with: other, untilConcurrent: true)
+        return CausalRelation(isBelow: overlap.isBelow, isAbove: overlap.isAbove)
+    }
+
+    /// Walks along the entries of both clocks.
+    ///
+    /// - Parameters:
+    ///   - other: The other clock.
+    ///   - untilConcurrent: Whether to stop, and leave `count` too small, as soon as each clock
+    ///     is found to know something that the other does not.
+    /// - Returns: How many replicas have an entry in both clocks, and the two halves of the
+    ///   comparison.
+    func overlap(
+        with other: Self, untilConcurrent: Bool = false
+    ) -> (count: Int, isBelow: Bool, isAbove: Bool) {
+        let mine = ids.span
+        let theirs = other.ids.span
+        var common = 0
         var isBelow = true
         var isAbove = true
         var left = 0
         var right = 0
-        while left < ids.count && right < other.ids.count {
-            if ids[left] < other.ids[right] {
+        while left < mine.count && right < theirs.count {
+            if mine[left] < theirs[right] {
                 isBelow = false
-                left += 1
-            } else if other.ids[right] < ids[left] {
+                left &+= 1
+            } else if theirs[right] < mine[left] {
                 isAbove = false
-                right += 1
+                right &+= 1
             } else {
-                isBelow = isBelow && counts[left] <= other.counts[right]
-                isAbove = isAbove && counts[left] >= other.counts[right]
-                left += 1
-                right += 1
+                let difference = (count(at: left), other.count(at: right))
+                if difference.0 > difference.1 { isBelow = false }
+                if difference.0 < difference.1 { isAbove = false }
+                common &+= 1
+                left &+= 1
+                right &+= 1
             }
+            if untilConcurrent && !isBelow && !isAbove { break }
         }
         // What is left over stands against zeros.
-        if left < ids.count { isBelow = false }
-        if right < other.ids.count { isAbove = false }
-        return CausalRelation(isBelow: isBelow, isAbove: isAbove)
+        if left < mine.count { isBelow = false }
+        if right < theirs.count { isAbove = false }
+        return (common, isBelow, isAbove)
+    }
+}
+
+extension VectorClock: Hashable {
+    /// Whether two clocks know the same.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of entries; O(1) for copies of one clock.
+    @inlinable
+    public static func == (left: Self, right: Self) -> Bool {
+        left.hasReplicas(of: right) && left.hasEqualSlots(right)
+    }
+
+    /// Compares the slots one by one.
+    @usableFromInline
+    func hasEqualSlots(_ other: Self) -> Bool {
+        let mine = slots.span
+        let theirs = other.slots.span
+        if mine.isIdentical(to: theirs) { return true }
+        guard mine.count == theirs.count else { return false }
+        var difference: Int32 = 0
+        var index = 0
+        while index < mine.count && difference == 0 {
+            let end = Swift.min(index &+ Self.blockCount, mine.count)
+            while index < end {
+                difference |= mine[index] ^ theirs[index]
+                index &+= 1
+            }
+        }
+        return difference == 0
+    }
+
+    /// Hashes the entries.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ids)
+        hasher.combine(slots)
     }
 }

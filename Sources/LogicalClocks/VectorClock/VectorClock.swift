@@ -9,9 +9,12 @@
 ///
 /// Identifiers and counts lie in two contiguous arrays in the same order. Clocks of one system
 /// come to share the array of identifiers, which turns merging and comparing into one pass over
-/// the counts.
-public struct VectorClock: Hashable, Sendable {
-    /// The largest count that is accepted from outside, so that ticks always have room.
+/// the counts, four at a time.
+public struct VectorClock: Sendable {
+    /// The largest count that is accepted from outside.
+    ///
+    /// Ticks may go on from there: the 2⁶³ counts that are left last 292 years at a tick a
+    /// nanosecond, so no count ever passes `UInt64.max`.
     public static let countMax: UInt64 = 1 << 63 - 1
 
     /// The most entries that a decoder accepts.
@@ -21,34 +24,53 @@ public struct VectorClock: Hashable, Sendable {
     @usableFromInline
     var ids: [ReplicaID]
 
-    /// The count of each of `ids`.
+    /// The counts, in the order of `ids`.
+    ///
+    /// While every count is below 2³¹, the clock is narrow: each has one slot, which is a signed
+    /// number because that is what plain x86-64 compares four at a time. Otherwise the clock is
+    /// wide: the low halves of all counts come first, then the high halves. The width follows
+    /// from the counts alone, so equal clocks have equal slots.
     @usableFromInline
-    var counts: [UInt64]
+    var slots: [Int32]
 
     /// Creates the clock that knows nothing.
     @inlinable
     public init() {
         ids = []
-        counts = []
+        slots = []
     }
 
+    /// Creates a clock from storage that is known to be canonical.
     @inlinable
+    init(ids: [ReplicaID], slots: [Int32]) {
+        self.ids = ids
+        self.slots = slots
+    }
+
+    /// Creates a clock from rising identifiers and their counts, of which none is zero.
     init(ids: [ReplicaID], counts: [UInt64]) {
         self.ids = ids
-        self.counts = counts
+        if counts.allSatisfy({ $0 <= Self.narrowMax }) {
+            slots = counts.map { Int32(truncatingIfNeeded: $0) }
+        } else {
+            slots = counts.map { Int32(truncatingIfNeeded: $0) }
+            slots += counts.map { Int32(truncatingIfNeeded: $0 >> 32) }
+        }
+        checkInvariants()
     }
 
     /// Creates a clock from entries in any order; entries of zero are left out.
     ///
-    /// - Precondition: No replica comes twice.
+    /// - Precondition: No replica comes twice, and no count is above ``countMax``.
     /// - Complexity: O(*n* log *n*), where *n* is the number of entries.
     public init(_ entries: some Sequence<(ReplicaID, UInt64)>) {
         let sorted = entries.filter { $0.1 > 0 }.sorted { $0.0 < $1.0 }
-        ids = sorted.map(\.0)
-        counts = sorted.map(\.1)
-        for (left, right) in zip(ids, ids.dropFirst()) {
-            precondition(left != right, "replica \(left) comes twice in one clock")
+        for (left, right) in zip(sorted, sorted.dropFirst()) {
+            precondition(left.0 != right.0, "replica \(left.0) comes twice in one clock")
         }
+        precondition(
+            sorted.allSatisfy { $0.1 <= Self.countMax }, "a count is above VectorClock.countMax")
+        self.init(ids: sorted.map(\.0), counts: sorted.map(\.1))
     }
 
     /// The number of replicas of which something is known.
@@ -63,7 +85,7 @@ public struct VectorClock: Hashable, Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public var entries: [(replica: ReplicaID, count: UInt64)] {
-        zip(ids, counts).map { (replica: $0, count: $1) }
+        ids.indices.map { (replica: ids[$0], count: count(at: $0)) }
     }
 
     /// The number of events of a replica that are known.
@@ -72,7 +94,7 @@ public struct VectorClock: Hashable, Sendable {
     @inlinable
     public subscript(replica: ReplicaID) -> UInt64 {
         let index = position(of: replica)
-        return index < ids.count && ids[index] == replica ? counts[index] : 0
+        return index < ids.count && ids[index] == replica ? count(at: index) : 0
     }
 
     /// Counts an event of a replica.
@@ -82,10 +104,13 @@ public struct VectorClock: Hashable, Sendable {
     public mutating func tick(at replica: ReplicaID) {
         let index = position(of: replica)
         if index < ids.count && ids[index] == replica {
-            counts[index] += 1
+            if slots[index] < Int32.max && !isWide {
+                slots[index] &+= 1
+            } else {
+                setCount(count(at: index) + 1, at: index)
+            }
         } else {
-            ids.insert(replica, at: index)
-            counts.insert(1, at: index)
+            insert(replica, at: index)
         }
     }
 
@@ -117,7 +142,7 @@ public struct VectorClock: Hashable, Sendable {
 extension VectorClock: ExpressibleByDictionaryLiteral {
     /// Creates a clock from a literal such as `[a: 1, b: 2]`.
     ///
-    /// - Precondition: No replica comes twice.
+    /// - Precondition: No replica comes twice, and no count is above ``countMax``.
     public init(dictionaryLiteral elements: (ReplicaID, UInt64)...) {
         self.init(elements)
     }

@@ -1,0 +1,61 @@
+/// How counts lie in slots; the rest of the clock asks for counts by index.
+extension VectorClock {
+    /// The largest count that fits a narrow slot.
+    @inlinable
+    static var narrowMax: UInt64 { UInt64(Int32.max) }
+
+    /// Whether some count is above `narrowMax`, so that every count has two slots.
+    @inlinable
+    var isWide: Bool { slots.count != ids.count }
+
+    /// The counts, in the order of `ids`.
+    var counts: [UInt64] {
+        isWide ? ids.indices.map(count(at:)) : slots.map { UInt64(UInt32(bitPattern: $0)) }
+    }
+
+    /// The count of the entry at an index.
+    @inlinable
+    func count(at index: Int) -> UInt64 {
+        Self.count(low: slots[index], high: isWide ? slots[ids.count &+ index] : 0)
+    }
+
+    /// Joins the two halves of a count.
+    @inlinable
+    static func count(low: Int32, high: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low))
+    }
+
+    /// Raises the count of the entry at an index.
+    @usableFromInline
+    mutating func setCount(_ count: UInt64, at index: Int) {
+        if count > Self.narrowMax { widen() }
+        slots[index] = Int32(truncatingIfNeeded: count)
+        if isWide { slots[ids.count + index] = Int32(truncatingIfNeeded: count >> 32) }
+    }
+
+    /// Gives every count its second slot.
+    ///
+    /// Counts only grow, so a clock never becomes narrow again; what takes entries away makes a
+    /// new clock of those that are left, which finds its own width.
+    mutating func widen() {
+        guard !isWide else { return }
+        slots += repeatElement(0, count: ids.count)
+    }
+
+    /// Inserts the first event of a replica.
+    @usableFromInline
+    mutating func insert(_ replica: ReplicaID, at index: Int) {
+        // The high half goes first, while the index of its row is still what it was.
+        if isWide { slots.insert(0, at: ids.count + index) }
+        slots.insert(1, at: index)
+        ids.insert(replica, at: index)
+    }
+
+    /// Checks in debug builds that the storage is the one form that its counts have.
+    func checkInvariants() {
+        assert(zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }, "identifiers must rise")
+        assert(slots.count == ids.count || slots.count == 2 * ids.count, "one or two slots each")
+        assert(!counts.contains(0), "a zero is never stored")
+        assert(isWide == counts.contains { $0 > Self.narrowMax }, "wide only if a count needs it")
+    }
+}
