@@ -35,15 +35,26 @@ public struct BitWriter: Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes: they are copied.
     public var bytes: [UInt8] {
-        var result = [UInt8](repeating: 0, count: (words.count + 1) << 3)
-        var span = result.mutableSpan
+        var result: [UInt8] = []
+        append(to: &result)
+        return result
+    }
+
+    /// Appends ``bytes`` to others.
+    @usableFromInline
+    func append(to bytes: inout [UInt8]) {
+        let start = bytes.count
+        let end = start + (bitCount + 7) >> 3
+        bytes.append(contentsOf: repeatElement(0, count: (words.count + 1) << 3))
+        var span = bytes.mutableSpan
         var raw = span.mutableBytes
         for index in words.indices {
-            raw.storeBytes(of: words[index].bigEndian, toByteOffset: index << 3, as: UInt64.self)
+            raw.storeBytes(
+                of: words[index].bigEndian, toByteOffset: start + index << 3, as: UInt64.self)
         }
-        raw.storeBytes(of: pending.bigEndian, toByteOffset: words.count << 3, as: UInt64.self)
-        result.removeLast(8 - (pendingCount + 7) >> 3)
-        return result
+        raw.storeBytes(
+            of: pending.bigEndian, toByteOffset: start + words.count << 3, as: UInt64.self)
+        bytes.removeLast(bytes.count - end)
     }
 
     /// Writes one bit.

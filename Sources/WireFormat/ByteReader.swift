@@ -4,32 +4,41 @@
 /// ``WireError`` with the offset. Lengths are compared with what is left, and with the
 /// caller's limit, before anything is allocated.
 public struct ByteReader: Sendable {
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    @usableFromInline
+    let bytes: ArraySlice<UInt8>
+
+    @usableFromInline
+    var position: Int
 
     /// Creates a reader at the first of `bytes`.
+    @inlinable
     public init(_ bytes: [UInt8]) {
         self.init(bytes[...])
     }
 
     /// Creates a reader at the first byte of a slice; offsets count from there.
+    @inlinable
     public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
     }
 
     /// The number of bytes already read.
+    @inlinable
     public var byteOffset: Int { position - bytes.startIndex }
 
     /// The number of bytes left.
+    @inlinable
     public var remaining: Int { bytes.endIndex - position }
 
     /// Whether every byte has been read.
+    @inlinable
     public var isAtEnd: Bool { remaining == 0 }
 
     /// Reads one byte.
     ///
     /// - Throws: ``WireError/Code/truncated`` at the end.
+    @inlinable
     public mutating func readByte() throws(WireError) -> UInt8 {
         guard position < bytes.endIndex else { throw WireError(.truncated, at: byteOffset) }
         defer { position += 1 }
@@ -40,6 +49,7 @@ public struct ByteReader: Sendable {
     ///
     /// - Throws: ``WireError/Code/truncated``, ``WireError/Code/overlong`` for a form longer
     ///   than needed, ``WireError/Code/overflow`` above 64 bits or above `limit`.
+    @inlinable
     public mutating func readVarint(atMost limit: UInt64 = .max) throws(WireError) -> UInt64 {
         let start = byteOffset
         var value: UInt64 = 0
@@ -63,6 +73,7 @@ public struct ByteReader: Sendable {
     ///
     /// - Throws: ``WireError/Code/overLimit(limit:)`` above `limit`, and
     ///   ``WireError/Code/truncated`` if that many items cannot be in what is left.
+    @inlinable
     public mutating func readCount(
         atMost limit: Int, itemBytesMin: Int = 1
     ) throws(WireError) -> Int {
@@ -78,6 +89,7 @@ public struct ByteReader: Sendable {
     /// Reads exactly `count` bytes.
     ///
     /// - Throws: ``WireError/Code/truncated`` if fewer are left.
+    @inlinable
     public mutating func readBytes(count: Int) throws(WireError) -> ArraySlice<UInt8> {
         guard count >= 0, count <= remaining else { throw WireError(.truncated, at: byteOffset) }
         defer { position += count }
@@ -87,6 +99,7 @@ public struct ByteReader: Sendable {
     /// Reads a count of bytes, then the bytes.
     ///
     /// - Throws: ``WireError/Code/overLimit(limit:)`` or ``WireError/Code/truncated``.
+    @inlinable
     public mutating func readLengthPrefixed(
         atMost limit: Int
     ) throws(WireError) -> ArraySlice<UInt8> {
@@ -97,6 +110,7 @@ public struct ByteReader: Sendable {
     /// Checks that nothing is left.
     ///
     /// - Throws: ``WireError/Code/trailingBytes`` if something is.
+    @inlinable
     public func expectEnd() throws(WireError) {
         guard isAtEnd else { throw WireError(.trailingBytes, at: byteOffset) }
     }
