@@ -62,7 +62,8 @@ extension VectorClock: LogicalClock {
         while index < theirs.count && news >= 0 {
             let end = Swift.min(index &+ Self.blockCount, theirs.count)
             while index < end {
-                news |= mine[index] &- theirs[index]
+                // In bounds of both, since the number of slots is the same.
+                news |= unsafe mine[unchecked: index] &- theirs[unchecked: index]
                 index &+= 1
             }
         }

@@ -8,7 +8,7 @@ extension VectorClock {
     @inlinable
     var isWide: Bool { slots.count != ids.count }
 
-    /// The counts, in the order of `ids`.
+    /// The counts, in the order of `ids`, as a new array.
     var counts: [UInt64] {
         isWide ? ids.indices.map(count(at:)) : slots.map { UInt64(UInt32(bitPattern: $0)) }
     }
@@ -25,12 +25,13 @@ extension VectorClock {
         UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low))
     }
 
-    /// Raises the count of the entry at an index.
+    /// Counts one more where the slot is full or the clock is wide.
     @usableFromInline
-    mutating func setCount(_ count: UInt64, at index: Int) {
-        if count > Self.narrowMax { widen() }
+    mutating func tickWide(at index: Int) {
+        widen()
+        let count = count(at: index) + 1
         slots[index] = Int32(truncatingIfNeeded: count)
-        if isWide { slots[ids.count + index] = Int32(truncatingIfNeeded: count >> 32) }
+        slots[ids.count + index] = Int32(truncatingIfNeeded: count >> 32)
     }
 
     /// Gives every count its second slot.

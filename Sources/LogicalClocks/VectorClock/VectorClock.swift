@@ -50,10 +50,9 @@ public struct VectorClock: Sendable {
     /// Creates a clock from rising identifiers and their counts, of which none is zero.
     init(ids: [ReplicaID], counts: [UInt64]) {
         self.ids = ids
-        if counts.allSatisfy({ $0 <= Self.narrowMax }) {
-            slots = counts.map { Int32(truncatingIfNeeded: $0) }
-        } else {
-            slots = counts.map { Int32(truncatingIfNeeded: $0) }
+        slots = counts.map { Int32(truncatingIfNeeded: $0) }
+        // The bits of all counts together pass the border if and only if one of them does.
+        if counts.reduce(0, |) > Self.narrowMax {
             slots += counts.map { Int32(truncatingIfNeeded: $0 >> 32) }
         }
         checkInvariants()
@@ -107,7 +106,7 @@ public struct VectorClock: Sendable {
             if slots[index] < Int32.max && !isWide {
                 slots[index] &+= 1
             } else {
-                setCount(count(at: index) + 1, at: index)
+                tickWide(at: index)
             }
         } else {
             insert(replica, at: index)
