@@ -17,6 +17,9 @@ struct HybridTimestampTests {
         let latest = HybridTimestamp(
             milliseconds: HybridTimestamp.millisecondsMax, counter: .max)
         #expect(latest.rawValue == .max >> 1)
+        #expect(HybridTimestamp(rawValue: latest.rawValue) == latest)
+        #expect(HybridTimestamp(rawValue: stamp.rawValue) == stamp)
+        #expect(HybridTimestamp(rawValue: latest.rawValue + 1) == nil)
     }
 
     static func stamp(using random: inout SeededGenerator) -> HybridTimestamp {

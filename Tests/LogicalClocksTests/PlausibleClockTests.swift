@@ -15,12 +15,23 @@ struct PlausibleClockTests {
         }
     }
 
-    /// The clock from its definition: for each entry the most events of one replica class known
-    /// along any chain, over the causal past.
+    /// An entry from its definition: the most events of replicas that share it on one causal chain
+    /// up to each event.
+    static func longestChains(_ run: RandomRun, entry: Int, of count: Int) -> [UInt64] {
+        run.events.indices.reduce(into: []) { chains, index in
+            let event = run.events[index]
+            let before = event.past.filter { $0 != index }.map { chains[$0] }.max() ?? 0
+            chains.append(before + (event.process % count == entry ? 1 : 0))
+        }
+    }
+
     static func expectPlausible<let count: Int>(
         _ run: RandomRun, _ type: PlausibleClock<count>.Type, isExact: Bool
     ) {
         let clocks = clocks(run, type)
+        for entry in 0..<count {
+            #expect(clocks.map { $0[entry] } == longestChains(run, entry: entry, of: count))
+        }
         var wrong = 0
         for (left, clock) in clocks.enumerated() {
             for (right, other) in clocks.enumerated() {

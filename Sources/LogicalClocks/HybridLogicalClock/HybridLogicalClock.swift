@@ -58,7 +58,7 @@ public struct HybridLogicalClock: Hashable, Sendable {
             if now.milliseconds > last.milliseconds {
                 now
             } else {
-                HybridTimestamp(rawValue: last.rawValue + 1)
+                HybridTimestamp(unchecked: last.rawValue + 1)
             }
         return last
     }

@@ -32,9 +32,9 @@ extension HybridTimestamp: BinaryRepresentable {
         let start = reader.byteOffset
         let bytes = try reader.readBytes(count: 8)
         let rawValue = bytes.reduce(into: UInt64(0)) { $0 = $0 << 8 | UInt64($1) }
-        guard rawValue >> Self.counterBits <= Self.millisecondsMax else {
+        guard let timestamp = Self(rawValue: rawValue) else {
             throw WireError(.overflow, at: start)
         }
-        self.init(rawValue: rawValue)
+        self = timestamp
     }
 }

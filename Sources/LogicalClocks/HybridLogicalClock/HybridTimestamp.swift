@@ -18,10 +18,17 @@ public struct HybridTimestamp: Hashable, Sendable {
     /// The milliseconds, then the counter.
     public let rawValue: UInt64
 
-    /// Creates the timestamp with both parts in one number.
     @inlinable
-    init(rawValue: UInt64) {
+    init(unchecked rawValue: UInt64) {
         self.rawValue = rawValue
+    }
+
+    /// Creates the timestamp with both parts in one number, as a database keeps it; nil if the
+    /// time is above ``millisecondsMax``.
+    @inlinable
+    public init?(rawValue: UInt64) {
+        guard rawValue >> Self.counterBits <= Self.millisecondsMax else { return nil }
+        self.init(unchecked: rawValue)
     }
 
     /// Creates a timestamp.
