@@ -114,6 +114,16 @@ struct DottedSetTests {
         #expect(Self.put("v", [0: 5, 3: 2], at: 0).description(in: Self.roster) == "{a:6[v], x:2}")
     }
 
+    @Test("A context that claims the largest count leaves room for updates")
+    func hostileContext() {
+        let claimed: VersionVector = [0: VectorClock.countMax]
+        var set = Self.put("v1", claimed, at: 0)
+        set.put("v2", context: set.context, at: 0)
+        #expect(set.values == ["v2"])
+        #expect(set.context[0] == VectorClock.countMax + 2)
+        #expect(set.context.contains(Dot(0, VectorClock.countMax + 2)))
+    }
+
     static let relations: [(String, String, CausalRelation)] = [
         ("{}", "{}", .equal),
         ("{}", "{a:1}", .before),

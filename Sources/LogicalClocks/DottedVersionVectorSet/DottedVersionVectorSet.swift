@@ -92,7 +92,8 @@ public struct DottedVersionVectorSet<Value: Hashable & Sendable>: Hashable, Send
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public var context: VersionVector {
-        VersionVector(entries.map { ($0.replica, $0.counter) })
+        // Not by the public initialiser: an update may count on from the largest accepted count.
+        VersionVector(VectorClock(ids: entries.map(\.replica), counts: entries.map(\.counter)))
     }
 
     /// Takes in an update at a replica: the value replaces what its writer had read, and stands

@@ -24,7 +24,7 @@ public struct VersionVector: Hashable, Sendable {
 
     /// Creates a vector from entries in any order; entries of zero are left out.
     ///
-    /// - Precondition: No replica comes twice.
+    /// - Precondition: No replica comes twice, and no count is above ``VectorClock/countMax``.
     /// - Complexity: O(*n* log *n*), where *n* is the number of entries.
     public init(_ entries: some Sequence<(ReplicaID, UInt64)>) {
         clock = VectorClock(entries)
@@ -107,7 +107,7 @@ public struct VersionVector: Hashable, Sendable {
 extension VersionVector: ExpressibleByDictionaryLiteral {
     /// Creates a vector from a literal such as `[a: 1, b: 2]`.
     ///
-    /// - Precondition: No replica comes twice.
+    /// - Precondition: No replica comes twice, and no count is above ``VectorClock/countMax``.
     public init(dictionaryLiteral elements: (ReplicaID, UInt64)...) {
         self.init(elements)
     }
