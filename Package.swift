@@ -116,7 +116,7 @@ let package = Package(
 
         // Tests
         tests(of: "WireFormat", using: ["Simulation"]),
-        tests(of: "LogicalClocks", using: ["Simulation", "WireFormat"]),
+        tests(of: "LogicalClocks", using: ["Simulation", "WireFormat"], files: ["Vectors"]),
         tests(of: "CausalMetadata", using: ["LogicalClocks", "Simulation", "WireFormat"]),
         tests(
             of: "ExecutionTrace", using: ["LogicalClocks", "Simulation", "WireFormat"],

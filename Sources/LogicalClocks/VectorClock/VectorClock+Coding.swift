@@ -1,17 +1,47 @@
 import WireFormat
 
+/// The binary form, which the article <doc:VectorClockBytes> gives byte by byte.
 extension VectorClock: BinaryRepresentable {
-    /// Writes the clock: the number of entries, then for each the gap to the replica before it
-    /// and its count.
+    /// Writes the clock in the smallest of its forms.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public func write(to writer: inout ByteWriter) {
-        writer.write(varint: UInt64(count))
-        var next: UInt64 = 0
-        for (replica, count) in zip(ids, counts) {
-            writer.write(varint: UInt64(replica.rawValue) - next)
-            writer.write(varint: count)
-            next = UInt64(replica.rawValue) + 1
+        write(as: form, to: &writer)
+    }
+
+    /// The form in which the clock is written.
+    var form: VectorClockForm {
+        VectorClockForm(ids: ids.span, counts: counts.span)
+    }
+
+    /// Writes the clock in the form that was chosen for it.
+    func write(as form: VectorClockForm, to writer: inout ByteWriter) {
+        writer.reserve(form.byteCount)
+        writer.write(byte: form.firstByte(count: count))
+        switch form.layout {
+        case .empty:
+            break
+        case .sparse:
+            if count > VectorClockForm.sparseCountMax { writer.write(varint: UInt64(count)) }
+            var next: UInt64 = 0
+            for index in ids.indices {
+                writer.write(varint: UInt64(ids[index].rawValue) - next)
+                writer.write(varint: counts[index])
+                next = UInt64(ids[index].rawValue) + 1
+            }
+        case .dense:
+            writer.write(varint: UInt64(count))
+            writer.write(varint: form.base)
+            var bits = BitWriter(capacity: form.byteCount)
+            form.write(counts.span, to: &writer, after: &bits)
+        case .window:
+            let first = ids[0].index
+            writer.write(varint: UInt64(first))
+            writer.write(varint: UInt64(ids[count - 1].index - first))
+            if !form.isBaseImplied { writer.write(varint: form.base) }
+            var bits = BitWriter(capacity: form.byteCount)
+            VectorClockForm.write(ids.span, to: &bits)
+            form.write(counts.span, to: &writer, after: &bits)
         }
     }
 
@@ -20,26 +50,50 @@ extension VectorClock: BinaryRepresentable {
     /// - Throws: `WireError` with the byte offset.
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public init(from reader: inout ByteReader) throws(WireError) {
-        let count = try reader.readCount(atMost: Self.entriesMax, itemBytesMin: 2)
-        var ids: [ReplicaID] = []
-        var counts: [UInt64] = []
-        ids.reserveCapacity(count)
-        counts.reserveCapacity(count)
-        var next: UInt64 = 0
-        for _ in 0..<count {
-            let start = reader.byteOffset
-            let gap = try reader.readVarint(atMost: UInt64(UInt32.max))
-            guard let id = UInt32(exactly: next + gap) else {
-                throw WireError(.overflow, at: start)
-            }
-            ids.append(ReplicaID(rawValue: id))
-            next = UInt64(id) + 1
-            let countStart = reader.byteOffset
-            let value = try reader.readVarint(atMost: Self.countMax)
-            // A zero is never stored, so it has no form of its own.
-            guard value > 0 else { throw WireError(.notCanonical, at: countStart) }
-            counts.append(value)
+        let start = reader.byteOffset
+        let firstByte = try reader.readByte()
+        guard var form = VectorClockForm(firstByte: firstByte) else {
+            throw WireError(.unsupportedVersion(Int(firstByte)), at: start)
         }
-        self.init(ids: ids, counts: counts)
+        let baseOffset: Int
+        switch form.layout {
+        case .empty:
+            self.init()
+            return
+        case .sparse:
+            baseOffset = start
+            try self.init(sparse: Int(firstByte), from: &reader)
+        case .dense:
+            let countOffset = reader.byteOffset
+            // Equal counts take no bits, so the bytes that are left do not bound the entries.
+            let count = try reader.readVarint()
+            guard count <= UInt64(Self.entriesMax) else {
+                throw WireError(.overLimit(limit: Self.entriesMax), at: countOffset)
+            }
+            guard count > 0 else { throw WireError(.notCanonical, at: countOffset) }
+            baseOffset = reader.byteOffset
+            try form.readBase(from: &reader)
+            let start = reader.byteOffset
+            let bytes = try reader.readBytes(count: (Int(count) * form.width + 7) >> 3)
+            var bits = BitReader(bytes)
+            let counts = try form.readCounts(Int(count), from: &bits, at: start, then: &reader)
+            self.init(ids: (0..<Int(count)).map { ReplicaID($0) }, counts: counts)
+        case .window:
+            let first = try reader.readVarint(atMost: UInt64(UInt32.max))
+            let spanOffset = reader.byteOffset
+            let span = try reader.readVarint()
+            guard span <= UInt64(UInt32.max) - first else {
+                throw WireError(.overflow, at: spanOffset)
+            }
+            baseOffset = reader.byteOffset
+            try form.readBase(from: &reader)
+            let entries = try form.readWindow(first: first, span: span, from: &reader)
+            self.init(ids: entries.ids, counts: entries.counts)
+        }
+        let chosen = self.form
+        guard chosen.firstByte(count: count) == firstByte else {
+            throw WireError(.notCanonical, at: start)
+        }
+        guard chosen.base == form.base else { throw WireError(.notCanonical, at: baseOffset) }
     }
 }
