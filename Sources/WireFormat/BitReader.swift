@@ -57,11 +57,16 @@ public struct BitReader: Sendable {
     @inlinable
     public func peekBits(count: Int) -> UInt64 {
         precondition(0...64 ~= count, "a field has 0 to 64 bits")
+        return peekBits(count: count, at: position)
+    }
+
+    @inlinable
+    func peekBits(count: Int, at start: Int) -> UInt64 {
         guard count > 0 else { return 0 }
-        let used = position & 7
-        var top = word(at: byteOffset) &<< UInt64(truncatingIfNeeded: used)
+        let used = start & 7
+        var top = word(at: start >> 3) &<< UInt64(truncatingIfNeeded: used)
         if used + count > 64 {
-            let last = word(at: byteOffset + 1) & 0xff
+            let last = word(at: start >> 3 + 1) & 0xff
             top |= last &>> UInt64(truncatingIfNeeded: 8 - used)
         }
         return top &>> UInt64(truncatingIfNeeded: 64 - count)
@@ -95,6 +100,43 @@ public struct BitReader: Sendable {
         let value = peekBits(count: count)
         try skip(count: count)
         return value
+    }
+
+    /// Reads `number` fields of `count` bits each, and passes them to `body` in order.
+    ///
+    /// - Precondition: `number` is not negative, and `count` is between 0 and 63.
+    /// - Throws: ``WireError/Code/truncated`` if fewer are left; nothing is read then.
+    /// - Complexity: O(*n*), where *n* is the number of fields.
+    @inlinable
+    public mutating func readFields(
+        _ number: Int, count: Int, _ body: (UInt64) -> Void
+    ) throws(WireError) {
+        precondition(0...63 ~= count && number >= 0, "one of many fields has 0 to 63 bits")
+        let (bits, overflow) = number.multipliedReportingOverflow(by: count)
+        guard !overflow, bits <= remaining else { throw WireError(.truncated, at: bytes.count) }
+        guard count > 0 else {
+            for _ in 0..<number { body(0) }
+            return
+        }
+        var index = 0
+        var start = position
+        position += bits
+        // A field of at most 57 bits lies within the eight bytes from the one where it begins.
+        let lastWord = count <= 57 ? bytes.count - 8 : -1
+        let raw = bytes.span.bytes
+        while index < number && start >> 3 <= lastWord {
+            // The load checks its bounds, and any eight bytes are a number.
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: start >> 3, as: UInt64.self)
+            let top = UInt64(bigEndian: word) &<< UInt64(truncatingIfNeeded: start & 7)
+            body(top &>> UInt64(truncatingIfNeeded: 64 - count))
+            start += count
+            index += 1
+        }
+        while index < number {
+            body(peekBits(count: count, at: start))
+            start += count
+            index += 1
+        }
     }
 
     /// Checks that only the zero bits that fill the last byte are left.

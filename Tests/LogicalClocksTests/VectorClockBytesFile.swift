@@ -12,8 +12,23 @@ enum VectorClockBytesFile {
         var description: String { "line \(number)" }
     }
 
-    static let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("Vectors/vector-clock-bytes.txt")
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
+    private static let url = folder.appendingPathComponent("Vectors/vector-clock-bytes.txt")
+
+    /// The examples of the article on these bytes.
+    static let article: [Line] = {
+        let url = folder.appendingPathComponent(
+            "../../Sources/LogicalClocks/LogicalClocks.docc/VectorClockBytes.md")
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.enumerated().compactMap { index, line in
+            guard line.hasPrefix("| `{") else { return nil }
+            let cells = line.split(separator: "`")
+            guard cells.count == 5 else { return nil }
+            return Line(number: index + 1, bytes: bytes(cells[3]), verdict: String(cells[1]))
+        }
+    }()
 
     /// The lines that hold bytes; with `REGENERATE_VECTORS=1` their verdicts are written anew first.
     static let lines: [Line] = {
@@ -42,9 +57,12 @@ enum VectorClockBytesFile {
     private static func parse(_ source: String, number: Int) -> (source: String, line: Line?) {
         guard let first = source.first, first != "#" else { return (source, nil) }
         let parts = source.split(separator: "=", maxSplits: 1)
-        let bytes = parts[0].split(separator: " ").compactMap { UInt8($0, radix: 16) }
         let verdict = parts.count > 1 ? parts[1].dropFirst() : ""
-        return (source, Line(number: number, bytes: bytes, verdict: String(verdict)))
+        return (source, Line(number: number, bytes: bytes(parts[0]), verdict: String(verdict)))
+    }
+
+    private static func bytes(_ hex: Substring) -> [UInt8] {
+        hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {

@@ -8,6 +8,14 @@ extension VectorClock {
     func difference(since base: VectorClock) -> VectorClock? {
         var changedIDs: [ReplicaID] = []
         var changes: [UInt64] = []
+        if ids == base.ids {
+            for index in ids.indices where counts[index] != base.counts[index] {
+                guard counts[index] > base.counts[index] else { return nil }
+                changedIDs.append(ids[index])
+                changes.append(counts[index] - base.counts[index])
+            }
+            return VectorClock(ids: changedIDs, counts: changes)
+        }
         var old = 0
         for index in ids.indices {
             var before: UInt64 = 0
@@ -25,26 +33,22 @@ extension VectorClock {
         return old == base.ids.count ? VectorClock(ids: changedIDs, counts: changes) : nil
     }
 
-    /// Returns the clock whose ``difference(since:)`` this clock is the argument.
+    /// Returns the clock that grew from this one by a difference.
     ///
     /// - Throws: `WireError` at `offset` for a count or a number of entries above the limits.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
     func adding(_ difference: VectorClock, at offset: Int) throws(WireError) -> VectorClock {
-        // Merging adds the entries that are new; those that are not are summed afterwards.
-        var sum = merging(difference)
+        // Merging makes the places of entries that are new; where both have one, it is the larger.
+        var sum = self
+        if !difference.ids.allSatisfy({ self[$0] > 0 }) { sum.merge(difference) }
         guard sum.count <= Self.entriesMax else {
             throw WireError(.overLimit(limit: Self.entriesMax), at: offset)
         }
-        var mine = 0
-        var place = 0
         for index in difference.ids.indices {
             let id = difference.ids[index]
-            while mine < ids.count && ids[mine] < id { mine += 1 }
-            guard mine < ids.count, ids[mine] == id else { continue }
-            while sum.ids[place] < id { place += 1 }
-            guard difference.counts[index] <= Self.countMax - min(counts[mine], Self.countMax)
-            else { throw WireError(.overflow, at: offset) }
-            sum.counts[place] = counts[mine] + difference.counts[index]
+            let (count, overflow) = self[id].addingReportingOverflow(difference.counts[index])
+            guard !overflow, count <= Self.countMax else { throw WireError(.overflow, at: offset) }
+            sum.counts[sum.position(of: id)] = count
         }
         return sum
     }

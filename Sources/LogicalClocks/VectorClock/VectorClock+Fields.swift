@@ -24,9 +24,8 @@ extension VectorClockForm {
         after bits: inout BitWriter
     ) {
         guard hasEscapes else {
-            for index in counts.indices {
-                bits.write(bits: UInt64(counts[index]) - base, count: width)
-            }
+            let base = base
+            bits.write(fields: counts.count, count: width) { UInt64(counts[$0]) &- base }
             writer.write(bits: bits)
             return
         }
@@ -91,8 +90,9 @@ extension VectorClockForm {
         counts.reserveCapacity(count)
         // Fields are of at most 63 bits and the base is, so a sum fits 64.
         var highest: UInt64 = 0
-        for _ in 0..<count {
-            let count = base + (try bits.readBits(count: width))
+        let base = base
+        try bits.readFields(count, count: width) { field in
+            let count = base &+ field
             highest |= count
             counts.append(count)
         }
@@ -102,6 +102,7 @@ extension VectorClockForm {
             throw WireError(error.code, at: start + error.byteOffset)
         }
         guard hasEscapes else {
+            // Each is at most the limit if none has the bit above it.
             guard highest <= VectorClock.countMax else { throw WireError(.overflow, at: start) }
             return counts
         }
@@ -118,6 +119,7 @@ extension VectorClockForm {
             }
             counts[index] = base + (value - 1)
         }
+        // A field below the limit of its width may still be above that of a count.
         guard counts.allSatisfy({ $0 <= VectorClock.countMax }) else {
             throw WireError(.overflow, at: start)
         }

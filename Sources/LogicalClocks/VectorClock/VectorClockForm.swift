@@ -100,15 +100,21 @@ struct VectorClockForm: Equatable {
             byteCount = .max
         }
         guard plainWidth > 0 else { return }
-        // How many counts need how many bits.
-        var histogram = InlineArray<65, Int>(repeating: 0)
-        for index in counts.indices {
-            histogram[bitWidth(UInt64(counts[index] - smallest) + 1)] += 1
+        // How many counts need how many bits. Two tables in turn, so that counts of one width do not
+        // wait for each other.
+        var even = InlineArray<65, UInt32>(repeating: 0)
+        var odd = InlineArray<65, UInt32>(repeating: 0)
+        for index in stride(from: 0, to: counts.count - 1, by: 2) {
+            even[bitWidth(UInt64(counts[index] &- smallest) &+ 1)] &+= 1
+            odd[bitWidth(UInt64(counts[index + 1] &- smallest) &+ 1)] &+= 1
+        }
+        if counts.count % 2 == 1 {
+            even[bitWidth(UInt64(counts[counts.count - 1] &- smallest) &+ 1)] &+= 1
         }
         var escapeBytes = 0
         var bits = bitWidth(UInt64(largest) - base + 1)
         while bits > 0 {
-            escapeBytes += histogram[bits] * ((bits + 6) / 7)
+            escapeBytes += Int(even[bits] &+ odd[bits]) * ((bits + 6) / 7)
             bits -= 1
             let bytes = lead + (leadBits + counts.count * bits + 7) >> 3 + escapeBytes
             if bits <= Self.escapingWidthMax && bytes < byteCount {
