@@ -102,20 +102,21 @@ public struct BitReader: Sendable {
         return value
     }
 
-    /// Reads `number` fields of `count` bits each, and passes them to `body` in order.
+    /// Reads `number` fields of `count` bits each, and passes `body` the index and value of each.
     ///
     /// - Precondition: `number` is not negative, and `count` is between 0 and 63.
     /// - Throws: ``WireError/Code/truncated`` if fewer are left; nothing is read then.
     /// - Complexity: O(*n*), where *n* is the number of fields.
     @inlinable
+    @inline(__always)
     public mutating func readFields(
-        _ number: Int, count: Int, _ body: (UInt64) -> Void
+        _ number: Int, count: Int, _ body: (Int, UInt64) -> Void
     ) throws(WireError) {
         precondition(0...63 ~= count && number >= 0, "one of many fields has 0 to 63 bits")
         let (bits, overflow) = number.multipliedReportingOverflow(by: count)
         guard !overflow, bits <= remaining else { throw WireError(.truncated, at: bytes.count) }
         guard count > 0 else {
-            for _ in 0..<number { body(0) }
+            for index in 0..<number { body(index, 0) }
             return
         }
         var index = 0
@@ -123,19 +124,19 @@ public struct BitReader: Sendable {
         position += bits
         // A field of at most 57 bits lies within the eight bytes from the one where it begins.
         let lastWord = count <= 57 ? bytes.count - 8 : -1
-        let raw = bytes.span.bytes
+        let raw = unsafe bytes.span.bytes
         while index < number && start >> 3 <= lastWord {
             // The load checks its bounds, and any eight bytes are a number.
             let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: start >> 3, as: UInt64.self)
             let top = UInt64(bigEndian: word) &<< UInt64(truncatingIfNeeded: start & 7)
-            body(top &>> UInt64(truncatingIfNeeded: 64 - count))
-            start += count
-            index += 1
+            body(index, top &>> UInt64(truncatingIfNeeded: 64 - count))
+            start &+= count
+            index &+= 1
         }
         while index < number {
-            body(peekBits(count: count, at: start))
-            start += count
-            index += 1
+            body(index, peekBits(count: count, at: start))
+            start &+= count
+            index &+= 1
         }
     }
 

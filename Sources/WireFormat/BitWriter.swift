@@ -90,6 +90,7 @@ public struct BitWriter: Sendable {
     /// - Precondition: `count` is between 0 and 63, and no field has a bit above them.
     /// - Complexity: O(*n*), where *n* is the number of fields.
     @inlinable
+    @inline(__always)
     public mutating func write(fields number: Int, count: Int, _ field: (Int) -> UInt64) {
         precondition(0...63 ~= count, "one of many fields has 0 to 63 bits")
         guard count > 0 else { return }

@@ -90,4 +90,48 @@ struct BitCodingTests {
         #expect(throws: WireError(.truncated, at: bytes.count)) { try reader.skip(count: left + 1) }
         #expect(reader.bitOffset == start)
     }
+
+    @Test("Many fields at once are the same bits as one by one", arguments: 0...63)
+    func fields(width: Int) throws {
+        var random = SeededGenerator(seed: UInt64(width))
+        for number in [0, 1, 2, 7, 40] {
+            let values = (0..<number).map { _ in
+                width == 0 ? 0 : random.next() >> UInt64(64 - width)
+            }
+            let lead = random.index(below: 65)
+            var writer = BitWriter()
+            writer.write(bits: 0, count: lead)
+            var single = writer
+            writer.write(fields: number, count: width) { values[$0] }
+            for value in values { single.write(bits: value, count: width) }
+            #expect(writer.bytes == single.bytes)
+            #expect(writer.bitCount == single.bitCount)
+            writer.write(bits: 0x2a, count: 7)
+
+            var reader = BitReader(([9, 9] + writer.bytes)[2...])
+            try reader.skip(count: lead)
+            var read: [UInt64] = []
+            try reader.readFields(number, count: width) { index, value in
+                #expect(index == read.count)
+                read.append(value)
+            }
+            #expect(read == values)
+            #expect(try reader.readBits(count: 7) == 0x2a)
+
+            // One field more than there is room for: nothing is read.
+            let place = reader.bitOffset
+            let room = width == 0 ? 0 : reader.remaining / width + 1
+            let end = WireError(.truncated, at: writer.bytes.count)
+            if width > 0 {
+                #expect(throws: end) {
+                    try reader.readFields(room, count: width) { read.append($1) }
+                }
+                #expect(throws: end) {
+                    try reader.readFields(.max, count: width) { read.append($1) }
+                }
+            }
+            #expect(reader.bitOffset == place)
+            #expect(read.count == number)
+        }
+    }
 }

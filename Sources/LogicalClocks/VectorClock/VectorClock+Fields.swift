@@ -86,15 +86,15 @@ extension VectorClockForm {
     func readCounts(
         _ count: Int, from bits: inout BitReader, at start: Int, then reader: inout ByteReader
     ) throws(WireError) -> [UInt64] {
-        var counts: [UInt64] = []
-        counts.reserveCapacity(count)
+        var counts = [UInt64](repeating: 0, count: count)
         // Fields are of at most 63 bits and the base is, so a sum fits 64.
         var highest: UInt64 = 0
         let base = base
-        try bits.readFields(count, count: width) { field in
+        var span = counts.mutableSpan
+        try bits.readFields(count, count: width) { index, field in
             let count = base &+ field
             highest |= count
-            counts.append(count)
+            span[index] = count
         }
         do {
             try bits.expectEnd()
