@@ -18,9 +18,8 @@ import WireFormat
 /// The paper keeps the last clock of no channel. Each process keeps two vectors, when it last sent
 /// to each other process (LastSent) and when each entry last changed (LastUpdate), and sends the
 /// entries that changed later than it sent. That is O(*n*) state in a process instead of O(*n*)
-/// for each of its channels, but every change of the clock must then be reported to the vectors,
-/// and entries that changed only *after* a reordered or lost message can not be told. Here an
-/// encoder is handed clocks and nothing else.
+/// for each of its channels, but every change of the clock must be reported to both vectors, and the
+/// channels may lose and reorder nothing. An encoder of one channel is handed clocks and nothing else.
 public struct ClockDeltaEncoder: Hashable, Sendable {
     /// The clock of the last frame, from which the next difference starts.
     private var base = VectorClock()
