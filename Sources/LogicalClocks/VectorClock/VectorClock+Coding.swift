@@ -11,11 +11,13 @@ extension VectorClock: BinaryRepresentable {
 
     /// The form in which the clock is written.
     var form: VectorClockForm {
-        VectorClockForm(ids: ids.span, counts: counts.span)
+        let counts = counts
+        return VectorClockForm(ids: ids.span, counts: counts.span)
     }
 
     /// Writes the clock in the form that was chosen for it.
     func write(as form: VectorClockForm, to writer: inout ByteWriter) {
+        let counts = counts
         writer.reserve(form.byteCount)
         writer.write(byte: form.firstByte(count: count))
         switch form.layout {

@@ -8,11 +8,13 @@ extension VectorClock {
     func difference(since base: VectorClock) -> VectorClock? {
         var changedIDs: [ReplicaID] = []
         var changes: [UInt64] = []
+        let counts = counts
+        let baseCounts = base.counts
         if ids == base.ids {
-            for index in ids.indices where counts[index] != base.counts[index] {
-                guard counts[index] > base.counts[index] else { return nil }
+            for index in ids.indices where counts[index] != baseCounts[index] {
+                guard counts[index] > baseCounts[index] else { return nil }
                 changedIDs.append(ids[index])
-                changes.append(counts[index] - base.counts[index])
+                changes.append(counts[index] - baseCounts[index])
             }
             return VectorClock(ids: changedIDs, counts: changes)
         }
@@ -20,10 +22,10 @@ extension VectorClock {
         for index in ids.indices {
             var before: UInt64 = 0
             if old < base.ids.count && base.ids[old] <= ids[index] {
-                guard base.ids[old] == ids[index], base.counts[old] <= counts[index] else {
+                guard base.ids[old] == ids[index], baseCounts[old] <= counts[index] else {
                     return nil
                 }
-                before = base.counts[old]
+                before = baseCounts[old]
                 old += 1
             }
             guard counts[index] > before else { continue }
@@ -44,12 +46,12 @@ extension VectorClock {
         guard sum.count <= Self.entriesMax else {
             throw WireError(.overLimit(limit: Self.entriesMax), at: offset)
         }
-        for index in difference.ids.indices {
-            let id = difference.ids[index]
-            let (count, overflow) = self[id].addingReportingOverflow(difference.counts[index])
+        var counts = sum.counts
+        for (id, change) in difference.entries {
+            let (count, overflow) = self[id].addingReportingOverflow(change)
             guard !overflow, count <= Self.countMax else { throw WireError(.overflow, at: offset) }
-            sum.counts[sum.position(of: id)] = count
+            counts[sum.position(of: id)] = count
         }
-        return sum
+        return VectorClock(ids: sum.ids, counts: counts)
     }
 }
