@@ -6,17 +6,21 @@ let package = Package(
     name: "benchmarks",
     dependencies: [.package(name: "swift-causality", path: "..")],
     targets: [
+        // Loops over plain arrays: the limit that vector clocks are measured against. They are
+        // built as a package is, for the baseline processor, but as well as the compiler can.
+        .target(name: "CLoops", cSettings: [.unsafeFlags(["-O3"])]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
+                "CLoops",
                 .product(name: "CausalChecking", package: "swift-causality"),
                 .product(name: "CausalMessaging", package: "swift-causality"),
                 .product(name: "ExecutionTrace", package: "swift-causality"),
                 .product(name: "GlobalSnapshots", package: "swift-causality"),
                 .product(name: "LogicalClocks", package: "swift-causality"),
                 .product(name: "Simulation", package: "swift-causality"),
-            ],
-            path: "Sources"
-        )
+                .product(name: "WireFormat", package: "swift-causality"),
+            ]
+        ),
     ]
 )

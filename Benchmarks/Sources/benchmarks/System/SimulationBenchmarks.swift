@@ -101,7 +101,7 @@ struct Sketch {
 
 func simulationBenchmarks() -> [Measurement] {
     let count = 8
-    let hops: UInt32 = isQuick ? 2_000 : 25_000
+    let hops: UInt32 = Options.isQuick ? 2_000 : 25_000
     func run<Layer: Process>(
         _ wrap: (Forwarder, ReplicaID) -> Layer
     ) -> Int where Layer.Request: ForwarderRequest {
@@ -118,23 +118,23 @@ func simulationBenchmarks() -> [Measurement] {
     let stamps = Stamp.initial(count: count)
     let topology = Topology.clique(count)
     return [
-        measure("sketch: arrays and a timing wheel", samples: samples) {
+        measure("sketch: arrays and a timing wheel") {
             var sketch = Sketch(processCount: count)
             for index in 0..<count {
                 sketch.send(.init(hops: hops, salt: UInt32(index)), from: index)
             }
             return sketch.run()
         },
-        measure("SimulatedNetwork, no clock", samples: samples) { run { base, _ in base } },
-        measure("SimulatedNetwork, 8-entry vector clock", samples: samples) {
+        measure("SimulatedNetwork, no clock") { run { base, _ in base } },
+        measure("SimulatedNetwork, 8-entry vector clock") {
             run { base, replica in Stamped(base, replica: replica, clock: VectorClock()) }
         },
-        measure("SimulatedNetwork, interval tree clock", samples: samples) {
+        measure("SimulatedNetwork, interval tree clock") {
             run { base, replica in
                 Stamped(base, replica: replica, clock: stamps[replica.index])
             }
         },
-        measure("vector clock, snapshots, reliable channels", samples: samples) {
+        measure("vector clock, snapshots, reliable channels") {
             // Acknowledgements count as messages too.
             run { base, replica in
                 let stamped = Stamped(base, replica: replica, clock: VectorClock())

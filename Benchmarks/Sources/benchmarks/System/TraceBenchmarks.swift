@@ -7,7 +7,7 @@ func traceBenchmarks() -> [Measurement] {
     let roster = Roster.lettered(count: 4)
     var trace = Trace(header: TraceHeader(roster: roster))
     var clocks = Array(repeating: VectorClock(), count: 4)
-    for index in 0..<(isQuick ? 1_000 : 20_000) {
+    for index in 0..<(Options.isQuick ? 1_000 : 20_000) {
         let sender = ReplicaID(index % 4)
         let receiver = ReplicaID((index * 3 + 1) % 4)
         guard sender != receiver else { continue }
@@ -27,15 +27,15 @@ func traceBenchmarks() -> [Measurement] {
     let bytes = trace.encoded()
     let count = trace.count
     return [
-        measure("write", samples: samples) {
+        measure("write") {
             blackHole(trace.encoded().count)
             return count
         },
-        measure("read", samples: samples) {
+        measure("read") {
             if let copy = try? Trace(parsing: bytes) { blackHole(copy.count) }
             return count
         },
-        measure("check", samples: samples) {
+        measure("check") {
             blackHole(CausalChecker.check(trace).total)
             return count
         },

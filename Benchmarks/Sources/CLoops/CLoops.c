@@ -1,0 +1,63 @@
+#include "CLoops.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void loop_merge(uint64_t *mine, const uint64_t *theirs, size_t count) {
+    for (size_t index = 0; index < count; index++) {
+        mine[index] = mine[index] < theirs[index] ? theirs[index] : mine[index];
+    }
+}
+
+int loop_relation(const uint64_t *mine, const uint64_t *theirs, size_t count) {
+    // Without a way out, so that the compiler may use vectors.
+    uint64_t above = 0;
+    uint64_t below = 0;
+    for (size_t index = 0; index < count; index++) {
+        above |= mine[index] > theirs[index];
+        below |= mine[index] < theirs[index];
+    }
+    return (above ? 0 : 1) | (below ? 0 : 2);
+}
+
+void loop_tick(uint64_t *mine, size_t index) {
+    mine[index]++;
+}
+
+size_t loop_encode(const uint64_t *counts, size_t count, uint8_t *bytes) {
+    uint8_t *next = bytes;
+    for (size_t index = 0; index < count; index++) {
+        uint64_t rest = counts[index];
+        while (rest >= 0x80) {
+            *next++ = (uint8_t)rest | 0x80;
+            rest >>= 7;
+        }
+        *next++ = (uint8_t)rest;
+    }
+    return (size_t)(next - bytes);
+}
+
+size_t loop_decode(const uint8_t *bytes, size_t length, uint64_t *counts, size_t count) {
+    size_t offset = 0;
+    for (size_t index = 0; index < count; index++) {
+        uint64_t value = 0;
+        unsigned shift = 0;
+        uint8_t byte;
+        do {
+            if (offset == length || shift > 63) return 0;
+            byte = bytes[offset++];
+            value |= (uint64_t)(byte & 0x7f) << shift;
+            shift += 7;
+        } while (byte & 0x80);
+        counts[index] = value;
+    }
+    return offset;
+}
+
+void keep_freed_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+#endif
+}
