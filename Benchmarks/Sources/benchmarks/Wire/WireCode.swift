@@ -10,6 +10,7 @@ enum WireCode: String, CaseIterable {
     case tree = "`Stamp`, peeked"
     case compactTree = "the same, compact"
     case clock = "`VectorClock`"
+    case channel = "`ClockDeltaEncoder`"
 
     /// A varint's number of bytes.
     static func varintBytes(_ value: UInt64) -> Int {

@@ -8,6 +8,7 @@ struct WireRun {
     private var stamps: [Stamp]
     /// What was last sent on each channel; nil where channels are too many to remember it all.
     private var sent: [Int: [UInt64]]?
+    private var encoders: [Int: ClockDeltaEncoder] = [:]
     private var totals: [WireCode: Int] = [:]
     private var measured = 0
 
@@ -57,6 +58,8 @@ struct WireRun {
                 of: counts[from], since: last[channel])
         }
         sent?[channel] = counts[from]
+        let frame = encoders[channel, default: ClockDeltaEncoder()].encoded(clocks[from])
+        if isMeasured { totals[.channel, default: 0] += frame.count }
     }
 
     private mutating func measure(from: Int, to: Int) {
