@@ -8,7 +8,7 @@
 /// Here the tree is held as its leaves, from left to right, each with its whole count. That is the
 /// step function that the tree stands for, cut where the tree cuts it. It leaves one rule of the
 /// normal form to keep, that no two siblings are equal leaves; the paper's bases are the differences
-/// between the lowest counts of a subtree and of the one around it (``nodes()``).
+/// between the lowest counts of a subtree and of the one around it (`nodes()`).
 public struct EventTree: Hashable, Sendable {
     var leaves: Leaves
 

@@ -2,7 +2,7 @@ import WireFormat
 
 /// A value with one text form, which people write in tests and read in logs.
 ///
-/// The text is the readable form of ``Codable`` as well: in JSON, a clock is one string.
+/// The text is the readable form of `Codable` as well: in JSON, a clock is one string.
 ///
 ///     try VectorClock(parsing: "{0:1, 3:2}").description  // {0:1, 3:2}
 public protocol TextRepresentable: Codable, CustomDebugStringConvertible, CustomStringConvertible {
