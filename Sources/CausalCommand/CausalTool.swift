@@ -22,7 +22,7 @@ public enum CausalTool {
             abstract: "See what led to what in a distributed system.",
             examples: [
                 .init(
-                    "causal clock compare '{a:1}' '{a:1, b:2}'", "Which of two clocks is earlier?")
+                    "causal clock relate '{a:1}' '{a:1, b:2}'", "Which of two clocks is earlier?")
             ],
             subcommands: [
                 DemoCommand.command,

@@ -89,7 +89,7 @@ struct CommandPath: Sendable {
 
     var last: Command { commands[commands.count - 1] }
 
-    /// The command as the user types it: `causal clock compare`.
+    /// The command as the user types it: `causal clock relate`.
     var name: String { commands.map(\.name).joined(separator: " ") }
 
     /// The command line in short, as the usage section shows it.

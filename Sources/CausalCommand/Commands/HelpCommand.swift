@@ -5,12 +5,12 @@ enum HelpCommand {
     static let names = Operand(
         anyNumber: "subcommand",
         ValueFormat("subcommand", expects: "a subcommand", completion: .commands) { $0 },
-        help: "The command to explain, as in 'clock compare'.")
+        help: "The command to explain, as in 'clock relate'.")
 
     static let command = Command(
         "help", abstract: "Show the help of a command.",
         examples: [
-            .init("causal help clock compare", "What 'causal clock compare' takes."),
+            .init("causal help clock relate", "What 'causal clock compare' takes."),
             .init("causal help --json", "All commands and options, for programs."),
         ],
         parameters: [names, SharedOptions.json], run: run)

@@ -9,6 +9,11 @@ package struct TextTable {
 
     /// Creates a table with the titles of its columns.
     package init(_ titles: String..., rightAligned: Set<Int> = []) {
+        self.init(titles, rightAligned: rightAligned)
+    }
+
+    /// Creates a table with the titles of its columns.
+    package init(_ titles: [String], rightAligned: Set<Int> = []) {
         self.titles = titles
         self.rightAligned = rightAligned
     }
@@ -17,6 +22,13 @@ package struct TextTable {
     ///
     /// - Precondition: There are as many cells as titles.
     package mutating func add(_ cells: String...) {
+        add(cells)
+    }
+
+    /// Adds a row.
+    ///
+    /// - Precondition: There are as many cells as titles.
+    package mutating func add(_ cells: [String]) {
         precondition(cells.count == titles.count, "a row has as many cells as the table titles")
         rows.append(cells)
     }

@@ -1,133 +1,97 @@
 import LogicalClocks
 import WireFormat
 
-/// `causal clock`: relates, merges and shows clocks that are given as text.
+/// `causal clock`: relates, merges, counts up, divides, shows and converts logical clocks.
 enum ClockCommand {
-    private static let format = ValueFormat(
+    static let format = ValueFormat(
         "clock", expects: "a clock such as '{a:1, b:2}' or '((1, 0), (0, 1, 0))'"
     ) { $0.isEmpty ? nil : $0 }
 
-    private static let forms = """
-        A vector clock is written {a:1, b:2}.
-        An interval tree stamp is written ((1, 0), (0, 1, 0)): identity, then events.
-        Put a clock in quotes, so that the shell leaves it alone.
+    static let clocks = Operand(
+        oneOrMore: "clock", format, help: "A clock; all are of one family.")
+    static let clock = Operand(required: "clock", format, help: "A clock.")
+    static let stamp = Operand(required: "stamp", format, help: "An interval tree stamp.")
+
+    static let family = Option(
+        "family", .choice("name") as ValueFormat<ClockFamily>,
+        help: "The family of the clocks; bytes do not say theirs.")
+
+    static let names = Option(
+        "names",
+        ValueFormat<Roster>(
+            "a,b", expects: "names with commas between them, none of them twice"
+        ) { text in
+            var scanner = TextScanner(text)
+            var names: [String] = []
+            repeat {
+                guard let name = try? scanner.name() else { return nil }
+                names.append(name)
+            } while scanner.accept(",")
+            return scanner.isAtEnd ? Roster(names) : nil
+        },
+        help: "The names of the replicas that bytes know as 0, 1, 2, ....")
+
+    /// The options of every verb.
+    static let options: [any ParameterDeclaration] = [family, names, SharedOptions.json]
+
+    static let input = """
+        'causal help clock' shows how clocks are written, as text and as bytes.
         """
 
     static let command = Command(
-        "clock", abstract: "Relate, merge and show logical clocks.", discussion: forms,
-        examples: [
-            .init("causal clock compare '{a:3, b:2}' '{a:1, b:5}'", "How do two clocks relate?")
-        ],
-        subcommands: [compare, merge, show])
-
-    // MARK: compare
-
-    private static let first = Operand(required: "first", format, help: "A clock.")
-    private static let second = Operand(
-        required: "second", format, help: "A clock of the same family.")
-
-    private static let compare = Command(
-        "compare",
-        abstract: "Say whether a clock is before, after, equal to or concurrent with another.",
+        "clock", abstract: "Relate, merge, count up, divide, show and convert logical clocks.",
         discussion: """
-            The first line is the answer, the second one says which entries decide it.
-            \(forms)
+            A logical clock says what was known when an event happened. Two clocks of a family \
+            tell whether one event could have led to the other. Put a clock in quotes, so that \
+            the shell leaves it alone:
+
+            \(ClockFamily.forms)
+
+            A stamp is its identity, the part of [0, 1) that it owns, and then the tree of \
+            events that it knows. Replicas go by names or by numbers.
+
+            Instead of text, a clock may be given as its bytes, hex:8990, 0x8990 or \
+            base64:iZA=, with '--family' unless another clock of the line is text; as a JSON \
+            string; or as '-' or '@FILE', with one clock on each line.
+
+            The exit code is 64 for a wrong command line, and 65 for a clock that is malformed \
+            or cannot do what is asked of it; the message has the place and the remedy.
             """,
         examples: [
-            .init("causal clock compare '{a:3, b:2}' '{a:1, b:5}'", "They are concurrent."),
-            .init(
-                "causal clock compare '((1, 0), (0, 1, 0))' '(0, (0, 1, 2))'",
-                "The stamp is before the anonymous one."),
+            .init("causal clock relate '{a:3, b:2}' '{a:1, b:5}'", "How do two events relate?"),
+            .init("causal clock fork '(1, 0)'", "Two stamps for two replicas."),
+            .init("causal clock event '((1, 0), 0)'", "The first one records an event."),
+            .init("causal clock show '((1, 0), (0, 1, 0))'", "What it owns and knows."),
+            .init("causal clock convert 0x8990 --family stamp", "The stamp that bytes mean."),
         ],
-        parameters: [first, second, SharedOptions.json]
-    ) { (values, console) throws(CommandFailure) in
-        let clocks = try ClockText([values[first], values[second]])
-        let comparison =
-            switch clocks {
-            case .vectors(let vectors, let roster):
-                ClockComparison(vectors[0], vectors[1], roster)
-            case .stamps(let stamps): ClockComparison(stamps[0], stamps[1])
-            }
-        guard values[SharedOptions.json] else {
-            console.print(console.output.styled(comparison.relation.rawValue, .bold))
-            console.print(comparison.reason)
-            return .good
-        }
-        console.printJSON("causal.clock.compare/1") { json in
-            json.member("family", clocks.family)
-            comparison.writeMembers(to: &json)
-        }
-        return .good
+        subcommands: [
+            ClockRelateCommand.command, ClockMergeCommand.command, ClockTickCommand.command,
+            ClockEventCommand.command, ClockForkCommand.command, ClockJoinCommand.command,
+            ClockShowCommand.command, ClockConvertCommand.command,
+        ])
+
+    /// Prints a clock: as it is for programs, and without control characters for people.
+    static func print(_ text: String, _ console: Console) {
+        console.print(console.output.isTerminal ? Printable.text(text) : text)
     }
 
-    // MARK: merge
-
-    private static let clocks = Operand(
-        oneOrMore: "clock", format, help: "A clock; all are of one family.")
-
-    private static let merge = Command(
-        "merge",
-        abstract: "Print the clock that knows what any of the clocks knows.",
-        discussion: """
-            A merged stamp keeps the identity of the first one.
-            \(forms)
-            """,
-        examples: [.init("causal clock merge '{a:3, b:2}' '{a:1, b:5}'", "{a:3, b:5}")],
-        parameters: [clocks, SharedOptions.json]
-    ) { (values, console) throws(CommandFailure) in
-        let clocks = try ClockText(values[clocks])
-        let text =
-            switch clocks {
-            case .vectors(let vectors, let roster):
-                vectors.dropFirst().reduce(vectors[0]) { $0.merging($1) }.description(in: roster)
-            case .stamps(let stamps):
-                stamps.dropFirst().reduce(stamps[0]) { $0.merging($1) }.description
-            }
+    /// Prints the clocks that a verb results in, one on each line.
+    static func print(
+        _ verb: String, _ clocks: [any CommandClock], _ input: ClockInput,
+        _ values: ParsedValues, _ console: Console, isList: Bool = false
+    ) {
         guard values[SharedOptions.json] else {
-            console.print(text)
-            return .good
+            for clock in clocks { print(input.names.text(of: clock), console) }
+            return
         }
-        console.printJSON("causal.clock.merge/1") { json in
-            json.member("family", clocks.family)
-            json.member("clock", text)
-        }
-        return .good
-    }
-
-    // MARK: show
-
-    private static let show = Command(
-        "show",
-        abstract: "Print what clocks know, entry by entry.",
-        discussion: """
-            A stamp is shown as its identity, its event tree, and the events on each part of the \
-            interval [0, 1), with the parts that it owns.
-            \(forms)
-            """,
-        examples: [
-            .init("causal clock show '{a:3, b:2}'", "Two entries, five events."),
-            .init("causal clock show '((1, 0), (0, 1, 0))'", "A stamp with half the interval."),
-        ],
-        parameters: [clocks, SharedOptions.json]
-    ) { (values, console) throws(CommandFailure) in
-        let pages: [ClockPage] =
-            switch try ClockText(values[clocks]) {
-            case .vectors(let vectors, let roster): vectors.map { .vector($0, roster) }
-            case .stamps(let stamps): stamps.map { .stamp($0) }
+        console.printJSON("causal.clock.\(verb)/1") { json in
+            json.member("family", input.family.rawValue)
+            let texts = clocks.map { input.names.text(of: $0) }
+            if isList {
+                json.member("clocks", texts)
+            } else {
+                json.member("clock", texts[0])
             }
-        if values[SharedOptions.json] {
-            console.printJSON("causal.clock.show/1") { json in
-                json.key("clocks")
-                json.beginArray()
-                for page in pages { page.write(to: &json) }
-                json.endArray()
-            }
-            return .good
         }
-        for (index, page) in pages.enumerated() {
-            if index > 0 { console.print("") }
-            page.write(to: console)
-        }
-        return .good
     }
 }

@@ -1,53 +1,74 @@
+import ExecutionViews
 import LogicalClocks
 import WireFormat
 
 /// How two clocks stand to each other, and the entries that decide it.
-struct ClockComparison {
-    /// An entry, or a part of the interval, where the two clocks differ.
-    struct Difference {
-        let label: String
-        /// The ends of the interval, for a stamp.
-        var ends: (start: String, end: String)?
+struct ClockComparison: Sendable {
+    /// Where two clocks differ.
+    enum Place: Sendable {
+        /// An entry of a clock, by its name.
+        case entry(String)
+        /// A part of the interval.
+        case part(TreeInterval)
+    }
+
+    /// A place where the two clocks differ.
+    struct Difference: Sendable {
+        let place: Place
         let first: UInt64
         let second: UInt64
 
-        var text: String { "\(label): \(first) \(first < second ? "<" : ">") \(second)" }
-    }
-
-    let relation: CausalRelation
-    private(set) var differences: [Difference] = []
-
-    init(_ first: VectorClock, _ second: VectorClock, _ roster: Roster) {
-        relation = first.relation(to: second)
-        for replica in roster.replicas where first[replica] != second[replica] {
-            differences.append(
-                Difference(
-                    label: TextScanner.quotedIfNeeded(roster.name(of: replica)),
-                    first: first[replica], second: second[replica]))
+        var text: String {
+            let label =
+                switch place {
+                case .entry(let name): name
+                case .part(let part): part.text
+                }
+            return "\(label): \(first) \(first < second ? "<" : ">") \(second)"
         }
     }
 
-    init(_ first: Stamp, _ second: Stamp) {
-        relation = first.relation(to: second)
-        var found: [Difference] = []
-        ValueTree.walk(ValueTree(first.events), ValueTree(second.events)) { part, one, other in
-            guard one != other else { return }
-            found.append(
-                Difference(label: part.text, ends: part.ends, first: one, second: other))
-        }
-        differences = found
+    /// The relations that the events may have: one, unless the clocks cannot tell.
+    let possible: [CausalRelation]
+    private let differences: [Difference]
+    private let knownReason: String?
+
+    /// Creates the comparison of clocks that decide the relation.
+    init(_ relation: CausalRelation, differences: [Difference], reason: String? = nil) {
+        possible = [relation]
+        self.differences = differences
+        knownReason = reason
     }
+
+    /// Creates the comparison of clocks that only exclude relations: what they call before is not
+    /// after, and may be concurrent.
+    init(plausible relation: CausalRelation, differences: [Difference], reason: String? = nil) {
+        possible = relation == .concurrent ? [relation] : [relation, .concurrent]
+        self.differences = differences
+        knownReason = reason
+    }
+
+    /// The relation in words: `before`, or `before or concurrent`.
+    var relation: String { possible.map(\.rawValue).joined(separator: " or ") }
 
     /// One sentence that says why.
     var reason: String {
-        let above = differences.filter { $0.first > $0.second }
-        let below = differences.filter { $0.first < $0.second }
-        return switch relation {
-        case .equal: "Both know the same events."
-        case .before: "The second knows all that the first knows, and more: \(list(below))."
-        case .after: "The first knows all that the second knows, and more: \(list(above))."
-        case .concurrent:
-            "Each knows something that the other does not: \(list(above)); \(list(below))."
+        if let knownReason { return knownReason }
+        let above = list(differences.filter { $0.first > $0.second })
+        let below = list(differences.filter { $0.first < $0.second })
+        switch (possible.first, possible.count) {
+        case (.before, 1):
+            return "The second knows all that the first knows, and more: \(below)."
+        case (.after, 1):
+            return "The first knows all that the second knows, and more: \(above)."
+        case (.concurrent, _):
+            return "Each knows something that the other does not: \(above); \(below)."
+        case (.before, _):
+            return "The first is not after the second: \(below). More cannot be told."
+        case (.after, _):
+            return "The second is not after the first: \(above). More cannot be told."
+        case (_, 1): return "Both know the same events."
+        default: return "They are one event, or two of which neither led to the other."
         }
     }
 
@@ -58,22 +79,33 @@ struct ClockComparison {
     }
 
     func writeMembers(to json: inout JSONWriter) {
-        json.member("relation", relation.rawValue)
+        json.member("relation", relation)
+        json.member("possible", possible.map(\.rawValue))
         json.member("reason", reason)
         json.key("differences")
         json.beginArray()
         for difference in differences {
             json.beginObject()
-            if let ends = difference.ends {
-                json.member("from", ends.start)
-                json.member("to", ends.end)
-            } else {
-                json.member("entry", difference.label)
+            switch difference.place {
+            case .entry(let name): json.member("entry", name)
+            case .part(let part): part.writeMembers(to: &json)
             }
             json.member("first", difference.first)
             json.member("second", difference.second)
             json.endObject()
         }
         json.endArray()
+    }
+}
+
+extension TreeInterval {
+    /// Writes where the part is: its ends, or how small it is where those have too many digits.
+    func writeMembers(to json: inout JSONWriter) {
+        if let ends {
+            json.member("from", ends.start)
+            json.member("to", ends.end)
+        } else {
+            json.member("depth", depth)
+        }
     }
 }

@@ -1,0 +1,52 @@
+import LogicalClocks
+import WireFormat
+
+/// The families of clocks, by the names that `--family` knows.
+enum ClockFamily: String, CaseIterable, Sendable {
+    case vector
+    case stamp
+    case lamport
+
+    /// The type of the family's clocks: what it says of itself is all that the commands know.
+    var type: any CommandClock.Type {
+        switch self {
+        case .vector: VectorClock.self
+        case .stamp: Stamp.self
+        case .lamport: LamportClock.self
+        }
+    }
+
+    var profile: ClockProfile { type.profile }
+
+    /// The families whose clocks are written in the form of a text, the likeliest first.
+    static func recognizing(_ text: String) -> [ClockFamily] {
+        allCases.filter { $0.profile.isForm(text) }
+    }
+
+    /// The forms of all families as lines of a table.
+    static var forms: String {
+        allCases.map { family in
+            let name = family.rawValue
+            let space = String(repeating: " ", count: 18 - name.count)
+            return "  \(name)\(space)\(family.profile.example)"
+        }.joined(separator: "\n")
+    }
+}
+
+/// What a family is called and how its clocks are written.
+struct ClockProfile: Sendable {
+    /// The name as it follows an article: `vector clock`.
+    let noun: String
+
+    /// A clock of the family as text.
+    let example: String
+
+    /// Whether a text without leading space has the form of this family, well written or not.
+    let isForm: @Sendable (String) -> Bool
+
+    var withArticle: String { ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun }
+
+    var remedy: String {
+        withArticle.prefix(1).uppercased() + withArticle.dropFirst() + " is written \(example)."
+    }
+}

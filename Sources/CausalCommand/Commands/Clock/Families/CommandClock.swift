@@ -1,0 +1,59 @@
+import LogicalClocks
+import WireFormat
+
+/// A clock of a family that the command line knows.
+///
+/// Every family has a text and a binary form, can be compared and can be shown. What only some can
+/// do is in the protocols below; a command that needs it says so to the others.
+protocol CommandClock: TextRepresentable, Hashable, Sendable {
+    static var family: ClockFamily { get }
+    static var profile: ClockProfile { get }
+
+    init(decoding bytes: [UInt8]) throws(WireError)
+    func encoded() -> [UInt8]
+
+    /// How this clock stands to another, and why.
+    func comparison(with other: Self, _ names: ReplicaNames) -> ClockComparison
+
+    /// All that is to be shown of the clock besides its text.
+    func page(_ names: ReplicaNames) -> ClockPage
+}
+
+/// A clock whose text names replicas.
+protocol NamingClock: CommandClock {
+    init(parsing text: String, roster: inout Roster) throws(TextError)
+    func description(in roster: Roster) -> String
+}
+
+/// A clock that can take in what another knows.
+protocol MergingClock: CommandClock {
+    func merging(_ other: Self) -> Self
+}
+
+/// A clock that counts an event of a replica that is named.
+protocol ReplicaTickingClock: CommandClock {
+    func ticked(at replica: ReplicaID) -> Self
+}
+
+/// A clock that knows whose event it counts.
+protocol OwnTickingClock: CommandClock {
+    func ticked() -> Self
+}
+
+/// How the replicas of the clocks on one command line are called.
+///
+/// Names that are all whole numbers stand for themselves, as they do in bytes. Other names are
+/// numbered, by `--names` or else in the order of their appearance.
+struct ReplicaNames: Sendable {
+    /// The names by number, or nil where numbers stand for themselves.
+    let roster: Roster?
+
+    func name(of replica: ReplicaID) -> String {
+        roster.map { TextScanner.quotedIfNeeded($0.name(of: replica)) } ?? "\(replica)"
+    }
+
+    func text(of clock: any CommandClock) -> String {
+        guard let roster, let clock = clock as? any NamingClock else { return "\(clock)" }
+        return clock.description(in: roster)
+    }
+}

@@ -1,0 +1,152 @@
+import LogicalClocks
+import WireFormat
+
+/// The clocks of one command line: of one family, and with one set of names.
+struct ClockInput: Sendable {
+    /// A clock and where it was given.
+    struct Item: Sendable {
+        let clock: any CommandClock
+        let given: GivenClock
+    }
+
+    let family: ClockFamily
+    let items: [Item]
+    let names: ReplicaNames
+    /// The replicas that the command line names besides those of the clocks.
+    let replicas: [ReplicaID]
+
+    /// Reads operands.
+    ///
+    /// - Parameter replicaNames: Names of replicas that the command is about.
+    init(
+        _ operands: [String], _ values: ParsedValues, replicaNames: [String] = [],
+        _ console: Console
+    ) throws(CommandFailure) {
+        let given = try GivenClock.read(operands, console)
+        let family = try ClockFamily.common(to: given, asked: values[ClockCommand.family])
+        let result: (clocks: [any CommandClock], names: ReplicaNames, replicas: [ReplicaID])
+        if let listed = values[ClockCommand.names] {
+            result = try Self.named(given, family, replicaNames, listed: listed)
+        } else if let numbered = try Self.numbered(given, family, replicaNames) {
+            result = numbered
+        } else {
+            result = try Self.named(given, family, replicaNames, listed: nil)
+        }
+        self.family = family
+        items = zip(result.clocks, given).map { Item(clock: $0, given: $1) }
+        names = result.names
+        replicas = result.replicas
+    }
+
+    /// The clocks, if all names in them are whole numbers; a family without names has no others.
+    private static func numbered(
+        _ given: [GivenClock], _ family: ClockFamily, _ replicaNames: [String]
+    ) throws(CommandFailure) -> (
+        clocks: [any CommandClock], names: ReplicaNames, replicas: [ReplicaID]
+    )? {
+        let isNaming = family.type is any NamingClock.Type
+        var replicas: [ReplicaID] = []
+        for name in family.type is any ReplicaTickingClock.Type ? replicaNames : [] {
+            guard let number = UInt32(name), !name.hasPrefix("+") else {
+                if isNaming { return nil }
+                throw .usage(
+                    "\(family.profile.withArticle) knows replicas by number, not as '\(name)'",
+                    remedy: "Give the number of the replica, or '--names' with its name.")
+            }
+            replicas.append(ReplicaID(rawValue: number))
+        }
+        var clocks: [any CommandClock] = []
+        for given in given {
+            do throws(TextError) {
+                clocks.append(
+                    try given.clock(family) { text throws(TextError) in
+                        try family.type.init(parsing: text)
+                    })
+            } catch {
+                if isNaming { return nil }
+                throw given.failure(error, remedy: given.remedy(family))
+            }
+        }
+        return (clocks, ReplicaNames(roster: nil), replicas)
+    }
+
+    /// The clocks with names that are listed, or else numbered in the order of their appearance.
+    private static func named(
+        _ given: [GivenClock], _ family: ClockFamily, _ replicaNames: [String], listed: Roster?
+    ) throws(CommandFailure) -> (
+        clocks: [any CommandClock], names: ReplicaNames, replicas: [ReplicaID]
+    ) {
+        var roster = listed ?? Roster()
+        var clocks: [any CommandClock] = []
+        for given in given {
+            if listed == nil, case .bytes = given.content {
+                throw given.failure(
+                    "bytes hold numbers of replicas, and other operands hold names",
+                    remedy: "Say with '--names a,b,c' which names the numbers 0, 1, 2 have.")
+            }
+            do throws(TextError) {
+                clocks.append(
+                    try given.clock(family) { text throws(TextError) in
+                        guard let type = family.type as? any NamingClock.Type else {
+                            return try family.type.init(parsing: text)
+                        }
+                        return try type.init(parsing: text, roster: &roster)
+                    })
+            } catch {
+                throw given.failure(error, remedy: given.remedy(family))
+            }
+            if let listed, roster.count > listed.count {
+                throw given.failure(
+                    "'--names' does not list '\(roster.names[listed.count])'",
+                    remedy: "Add it to the names.")
+            }
+        }
+        var replicas: [ReplicaID] = []
+        for name in replicaNames {
+            guard let replica = listed == nil ? roster.add(name) : roster.id(of: name) else {
+                throw .usage(
+                    "'\(name)' cannot name a replica here",
+                    remedy: listed == nil ? nil : "Add it to '--names'.")
+            }
+            replicas.append(replica)
+        }
+        return (clocks, ReplicaNames(roster: roster), replicas)
+    }
+}
+
+extension ClockInput {
+    /// Checks that a result can be read again: no count in it is above the limits of a reader.
+    func checked<Clock: CommandClock>(_ clock: Clock) throws(CommandFailure) -> Clock {
+        do throws(WireError) {
+            return try Clock(decoding: clock.encoded())
+        } catch {
+            throw CommandFailure(
+                .badData, "the result is above a limit of \(Clock.profile.noun)s",
+                remedy: "A clock that counts so far is malformed, or somebody counted it up.")
+        }
+    }
+
+    /// The clocks as stamps.
+    ///
+    /// - Throws: A failure that says which verb only stamps know.
+    func stamps(for verb: String) throws(CommandFailure) -> [Stamp] {
+        var stamps: [Stamp] = []
+        for item in items {
+            guard let stamp = item.clock as? Stamp else {
+                throw item.given.failure(
+                    "\(family.profile.withArticle) cannot \(verb)",
+                    remedy: "Only an interval tree stamp can: \(Stamp.profile.example).")
+            }
+            stamps.append(stamp)
+        }
+        return stamps
+    }
+
+    /// The clock, if one was given.
+    func single() throws(CommandFailure) -> Item {
+        guard items.count == 1 else {
+            throw .usage("Expected one clock, but \(items.count) were given")
+        }
+        return items[0]
+    }
+}

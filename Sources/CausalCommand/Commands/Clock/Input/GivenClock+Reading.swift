@@ -1,0 +1,125 @@
+import LogicalClocks
+import WireFormat
+
+extension GivenClock {
+    /// The most bytes of a file of clocks.
+    private static let fileBytesMax = 1 << 26
+
+    /// Returns the clocks of all operands, where `-` and `@FILE` stand for one on each line.
+    static func read(
+        _ operands: [String], _ console: Console
+    ) throws(CommandFailure) -> [GivenClock] {
+        var clocks: [GivenClock] = []
+        for operand in operands {
+            if operand == "-" {
+                guard operands.count(where: { $0 == "-" }) == 1 else {
+                    throw .usage("Standard input can only be read once")
+                }
+                clocks += try lines(of: operand, console)
+            } else if operand.hasPrefix("@") {
+                clocks += try lines(of: String(operand.dropFirst()), console)
+            } else {
+                clocks.append(try GivenClock(operand, .operand(clocks.count + 1)))
+            }
+        }
+        return clocks
+    }
+
+    private static func lines(
+        of path: String, _ console: Console
+    ) throws(CommandFailure) -> [GivenClock] {
+        let bytes = try InputFile.read(path, limitBytes: fileBytesMax, console)
+        let file = path == "-" ? "standard input" : path
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(
+                .badData, "is not text in UTF-8", file: file,
+                remedy: "Write bytes as hexadecimal digits, as in hex:8990.")
+        }
+        var clocks: [GivenClock] = []
+        for (index, line) in text.split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline
+        ).enumerated() where !line.allSatisfy(\.isWhitespace) {
+            clocks.append(try GivenClock(String(line), .line(index + 1, file: file)))
+        }
+        guard !clocks.isEmpty else {
+            throw CommandFailure(
+                .badData, "holds no clock", file: file, remedy: "Write one clock on each line.")
+        }
+        return clocks
+    }
+
+    /// What to do about a clock that is malformed.
+    func remedy(_ family: ClockFamily) -> String {
+        isBytes
+            ? "Check that nothing was cut off, and that it is \(family.profile.withArticle)."
+            : family.profile.remedy
+    }
+
+    /// Returns the clock of a family, whose text `parse` reads.
+    func clock(
+        _ family: ClockFamily, parse: (String) throws(TextError) -> any CommandClock
+    ) throws(TextError) -> any CommandClock {
+        guard case .bytes(let bytes, let columns) = content else { return try parse(text) }
+        do throws(WireError) {
+            return try family.type.init(decoding: bytes)
+        } catch {
+            let column = columns[min(error.byteOffset, columns.count - 1)]
+            throw TextError(error.description, at: TextPosition(line: 1, column: column))
+        }
+    }
+}
+
+extension ClockFamily {
+    /// Returns the family that all clocks can be of.
+    ///
+    /// - Throws: A failure for a text that is of none, or not of that of the others, and for bytes
+    ///   of which nothing says what they are.
+    static func common(
+        to clocks: [GivenClock], asked: ClockFamily?
+    ) throws(CommandFailure) -> ClockFamily {
+        if let asked { return asked }
+        var families: [ClockFamily] = []
+        for clock in clocks where !clock.isBytes {
+            let body = String(clock.text.drop(while: \.isWhitespace))
+            let column = clock.text.utf8.count - body.utf8.count + 1
+            let start = TextPosition(line: 1, column: column)
+            let own = recognizing(body)
+            guard let first = own.first else {
+                throw clock.failure(
+                    TextError("expected a clock", at: start),
+                    remedy: "'causal help clock' shows how clocks of each family are written.")
+            }
+            let both = families.isEmpty ? own : families.filter(own.contains)
+            guard !both.isEmpty else {
+                throw clock.failure(
+                    TextError(
+                        "expected \(families[0].profile.withArticle) like those before, "
+                            + "not \(first.profile.withArticle)", at: start),
+                    remedy: "All clocks of one command are of one family.")
+            }
+            families = both
+        }
+        if let family = families.first { return family }
+        throw undecided(clocks[0])
+    }
+
+    /// The failure for bytes that nothing says the family of, with what each would make of them.
+    private static func undecided(_ clock: GivenClock) -> CommandFailure {
+        guard case .bytes(let bytes, _) = clock.content else {
+            preconditionFailure("a text has a family")
+        }
+        let readings = allCases.compactMap { family -> String? in
+            guard let clock = try? family.type.init(decoding: bytes) else { return nil }
+            let text = Printable.beginning(of: "\(clock)", characters: 40)
+            return "  --family \(family.rawValue)  reads \(text)"
+        }
+        guard !readings.isEmpty else {
+            return clock.failure(
+                "these bytes are no clock of any family",
+                remedy: "Check that nothing was cut off, or name the family with '--family'.")
+        }
+        return .usage(
+            "\(clock.label): bytes do not say of which family they are",
+            about: ClockCommand.family, remedy: "Say it:\n" + readings.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,105 @@
+import LogicalClocks
+import WireFormat
+
+/// A clock as it was given, and where.
+struct GivenClock: Sendable {
+    /// Where a clock was given.
+    enum Place: Sendable {
+        /// On the command line, counted from 1.
+        case operand(Int)
+        /// In a line of a file, counted from 1.
+        case line(Int, file: String)
+    }
+
+    /// What a text stands for.
+    enum Content: Sendable {
+        case text
+        /// Bytes, and the columns where they and the end stand.
+        case bytes([UInt8], columns: [Int])
+    }
+
+    /// The text of the clock; that of a JSON string is what the string stands for.
+    let text: String
+    let place: Place
+    let content: Content
+
+    /// Reads what stands around a clock, but not the clock.
+    init(_ given: String, _ place: Place) throws(CommandFailure) {
+        self.place = place
+        var text = given
+        do throws(TextError) {
+            let start = given.prefix { $0.isWhitespace }.utf8.count
+            let trimmed = given.dropFirst(start)
+            if trimmed.hasPrefix("\"") {
+                var reader = JSONReader(Array(given.utf8))
+                text = try reader.string()
+                try reader.expectEnd()
+                content = .text
+            } else if let digits = Self.rest(of: trimmed, after: ["0x", "0X", ClockForm.hexPrefix])
+            {
+                let (bytes, columns) = try HexText.read(
+                    digits, column: given.utf8.count - digits.count + 1)
+                content = .bytes(bytes, columns: columns)
+            } else if let digits = Self.rest(of: trimmed, after: [ClockForm.base64Prefix]) {
+                let (bytes, columns) = try Base64Text.read(
+                    digits, column: given.utf8.count - digits.count + 1)
+                content = .bytes(bytes, columns: columns)
+            } else {
+                content = .text
+            }
+        } catch {
+            throw Self.failure(error, given, place, remedy: nil)
+        }
+        self.text = text
+    }
+
+    private static func rest(
+        of text: Substring, after prefixes: [String]
+    ) -> Substring.UTF8View? {
+        prefixes.first { text.hasPrefix($0) }.map { text.dropFirst($0.count).utf8 }
+    }
+
+    var isBytes: Bool {
+        if case .bytes = content { true } else { false }
+    }
+
+    /// The name of the clock in sentences: `clock 2`.
+    var label: String {
+        switch place {
+        case .operand(let number): "clock \(number)"
+        case .line(let line, let file): "\(file):\(line)"
+        }
+    }
+
+    /// The failure of a clock that is understood but cannot be used.
+    func failure(_ message: String, remedy: String? = nil) -> CommandFailure {
+        var failure = CommandFailure(.badData, message, remedy: remedy)
+        switch place {
+        case .operand: failure.argument = label
+        case .line(let line, let file):
+            failure.file = file
+            failure.position = TextPosition(line: line, column: 1)
+        }
+        return failure
+    }
+
+    /// The failure of a text that was refused.
+    func failure(_ error: TextError, remedy: String?) -> CommandFailure {
+        Self.failure(error, text, place, remedy: remedy)
+    }
+
+    private static func failure(
+        _ error: TextError, _ text: String, _ place: Place, remedy: String?
+    ) -> CommandFailure {
+        switch place {
+        case .operand(let number):
+            return CommandFailure(
+                error, inArgument: text, named: "clock \(number)", remedy: remedy)
+        case .line(let line, let file):
+            var failure = CommandFailure(error, in: file, remedy: remedy)
+            failure.position?.line += line - 1
+            failure.excerpt = Excerpt.lines(of: text, at: error.position)
+            return failure
+        }
+    }
+}
