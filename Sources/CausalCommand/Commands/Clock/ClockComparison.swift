@@ -18,14 +18,14 @@ struct ClockComparison: Sendable {
         let first: UInt64
         let second: UInt64
 
-        var text: String {
-            let label =
-                switch place {
-                case .entry(let name): name
-                case .part(let part): part.text
-                }
-            return "\(label): \(first) \(first < second ? "<" : ">") \(second)"
+        var label: String {
+            switch place {
+            case .entry(let name): name
+            case .part(let part): part.text
+            }
         }
+
+        var text: String { "\(label): \(first) \(first < second ? "<" : ">") \(second)" }
     }
 
     /// The relations that the events may have: one, unless the clocks cannot tell.
@@ -45,6 +45,13 @@ struct ClockComparison: Sendable {
     init(plausible relation: CausalRelation, differences: [Difference], reason: String? = nil) {
         possible = relation == .concurrent ? [relation] : [relation, .concurrent]
         self.differences = differences
+        knownReason = reason
+    }
+
+    /// Creates the comparison of clocks that exclude only some relations.
+    init(possible: [CausalRelation], reason: String) {
+        self.possible = possible
+        differences = []
         knownReason = reason
     }
 

@@ -6,6 +6,13 @@ enum ClockFamily: String, CaseIterable, Sendable {
     case vector
     case stamp
     case lamport
+    case timestamp
+    case hybrid
+    case event
+    case dot
+    case versionVector = "version-vector"
+    case dottedSet = "dotted-set"
+    case plausible
 
     /// The type of the family's clocks: what it says of itself is all that the commands know.
     var type: any CommandClock.Type {
@@ -13,6 +20,13 @@ enum ClockFamily: String, CaseIterable, Sendable {
         case .vector: VectorClock.self
         case .stamp: Stamp.self
         case .lamport: LamportClock.self
+        case .timestamp: LamportTimestamp.self
+        case .hybrid: HybridTimestamp.self
+        case .event: EventStamp.self
+        case .dot: Dot.self
+        case .versionVector: VersionVector.self
+        case .dottedSet: DottedVersionVectorSet<String>.self
+        case .plausible: PlausibleClock<16>.self
         }
     }
 
@@ -27,7 +41,7 @@ enum ClockFamily: String, CaseIterable, Sendable {
     static var forms: String {
         allCases.map { family in
             let name = family.rawValue
-            let space = String(repeating: " ", count: 18 - name.count)
+            let space = String(repeating: " ", count: 16 - name.count)
             return "  \(name)\(space)\(family.profile.example)"
         }.joined(separator: "\n")
     }
@@ -41,12 +55,16 @@ struct ClockProfile: Sendable {
     /// A clock of the family as text.
     let example: String
 
+    /// What else there is to know of the form, for the remedy of a malformed clock.
+    var remark = ""
+
     /// Whether a text without leading space has the form of this family, well written or not.
     let isForm: @Sendable (String) -> Bool
 
     var withArticle: String { ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun }
 
     var remedy: String {
-        withArticle.prefix(1).uppercased() + withArticle.dropFirst() + " is written \(example)."
+        withArticle.prefix(1).uppercased() + withArticle.dropFirst()
+            + " is written \(example)\(remark)."
     }
 }

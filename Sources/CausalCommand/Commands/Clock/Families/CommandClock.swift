@@ -17,6 +17,13 @@ protocol CommandClock: TextRepresentable, Hashable, Sendable {
 
     /// All that is to be shown of the clock besides its text.
     func page(_ names: ReplicaNames) -> ClockPage
+
+    /// The type that reads a clock of the family: there are several where the size is in the type.
+    static func type(reading given: GivenClock) -> any CommandClock.Type
+}
+
+extension CommandClock {
+    static func type(reading given: GivenClock) -> any CommandClock.Type { Self.self }
 }
 
 /// A clock whose text names replicas.
@@ -38,6 +45,12 @@ protocol ReplicaTickingClock: CommandClock {
 /// A clock that knows whose event it counts.
 protocol OwnTickingClock: CommandClock {
     func ticked() -> Self
+}
+
+/// A clock that counts an event at a physical time.
+protocol TimeTickingClock: CommandClock {
+    static var millisecondsMax: UInt64 { get }
+    func ticked(atMilliseconds time: UInt64) -> Self
 }
 
 /// How the replicas of the clocks on one command line are called.

@@ -4,21 +4,36 @@ import WireFormat
 extension VectorClock: NamingClock, MergingClock, ReplicaTickingClock {
     static let family = ClockFamily.vector
     static let profile = ClockProfile(
-        noun: "vector clock", example: "{a:1, b:2}", isForm: { $0.hasPrefix("{") })
+        noun: "vector clock", example: "{a:1, b:2}",
+        isForm: { $0.hasPrefix("{") && !holdsValues($0) })
 
     func comparison(with other: VectorClock, _ names: ReplicaNames) -> ClockComparison {
-        let replicas = Set(entries.map(\.replica)).union(other.entries.map(\.replica)).sorted()
-        return ClockComparison(
-            relation(to: other),
-            differences: replicas.filter { self[$0] != other[$0] }.map {
-                .init(place: .entry(names.name(of: $0)), first: self[$0], second: other[$0])
-            })
+        ClockComparison(
+            relation(to: other), differences: ClockComparison.entries(self, other, names))
     }
 
     func page(_ names: ReplicaNames) -> ClockPage {
-        ClockPage(
-            table: .init(
-                "entries", columns: ["replica", "events"],
-                rows: entries.map { [.text(names.name(of: $0.replica)), .number($0.count)] }))
+        ClockPage(table: .entries(self, names))
+    }
+}
+
+extension ClockComparison {
+    /// The entries in which two clocks differ.
+    static func entries(
+        _ first: VectorClock, _ second: VectorClock, _ names: ReplicaNames
+    ) -> [Difference] {
+        let replicas = Set(first.entries.map(\.replica)).union(second.entries.map(\.replica))
+        return replicas.sorted().filter { first[$0] != second[$0] }.map {
+            Difference(place: .entry(names.name(of: $0)), first: first[$0], second: second[$0])
+        }
+    }
+}
+
+extension ClockPage.Table {
+    /// The entries of a clock.
+    static func entries(_ clock: VectorClock, _ names: ReplicaNames) -> Self {
+        Self(
+            "entries", columns: ["replica", "events"],
+            rows: clock.entries.map { [.text(names.name(of: $0.replica)), .number($0.count)] })
     }
 }

@@ -32,6 +32,12 @@ struct ClockInput: Sendable {
         } else {
             result = try Self.named(given, family, replicaNames, listed: nil)
         }
+        for (clock, given) in zip(result.clocks, given).dropFirst()
+        where type(of: clock) != type(of: result.clocks[0]) {
+            throw given.failure(
+                "\(family.profile.withArticle) of another size than the first",
+                remedy: "Clocks of different sizes cannot meet.")
+        }
         self.family = family
         items = zip(result.clocks, given).map { Item(clock: $0, given: $1) }
         names = result.names
@@ -56,12 +62,10 @@ struct ClockInput: Sendable {
             replicas.append(ReplicaID(rawValue: number))
         }
         var clocks: [any CommandClock] = []
+        var numbers: Roster?
         for given in given {
             do throws(TextError) {
-                clocks.append(
-                    try given.clock(family) { text throws(TextError) in
-                        try family.type.init(parsing: text)
-                    })
+                clocks.append(try given.clock(family, names: &numbers))
             } catch {
                 if isNaming { return nil }
                 throw given.failure(error, remedy: given.remedy(family))
@@ -76,7 +80,7 @@ struct ClockInput: Sendable {
     ) throws(CommandFailure) -> (
         clocks: [any CommandClock], names: ReplicaNames, replicas: [ReplicaID]
     ) {
-        var roster = listed ?? Roster()
+        var roster: Roster? = listed ?? Roster()
         var clocks: [any CommandClock] = []
         for given in given {
             if listed == nil, case .bytes = given.content {
@@ -85,17 +89,11 @@ struct ClockInput: Sendable {
                     remedy: "Say with '--names a,b,c' which names the numbers 0, 1, 2 have.")
             }
             do throws(TextError) {
-                clocks.append(
-                    try given.clock(family) { text throws(TextError) in
-                        guard let type = family.type as? any NamingClock.Type else {
-                            return try family.type.init(parsing: text)
-                        }
-                        return try type.init(parsing: text, roster: &roster)
-                    })
+                clocks.append(try given.clock(family, names: &roster))
             } catch {
                 throw given.failure(error, remedy: given.remedy(family))
             }
-            if let listed, roster.count > listed.count {
+            if let listed, let roster, roster.count > listed.count {
                 throw given.failure(
                     "'--names' does not list '\(roster.names[listed.count])'",
                     remedy: "Add it to the names.")
@@ -103,7 +101,7 @@ struct ClockInput: Sendable {
         }
         var replicas: [ReplicaID] = []
         for name in replicaNames {
-            guard let replica = listed == nil ? roster.add(name) : roster.id(of: name) else {
+            guard let replica = listed == nil ? roster?.add(name) : listed?.id(of: name) else {
                 throw .usage(
                     "'\(name)' cannot name a replica here",
                     remedy: listed == nil ? nil : "Add it to '--names'.")

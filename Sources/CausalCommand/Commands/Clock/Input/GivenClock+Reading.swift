@@ -55,13 +55,21 @@ extension GivenClock {
             : family.profile.remedy
     }
 
-    /// Returns the clock of a family, whose text `parse` reads.
+    /// Returns the clock of a family; names that are new join the roster, and without a roster
+    /// there are only numbers.
     func clock(
-        _ family: ClockFamily, parse: (String) throws(TextError) -> any CommandClock
+        _ family: ClockFamily, names roster: inout Roster?
     ) throws(TextError) -> any CommandClock {
-        guard case .bytes(let bytes, let columns) = content else { return try parse(text) }
+        let type = family.type.type(reading: self)
+        guard case .bytes(let bytes, let columns) = content else {
+            if let naming = type as? any NamingClock.Type, var names = roster {
+                defer { roster = names }
+                return try naming.init(parsing: text, roster: &names)
+            }
+            return try type.init(parsing: text)
+        }
         do throws(WireError) {
-            return try family.type.init(decoding: bytes)
+            return try type.init(decoding: bytes)
         } catch {
             let column = columns[min(error.byteOffset, columns.count - 1)]
             throw TextError(error.description, at: TextPosition(line: 1, column: column))
@@ -109,9 +117,10 @@ extension ClockFamily {
             preconditionFailure("a text has a family")
         }
         let readings = allCases.compactMap { family -> String? in
-            guard let clock = try? family.type.init(decoding: bytes) else { return nil }
+            let type = family.type.type(reading: clock)
+            guard let clock = try? type.init(decoding: bytes) else { return nil }
             let text = Printable.beginning(of: "\(clock)", characters: 40)
-            return "  --family \(family.rawValue)  reads \(text)"
+            return "  --family \(family.rawValue) reads \(text)"
         }
         guard !readings.isEmpty else {
             return clock.failure(
