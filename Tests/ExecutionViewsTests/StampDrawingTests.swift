@@ -35,25 +35,25 @@ struct StampDrawingTests {
         #expect(
             try drawing("((1, 0), (0, 1, 0))", "((0, 1), (0, 0, 2))").text(
                 width: 24, isASCII: true) == """
-                ((1, 0), (0, 1, 0))
-                 2
+                    ((1, 0), (0, 1, 0))
+                     2
 
-                 1 +-------+
-                   |   1   |
-                 0 +-------+--------
-                id ########........
-                   0      1/2      1
+                     1 +-------+
+                       |   1   |
+                     0 +-------+--------
+                    id ########........
+                       0      1/2      1
 
-                ((0, 1), (0, 0, 2))
-                 2         +-------+
-                           |       |
-                 1         |   2   |
-                           |       |
-                 0 --------+-------+
-                id ........########
-                   0      1/2      1
+                    ((0, 1), (0, 0, 2))
+                     2         +-------+
+                               |       |
+                     1         |   2   |
+                               |       |
+                     0 --------+-------+
+                    id ........########
+                       0      1/2      1
 
-                """)
+                    """)
     }
 
     @Test("what is too thin is drawn from its lowest to its highest count, and counted")
@@ -61,23 +61,23 @@ struct StampDrawingTests {
         #expect(
             try drawing("(((0, (0, (0, 1))), 1), (1, (0, 0, (0, 0, (1, 0, 3))), 40))").text(
                 width: 20) == """
-                (((0, (0, (0, 1))), 1), (1, (0,…
-                41         ┌───────┐
-                           │       │
-                 5       ┌─┤       │
-                         │░│  40   │
-                 2       ├─┤       │
-                         │1│       │
-                 1 ┌─────┴─┴───────┤
-                   │       1       │
-                 0 └───────────────┘
-                id ······▒▒████████
-                   0      1/2      1
-                Heights are in order, but not to scale.
-                2 parts of the event tree are too thin to be told apart.
-                2 parts of the identity are too thin to be told apart.
+                    (((0, (0, (0, 1))), 1), (1, (0,…
+                    41         ┌───────┐
+                               │       │
+                     5       ┌─┤       │
+                             │░│  40   │
+                     2       ├─┤       │
+                             │1│       │
+                     1 ┌─────┴─┴───────┤
+                       │       1       │
+                     0 └───────────────┘
+                    id ······▒▒████████
+                       0      1/2      1
+                    Heights are in order, but not to scale.
+                    2 parts of the event tree are too thin to be told apart.
+                    2 parts of the identity are too thin to be told apart.
 
-                """)
+                    """)
     }
 
     @Test("the simplest stamps are drawn too")
@@ -121,7 +121,9 @@ struct StampDrawingTests {
         ].filter { (try? Stamp(parsing: $0)) != nil }
     }()
 
-    @Test("whatever the stamps, drawings stay within their width and a bounded size", arguments: 0..<20)
+    @Test(
+        "whatever the stamps, drawings stay within their width and a bounded size",
+        arguments: 0..<20)
     func bounded(seed: Int) throws {
         let stamps =
             try Self.hostile.map { try Stamp(parsing: $0) }

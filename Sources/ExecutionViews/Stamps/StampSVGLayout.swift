@@ -198,10 +198,18 @@ struct StampSVGLayout {
     /// The bar of the identity with the ends of the quarters below it.
     private func bar(_ outline: TreeOutline) -> String {
         var svg = text("name", x: margin - 6, y: barY + 10, anchor: "end", "id")
+        // Neighbours of one kind are one rectangle, so that no seam shows between them.
+        var runs: [(name: String, x: Int, width: Int)] = []
         for part in outline.parts where part.high == 1 {
+            let name = part.low == 1 ? "owned" : "mixed"
             let (x, width) = columns(part.depth, part.index)
-            svg += rect(part.low == 1 ? "owned" : "mixed", x, barY, width, Self.barHeight)
+            if let last = runs.last, last.name == name, last.x + last.width == x {
+                runs[runs.count - 1].width += width
+            } else {
+                runs.append((name, x, width))
+            }
         }
+        for run in runs { svg += rect(run.name, run.x, barY, run.width, Self.barHeight) }
         svg += rect("bar", margin, barY, Self.plotWidth, Self.barHeight)
         for (number, fraction) in ["0", "1/4", "1/2", "3/4", "1"].enumerated() {
             svg += text(

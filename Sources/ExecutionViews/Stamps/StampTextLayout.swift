@@ -23,7 +23,7 @@ struct StampTextLayout {
                 TreeOutline($0.identity, depthMax: depthMax)
             )
         }
-        scale = HeightScale(outlines.map(\.events), scaledMax: 8, stepsMax: 10)
+        scale = HeightScale(outlines.map(\.events), scaledMax: 10, stepsMax: 10)
         self.cells = cells
         self.isASCII = isASCII
     }

@@ -81,4 +81,52 @@ struct ClockRelateTests {
         #expect(ToolRun(["clock", "merge"] + texts).output == merged + "\n")
         #expect(ToolRun(["clock", "merge", "--json"] + texts).json["clock"]?.string == merged)
     }
+
+    @Test(
+        "clocks that cannot tell two relations apart name both",
+        arguments: [
+            ("3", "5", "before or concurrent"), ("5", "3", "after or concurrent"),
+            ("3", "3", "equal or concurrent"),
+            ("3@a", "5@b", "before or concurrent"), ("5@a", "3@b", "after or concurrent"),
+            ("3@a", "3@b", "concurrent"), ("3@a", "3@a", "equal"),
+            ("3@a", "5@a", "before"), ("5@a", "3@a", "after"),
+            ("3.9", "4.0", "before or concurrent"), ("4.1", "4.0", "after or concurrent"),
+            ("4.1", "4.1", "equal or concurrent"),
+            ("[1, 2]", "[1, 3]", "before or concurrent"), ("[1, 2]", "[2, 1]", "concurrent"),
+            ("a:1", "a:2", "before"), ("a:2", "a:2", "equal"),
+            ("a:1", "b:1", "before or after or concurrent"),
+            ("b:{a:1, b:2}", "a:{a:1}", "after"), ("a:{a:1}", "b:{a:1, b:2}", "before"),
+            ("b:{a:1, b:2}", "a:{a:2}", "concurrent"), ("a:{a:2}", "a:{a:2}", "equal"),
+            ("{a:2[x, y]}", "{a:2[x]}", "before"), ("{a:2[x, y]}", "{a:3, b:1[z]}", "before"),
+            ("{a:2[x]}", "{b:1[z]}", "concurrent"),
+        ])
+    func plausible(first: String, second: String, relation: String) {
+        let run = ToolRun("clock", "relate", first, second)
+        #expect(run.output.hasPrefix(relation + "\n"))
+        #expect(run.output.split(separator: "\n").count == 2)
+        let json = ToolRun("clock", "relate", first, second, "--json").json
+        #expect(
+            json["possible"]?.elements.compactMap(\.string).joined(separator: " or ") == relation)
+    }
+
+    @Test("every verb prints what is on file, as text and as JSON")
+    func verbs() throws {
+        let lines = [
+            ["relate", "{a:3, b:2}", "{a:1, b:5}"], ["relate", "3", "5"],
+            ["merge", "{a:3, b:2}", "{a:1, b:5}"], ["tick", "{a:3, b:2}", "b"],
+            ["event", "((1, 0), 0)"], ["fork", "(1, 0)", "--into", "3"],
+            ["join", "((1, 0), (0, 1, 0))", "((0, 1), (0, 0, 1))"], ["show", "{a:3, bob:12}"],
+            ["convert", "((1, 0), (0, 1, 0))"], ["convert", "{a:3, bob:12}"],
+        ]
+        var transcript = ""
+        for line in lines {
+            for arguments in [line, line + ["--json"]] {
+                let words = arguments.map { $0.contains(" ") || $0.contains("{") ? "'\($0)'" : $0 }
+                let run = ToolRun(["clock"] + arguments)
+                transcript += "$ causal clock \(words.joined(separator: " "))\n"
+                transcript += run.errors + run.output + "\n"
+            }
+        }
+        try expectGolden(transcript, "clock/verbs.txt")
+    }
 }

@@ -29,7 +29,7 @@ enum ClockCommand {
             } while scanner.accept(",")
             return scanner.isAtEnd ? Roster(names) : nil
         },
-        help: "The names of the replicas that bytes know as 0, 1, 2, ....")
+        help: "The names of the replicas that bytes know as 0, 1, 2 and so on.")
 
     /// The options of every verb.
     static let options: [any ParameterDeclaration] = [family, names, SharedOptions.json]

@@ -60,7 +60,7 @@ struct ClockPage: Sendable {
     static let rowsMax = 64
 
     /// The most characters of a value that people are shown.
-    private static let valueMax = 2_000
+    private static let valueMax = 400
 
     /// Writes the page for people, a drawing between facts and table.
     func write(noun: String, text: String, drawing: String?, to console: Console) {

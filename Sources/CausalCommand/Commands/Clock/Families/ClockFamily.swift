@@ -42,7 +42,9 @@ enum ClockFamily: String, CaseIterable, Sendable {
         allCases.map { family in
             let name = family.rawValue
             let space = String(repeating: " ", count: 16 - name.count)
-            return "  \(name)\(space)\(family.profile.example)"
+            let example = family.profile.example
+            let gap = String(repeating: " ", count: 24 - example.count)
+            return "  \(name)\(space)\(example)\(gap)\(family.profile.purpose)"
         }.joined(separator: "\n")
     }
 }
@@ -54,6 +56,9 @@ struct ClockProfile: Sendable {
 
     /// A clock of the family as text.
     let example: String
+
+    /// What a clock says, in a few words.
+    let purpose: String
 
     /// What else there is to know of the form, for the remedy of a malformed clock.
     var remark = ""

@@ -4,7 +4,9 @@ import WireFormat
 extension Dot: NamingClock, OwnTickingClock {
     static let family = ClockFamily.dot
     static let profile = ClockProfile(
-        noun: "dot", example: "a:3", isForm: { DotForm($0) == .dot })
+        noun: "dot", example: "a:3",
+        purpose: "an event: the third one of a",
+        isForm: { DotForm($0) == .dot })
 
     func comparison(with other: Dot, _ names: ReplicaNames) -> ClockComparison {
         guard replica == other.replica else {

@@ -6,6 +6,7 @@ extension DottedVersionVectorSet: CommandClock, NamingClock, MergingClock where 
     static var profile: ClockProfile {
         ClockProfile(
             noun: "dotted version vector set", example: "{a:3[eggs, milk], b:2}",
+            purpose: "values, and the updates known",
             isForm: { $0.hasPrefix("{") })
     }
 

@@ -4,7 +4,9 @@ import WireFormat
 extension EventStamp: NamingClock, OwnTickingClock {
     static let family = ClockFamily.event
     static let profile = ClockProfile(
-        noun: "event stamp", example: "b:{a:1, b:2}", isForm: { DotForm($0) == .event })
+        noun: "event stamp", example: "b:{a:1, b:2}",
+        purpose: "an event, and all it knows",
+        isForm: { DotForm($0) == .event })
 
     func comparison(with other: EventStamp, _ names: ReplicaNames) -> ClockComparison {
         let relation = relation(to: other)

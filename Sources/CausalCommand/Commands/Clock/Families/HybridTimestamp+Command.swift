@@ -5,6 +5,7 @@ extension HybridTimestamp: MergingClock, TimeTickingClock {
     static let family = ClockFamily.hybrid
     static let profile = ClockProfile(
         noun: "hybrid timestamp", example: "1700000000000.3",
+        purpose: "milliseconds and a counter",
         isForm: {
             let rest = $0.drop(while: \.isASCIIDigit)
             return rest.hasPrefix(".") && $0.first != "." && !rest.contains(":")

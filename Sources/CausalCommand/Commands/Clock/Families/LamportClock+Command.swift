@@ -5,6 +5,7 @@ extension LamportClock: MergingClock, OwnTickingClock {
     static let family = ClockFamily.lamport
     static let profile = ClockProfile(
         noun: "Lamport clock", example: "12",
+        purpose: "a count ahead of all it heard of",
         isForm: { $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } && !$0.isEmpty })
 
     func comparison(with other: LamportClock, _ names: ReplicaNames) -> ClockComparison {

@@ -5,6 +5,7 @@ extension LamportTimestamp: NamingClock, OwnTickingClock {
     static let family = ClockFamily.timestamp
     static let profile = ClockProfile(
         noun: "Lamport timestamp", example: "12@a",
+        purpose: "an event: its time and replica",
         isForm: { $0.drop(while: \.isASCIIDigit).hasPrefix("@") && $0.first != "@" })
 
     func comparison(with other: LamportTimestamp, _ names: ReplicaNames) -> ClockComparison {

@@ -6,6 +6,7 @@ extension PlausibleClock: MergingClock, ReplicaTickingClock {
     static var profile: ClockProfile {
         ClockProfile(
             noun: "plausible clock", example: "[3, 0, 2, 1]",
+            purpose: "a vector that shares its entries",
             remark: ", with 2, 4, 8, 16, 32 or 64 counts", isForm: { $0.hasPrefix("[") })
     }
 

@@ -6,6 +6,7 @@ extension Stamp: MergingClock {
     static let family = ClockFamily.stamp
     static let profile = ClockProfile(
         noun: "interval tree stamp", example: "((1, 0), (0, 1, 0))",
+        purpose: "where replicas come and go",
         isForm: { $0.hasPrefix("(") })
 
     func comparison(with other: Stamp, _ names: ReplicaNames) -> ClockComparison {

@@ -5,6 +5,7 @@ extension VectorClock: NamingClock, MergingClock, ReplicaTickingClock {
     static let family = ClockFamily.vector
     static let profile = ClockProfile(
         noun: "vector clock", example: "{a:1, b:2}",
+        purpose: "the events known of each replica",
         isForm: { $0.hasPrefix("{") && !holdsValues($0) })
 
     func comparison(with other: VectorClock, _ names: ReplicaNames) -> ClockComparison {

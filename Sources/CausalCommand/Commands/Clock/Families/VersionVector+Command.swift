@@ -5,6 +5,7 @@ extension VersionVector: NamingClock, MergingClock, ReplicaTickingClock {
     static let family = ClockFamily.versionVector
     static let profile = ClockProfile(
         noun: "version vector", example: "{a:1, b:2}",
+        purpose: "the updates known of each replica",
         isForm: VectorClock.profile.isForm)
 
     func comparison(with other: VersionVector, _ names: ReplicaNames) -> ClockComparison {

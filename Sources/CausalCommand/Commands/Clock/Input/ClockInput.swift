@@ -67,7 +67,8 @@ struct ClockInput: Sendable {
             do throws(TextError) {
                 clocks.append(try given.clock(family, names: &numbers))
             } catch {
-                if isNaming { return nil }
+                // A name is wrong among numbers only; what is wrong with bytes stays wrong.
+                if isNaming, !given.isBytes { return nil }
                 throw given.failure(error, remedy: given.remedy(family))
             }
         }

@@ -62,11 +62,17 @@ extension GivenClock {
     ) throws(TextError) -> any CommandClock {
         let type = family.type.type(reading: self)
         guard case .bytes(let bytes, let columns) = content else {
-            if let naming = type as? any NamingClock.Type, var names = roster {
-                defer { roster = names }
-                return try naming.init(parsing: text, roster: &names)
+            do throws(TextError) {
+                if let naming = type as? any NamingClock.Type, var names = roster {
+                    defer { roster = names }
+                    return try naming.init(parsing: body, roster: &names)
+                }
+                return try type.init(parsing: body)
+            } catch {
+                var shifted = error
+                if error.position.line == 1 { shifted.position.column += leadingBytes }
+                throw shifted
             }
-            return try type.init(parsing: text)
         }
         do throws(WireError) {
             return try type.init(decoding: bytes)
@@ -88,10 +94,8 @@ extension ClockFamily {
         if let asked { return asked }
         var families: [ClockFamily] = []
         for clock in clocks where !clock.isBytes {
-            let body = String(clock.text.drop(while: \.isWhitespace))
-            let column = clock.text.utf8.count - body.utf8.count + 1
-            let start = TextPosition(line: 1, column: column)
-            let own = recognizing(body)
+            let start = TextPosition(line: 1, column: clock.leadingBytes + 1)
+            let own = recognizing(clock.body)
             guard let first = own.first else {
                 throw clock.failure(
                     TextError("expected a clock", at: start),

@@ -23,6 +23,10 @@ struct GivenClock: Sendable {
     let place: Place
     let content: Content
 
+    /// The text without the space around it, and the bytes of the space before it.
+    let body: String
+    let leadingBytes: Int
+
     /// Reads what stands around a clock, but not the clock.
     init(_ given: String, _ place: Place) throws(CommandFailure) {
         self.place = place
@@ -51,6 +55,10 @@ struct GivenClock: Sendable {
             throw Self.failure(error, given, place, remedy: nil)
         }
         self.text = text
+        let body = text.drop(while: \.isWhitespace)
+        leadingBytes = text.utf8.count - body.utf8.count
+        let spaces = body.reversed().prefix(while: \.isWhitespace).count
+        self.body = String(body.dropLast(spaces))
     }
 
     private static func rest(
