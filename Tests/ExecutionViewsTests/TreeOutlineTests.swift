@@ -16,7 +16,7 @@ struct TreeOutlineTests {
         ]
     }
 
-    @Test("the leaves cover the interval once, with the value of every point", arguments: 0..<24)
+    @Test("the leaves cover the interval once, with the value of every point", arguments: 0..<8)
     func leaves(seed: Int) throws {
         for stamp in try randomStamps(seed: UInt64(seed), steps: 60) {
             for (leaves, model) in trees(stamp) {
@@ -33,7 +33,7 @@ struct TreeOutlineTests {
         }
     }
 
-    @Test("two trees are walked by the parts on which both are constant", arguments: 0..<24)
+    @Test("two trees are walked by the parts on which both are constant", arguments: 0..<8)
     func overlay(seed: Int) throws {
         let stamps = try randomStamps(seed: UInt64(seed), steps: 60)
         for (stamp, other) in zip(stamps, stamps.reversed()) {
@@ -52,7 +52,7 @@ struct TreeOutlineTests {
         }
     }
 
-    @Test("a cut tree keeps the lowest and the highest value of every part", arguments: 0..<24)
+    @Test("a cut tree keeps the lowest and the highest value of every part", arguments: 0..<8)
     func cut(seed: Int) throws {
         for stamp in try randomStamps(seed: UInt64(seed), steps: 80) {
             for (leaves, model) in trees(stamp) {
@@ -80,7 +80,7 @@ struct TreeOutlineTests {
         }
     }
 
-    @Test("the blocks over a point are the bases of the nodes above it", arguments: 0..<24)
+    @Test("the blocks over a point are the bases of the nodes above it", arguments: 0..<8)
     func blocks(seed: Int) throws {
         for stamp in try randomStamps(seed: UInt64(seed), steps: 60) {
             let model = TreeModel("\(stamp.events)", hasBases: true)

@@ -10,7 +10,7 @@ enum HelpCommand {
     static let command = Command(
         "help", abstract: "Show the help of a command.",
         examples: [
-            .init("causal help clock relate", "What 'causal clock compare' takes."),
+            .init("causal help clock relate", "What 'causal clock relate' takes."),
             .init("causal help --json", "All commands and options, for programs."),
         ],
         parameters: [names, SharedOptions.json], run: run)

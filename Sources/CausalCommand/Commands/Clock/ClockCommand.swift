@@ -51,8 +51,9 @@ enum ClockCommand {
             events that it knows. Replicas go by names or by numbers.
 
             Instead of text, a clock may be given as its bytes, hex:8990, 0x8990 or \
-            base64:iZA=, with '--family' unless another clock of the line is text; as a JSON \
-            string; or as '-' or '@FILE', with one clock on each line.
+            base64:iZA=, with '--family' unless another clock of the line is text; as the \
+            compact bytes of a stamp, compact:108890; as a JSON string; or as '-' or '@FILE', \
+            with one clock on each line.
 
             The exit code is 64 for a wrong command line, and 65 for a clock that is malformed \
             or cannot do what is asked of it; the message has the place and the remedy.

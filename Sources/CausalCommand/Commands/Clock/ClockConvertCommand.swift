@@ -8,12 +8,12 @@ enum ClockConvertCommand {
         help: "Print this form alone, one line for each clock.")
 
     static let command = Command(
-        "convert", abstract: "Print clocks in other forms: text, hex, base64, JSON.",
+        "convert", abstract: "Print clocks as text, hex, base64, compact bytes or JSON.",
         discussion: """
             The bytes are those that travel in messages; of a stamp, the bits of the paper's \
-            appendix. What is printed can be given back to any of these commands. Bytes know \
-            replicas by number: names are numbered in the order of their appearance, or of \
-            '--names'.
+            appendix, and besides them our compact form, which has a version. What is printed \
+            can be given back to any of these commands. Bytes know replicas by number: names \
+            are numbered in the order of their appearance, or of '--names'.
             \(ClockCommand.input)
             """,
         examples: [
@@ -31,23 +31,34 @@ enum ClockConvertCommand {
             writeJSON(input, console)
         } else if let form = values[form] {
             for item in input.items {
-                ClockCommand.print(form.written(item.clock, input.names), console)
+                guard let written = form.written(item.clock, input.names) else {
+                    throw item.given.failure(
+                        "\(input.family.profile.withArticle) has no \(form.rawValue) form",
+                        remedy: "Use another form: 'hex', 'base64' or 'text'.")
+                }
+                ClockCommand.print(written, console)
             }
             if form == .hex || form == .base64 { noteNumbers(input, console) }
         } else {
             for (index, item) in input.items.enumerated() {
                 if index > 0 { console.print("") }
-                console.print("family  \(input.family.rawValue)")
+                console.print("family   \(input.family.rawValue)")
                 for form in ClockForm.allCases {
-                    let space = String(repeating: " ", count: 8 - form.rawValue.count)
-                    let written = form.written(item.clock, input.names)
+                    guard let written = form.written(item.clock, input.names) else { continue }
+                    let space = String(repeating: " ", count: 9 - form.rawValue.count)
                     ClockCommand.print(form.rawValue + space + written, console)
                 }
-                console.print("bytes   \(item.clock.encoded().count)")
+                console.print("bytes    \(size(of: item.clock))")
             }
             noteNumbers(input, console)
         }
         return .good
+    }
+
+    /// The number of bytes that travel, in both forms if there are two.
+    private static func size(of clock: any CommandClock) -> String {
+        let compact = (clock as? any CompactClock).map { ", compact \($0.compactEncoded().count)" }
+        return "\(clock.encoded().count)\(compact ?? "")"
     }
 
     /// Says what became of names, which bytes do not hold.
@@ -72,6 +83,9 @@ enum ClockConvertCommand {
                 json.member("text", input.names.text(of: item.clock))
                 json.member("hex", HexText.text(of: bytes))
                 json.member("base64", Base64Text.text(of: bytes))
+                if let clock = item.clock as? any CompactClock {
+                    json.member("compact", HexText.text(of: clock.compactEncoded()))
+                }
                 json.member("bytes", bytes.count)
                 json.endObject()
             }

@@ -32,6 +32,12 @@ protocol NamingClock: CommandClock {
     func description(in roster: Roster) -> String
 }
 
+/// A clock with a second binary form that is shorter.
+protocol CompactClock: CommandClock {
+    init(decodingCompact bytes: [UInt8]) throws(WireError)
+    func compactEncoded() -> [UInt8]
+}
+
 /// A clock that can take in what another knows.
 protocol MergingClock: CommandClock {
     func merging(_ other: Self) -> Self
@@ -51,22 +57,4 @@ protocol OwnTickingClock: CommandClock {
 protocol TimeTickingClock: CommandClock {
     static var millisecondsMax: UInt64 { get }
     func ticked(atMilliseconds time: UInt64) -> Self
-}
-
-/// How the replicas of the clocks on one command line are called.
-///
-/// Names that are all whole numbers stand for themselves, as they do in bytes. Other names are
-/// numbered, by `--names` or else in the order of their appearance.
-struct ReplicaNames: Sendable {
-    /// The names by number, or nil where numbers stand for themselves.
-    let roster: Roster?
-
-    func name(of replica: ReplicaID) -> String {
-        roster.map { TextScanner.quotedIfNeeded($0.name(of: replica)) } ?? "\(replica)"
-    }
-
-    func text(of clock: any CommandClock) -> String {
-        guard let roster, let clock = clock as? any NamingClock else { return "\(clock)" }
-        return clock.description(in: roster)
-    }
 }

@@ -15,7 +15,7 @@ extension PlausibleClock: MergingClock, ReplicaTickingClock {
         let entryCount =
             switch given.content {
             case .text: given.text.count { $0 == "," } + 1
-            case .bytes(let bytes, _): Int(bytes.first ?? 0)
+            case .bytes(let bytes, _), .compact(let bytes, _): Int(bytes.first ?? 0)
             }
         return switch entryCount {
         case 2: PlausibleClock<2>.self

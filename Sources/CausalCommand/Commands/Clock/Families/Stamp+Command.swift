@@ -2,7 +2,7 @@ import ExecutionViews
 import LogicalClocks
 import WireFormat
 
-extension Stamp: MergingClock {
+extension Stamp: CompactClock, MergingClock {
     static let family = ClockFamily.stamp
     static let profile = ClockProfile(
         noun: "interval tree stamp", example: "((1, 0), (0, 1, 0))",

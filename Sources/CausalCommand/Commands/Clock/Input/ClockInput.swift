@@ -84,7 +84,7 @@ struct ClockInput: Sendable {
         var roster: Roster? = listed ?? Roster()
         var clocks: [any CommandClock] = []
         for given in given {
-            if listed == nil, case .bytes = given.content {
+            if listed == nil, given.isBytes {
                 throw given.failure(
                     "bytes hold numbers of replicas, and other operands hold names",
                     remedy: "Say with '--names a,b,c' which names the numbers 0, 1, 2 have.")

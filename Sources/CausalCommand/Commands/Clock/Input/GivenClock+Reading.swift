@@ -3,7 +3,7 @@ import WireFormat
 
 extension GivenClock {
     /// The most bytes of a file of clocks.
-    private static let fileBytesMax = 1 << 26
+    private static let fileBytesMax = 1 << 24
 
     /// Returns the clocks of all operands, where `-` and `@FILE` stand for one on each line.
     static func read(
@@ -61,7 +61,8 @@ extension GivenClock {
         _ family: ClockFamily, names roster: inout Roster?
     ) throws(TextError) -> any CommandClock {
         let type = family.type.type(reading: self)
-        guard case .bytes(let bytes, let columns) = content else {
+        switch content {
+        case .text:
             do throws(TextError) {
                 if let naming = type as? any NamingClock.Type, var names = roster {
                     defer { roster = names }
@@ -73,13 +74,27 @@ extension GivenClock {
                 if error.position.line == 1 { shifted.position.column += leadingBytes }
                 throw shifted
             }
+        case .bytes(let bytes, let columns):
+            do throws(WireError) {
+                return try type.init(decoding: bytes)
+            } catch {
+                throw Self.error(error, columns)
+            }
+        case .compact(let bytes, let columns):
+            guard let compact = type as? any CompactClock.Type else {
+                throw HexText.error("\(family.profile.withArticle) has no compact form", 1)
+            }
+            do throws(WireError) {
+                return try compact.init(decodingCompact: bytes)
+            } catch {
+                throw Self.error(error, columns)
+            }
         }
-        do throws(WireError) {
-            return try type.init(decoding: bytes)
-        } catch {
-            let column = columns[min(error.byteOffset, columns.count - 1)]
-            throw TextError(error.description, at: TextPosition(line: 1, column: column))
-        }
+    }
+
+    /// The error at the column of the byte that was refused.
+    private static func error(_ error: WireError, _ columns: [Int]) -> TextError {
+        HexText.error(error.description, columns[min(error.byteOffset, columns.count - 1)])
     }
 }
 
@@ -93,9 +108,9 @@ extension ClockFamily {
     ) throws(CommandFailure) -> ClockFamily {
         if let asked { return asked }
         var families: [ClockFamily] = []
-        for clock in clocks where !clock.isBytes {
+        for clock in clocks {
+            guard let own = clock.families else { continue }
             let start = TextPosition(line: 1, column: clock.leadingBytes + 1)
-            let own = recognizing(clock.body)
             guard let first = own.first else {
                 throw clock.failure(
                     TextError("expected a clock", at: start),

@@ -16,6 +16,8 @@ struct GivenClock: Sendable {
         case text
         /// Bytes, and the columns where they and the end stand.
         case bytes([UInt8], columns: [Int])
+        /// The same for the bytes of a compact form.
+        case compact([UInt8], columns: [Int])
     }
 
     /// The text of the clock; that of a JSON string is what the string stands for.
@@ -44,6 +46,10 @@ struct GivenClock: Sendable {
                 let (bytes, columns) = try HexText.read(
                     digits, column: given.utf8.count - digits.count + 1)
                 content = .bytes(bytes, columns: columns)
+            } else if let digits = Self.rest(of: trimmed, after: [ClockForm.compactPrefix]) {
+                let (bytes, columns) = try HexText.read(
+                    digits, column: given.utf8.count - digits.count + 1)
+                content = .compact(bytes, columns: columns)
             } else if let digits = Self.rest(of: trimmed, after: [ClockForm.base64Prefix]) {
                 let (bytes, columns) = try Base64Text.read(
                     digits, column: given.utf8.count - digits.count + 1)
@@ -68,7 +74,16 @@ struct GivenClock: Sendable {
     }
 
     var isBytes: Bool {
-        if case .bytes = content { true } else { false }
+        if case .text = content { false } else { true }
+    }
+
+    /// The families that the clock can be of, the likeliest first; nil for bytes, which do not say.
+    var families: [ClockFamily]? {
+        switch content {
+        case .text: ClockFamily.recognizing(body)
+        case .bytes: nil
+        case .compact: ClockFamily.allCases.filter { $0.type is any CompactClock.Type }
+        }
     }
 
     /// The name of the clock in sentences: `clock 2`.
