@@ -50,6 +50,7 @@ struct ClockInputTests {
             (["relate", "{a:1}"], "Expected two clocks, but got 1"),
             (["relate", "{}", "{}", "{}"], "Expected two clocks, but got 3"),
             (["merge", "-", "-"], "Standard input can only be read once"),
+            (["merge", "@"], "'@' stands before the name of a file"),
             (["tick", "-", "a"], "Expected one clock, but 2 were given"),
             (["tick", "{}"], "a vector clock counts for several replicas, so say which of them"),
             (["tick", "12", "a"], "a Lamport clock knows whose event it counts"),

@@ -17,6 +17,9 @@ extension GivenClock {
                 }
                 clocks += try lines(of: operand, console)
             } else if operand.hasPrefix("@") {
+                guard operand.count > 1 else {
+                    throw .usage("'@' stands before the name of a file")
+                }
                 clocks += try lines(of: String(operand.dropFirst()), console)
             } else {
                 clocks.append(try GivenClock(operand, .operand(clocks.count + 1)))
