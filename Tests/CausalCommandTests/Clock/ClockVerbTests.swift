@@ -97,6 +97,8 @@ struct ClockVerbTests {
                 'merge' takes in the events of a stamp and not its identity.
 
                 """)
+        let later = ToolRun("clock", "join", "(((1, 0), 1), 0)", "((0, (1, 0)), 0)")
+        #expect(later.errors.contains("; [1/2, 3/4) has two owners\n"))
         let json = ToolRun("clock", "join", "(1, 0)", "(1, 0)", "--json").json
         #expect(json["argument"]?.string == "clock 2")
         #expect(json["error"]?.string == "bad-data")
