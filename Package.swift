@@ -106,6 +106,7 @@ let package = Package(
 
         // Demos: small programs that a newcomer reads first.
         demo("StampedMessage", on: ["LogicalClocks"]),
+        demo("ThreeReplicas", on: ["LogicalClocks", "WireFormat"]),
         demo(
             "BankSnapshot",
             on: [

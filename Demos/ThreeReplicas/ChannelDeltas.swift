@@ -1,0 +1,40 @@
+import LogicalClocks
+
+func channelDeltas() {
+    title("Vector clocks by their differences on one channel")
+
+    do throws(ClockDeltaError) {
+        try channel()
+    } catch {
+        show("refused", error)
+    }
+}
+
+private func channel() throws(ClockDeltaError) {
+    // 64 replicas, each with about a thousand events.
+    var clock = VectorClock((0..<64).map { (ReplicaID($0), UInt64(1_000 + $0 * $0 % 61)) })
+    var encoder = ClockDeltaEncoder()
+    var decoder = ClockDeltaDecoder()
+
+    let whole = encoder.encoded(clock)
+    _ = try decoder.decode(whole)
+
+    clock.tick(at: b)
+    let difference = encoder.encoded(clock)
+    let received = try decoder.decode(difference)
+    show("whole clock", "\(whole.count) bytes")
+    show("one tick", "\(difference.count) bytes, read as the whole clock: \(received == clock)")
+
+    clock.tick(at: b)
+    _ = encoder.encoded(clock)  // This frame is lost.
+    clock.tick(at: b)
+    let next = encoder.encoded(clock)
+    do throws(ClockDeltaError) {
+        _ = try decoder.decode(next)
+    } catch {
+        show("after a loss", error)
+    }
+    encoder.requestFull()
+    let healed = try decoder.decode(encoder.encoded(clock))
+    show("healed", healed == clock)
+}
