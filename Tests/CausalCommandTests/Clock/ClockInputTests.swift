@@ -172,23 +172,23 @@ struct ClockInputTests {
         }
         #expect(convert("{3:1}").output == "hex:010301\n")
         #expect(convert("{3:1}").errors == "")
-        #expect(convert("{x:1}").output == "hex:010001\n")
+        #expect(convert("{x:1}").output == "hex:400101\n")
         #expect(convert("{x:1}").errors == "In the bytes, x is 0.\n")
-        #expect(convert("{x:1, 3:1}").output == "hex:0200010001\n")
+        #expect(convert("{x:1, 3:1}").output == "hex:400201\n")
         #expect(convert("{x:1}", "--names", "y, \"a b\",x").output == "hex:010201\n")
         let named = ToolRun(
             "clock", "convert", "--to", "text", "--names", "y,\"a b\",x", "--family", "vector",
-            "hex:0201010001", "hex:010901")
+            "hex:280101", "hex:010901")
         #expect(
             named.output == "{\"a b\":1, x:1}\n{\"#9\":1}\n"
                 || named.output == "{\"a b\":1, x:1}\n{#9:1}\n")
         let unlisted = convert("{z:1}", "--names", "y,x")
         #expect(unlisted.exitCode == .badData)
         #expect(unlisted.errors.hasPrefix("Error: clock 1: '--names' does not list 'z'"))
-        let mixed = ToolRun("clock", "relate", "{x:1}", "hex:010001")
+        let mixed = ToolRun("clock", "relate", "{x:1}", "hex:400101")
         #expect(mixed.exitCode == .badData)
         #expect(mixed.errors.contains("Say with '--names a,b,c'"))
-        let related = ToolRun("clock", "relate", "{x:1}", "hex:010001", "--names", "x")
+        let related = ToolRun("clock", "relate", "{x:1}", "hex:400101", "--names", "x")
         #expect(related.output.hasPrefix("equal\n"))
     }
 
