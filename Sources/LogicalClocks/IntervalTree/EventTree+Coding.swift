@@ -31,16 +31,18 @@ extension EventTree {
     /// Those are `1`, then a `1` for each width that is too narrow, from 2 up, then `0` and the
     /// number less the sizes of those widths. With 4 added, the number has all its widths' sizes in
     /// its highest bit.
+    @inline(__always)
     private static func encode(
         _ number: UInt64, after bits: UInt64 = 0, _ bitCount: Int = 0, to writer: inout BitWriter
     ) {
         let raised = number + 4
-        let width = 63 - raised.leadingZeroBitCount
-        let ones: UInt64 = (1 << UInt64(width - 1)) - 1
-        let rest = raised & ((1 << UInt64(width)) - 1)
+        let width = 63 &- raised.leadingZeroBitCount
+        let size = UInt64(truncatingIfNeeded: width)
+        let ones: UInt64 = (1 &<< (size &- 1)) &- 1
+        let rest = raised & ((1 &<< size) &- 1)
         if 2 * width + bitCount <= 64 {
-            let prefix = bits << UInt64(width) | ones << 1
-            writer.write(bits: prefix << UInt64(width) | rest, count: 2 * width + bitCount)
+            let prefix = bits &<< size | ones &<< 1
+            writer.write(bits: prefix &<< size | rest, count: 2 * width + bitCount)
         } else {
             writer.write(bits: bits, count: bitCount)
             writer.write(bits: ones << 1, count: width)

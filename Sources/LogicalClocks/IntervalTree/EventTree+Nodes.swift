@@ -30,23 +30,23 @@ extension EventTree {
             var nodes = result.mutableSpan
             var top = nodes.count
             for index in leaves.indices.reversed() {
-                let leaf = leaves[index]
-                let next = UInt32(top)
+                var left = Node(base: leaves[index].height, next: UInt32(top), isInner: false)
                 top -= 1
-                nodes[top] = Node(base: leaf.height, next: next, isInner: false)
                 // Where the leaf before ends, the largest subtree that starts with this leaf hangs.
                 let start = index > 0 ? leaves[index - 1].end : 0
-                for _ in start..<leaf.depth {
-                    let left = top
-                    let right = Int(nodes[left].next)
-                    let base = min(nodes[left].base, nodes[right].base)
-                    nodes[left].base -= base
-                    nodes[right].base -= base
+                for _ in start..<leaves[index].depth {
+                    var right = nodes[Int(left.next)]
+                    let base = min(left.base, right.base)
+                    left.base &-= base
+                    right.base &-= base
+                    nodes[top] = left
+                    nodes[Int(left.next)].base = right.base
+                    left = Node(
+                        base: base, next: right.next, isInner: true,
+                        isLeftZero: left.isZero, isRightZero: right.isZero)
                     top -= 1
-                    nodes[top] = Node(
-                        base: base, next: nodes[right].next, isInner: true,
-                        isLeftZero: nodes[left].isZero, isRightZero: nodes[right].isZero)
                 }
+                nodes[top] = left
             }
             return result
         }

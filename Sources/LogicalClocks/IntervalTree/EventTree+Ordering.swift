@@ -5,18 +5,7 @@ extension EventTree {
     public func isBelowOrEqual(to other: EventTree) -> Bool {
         if leaves.isIdentical(to: other.leaves) { return true }
         return leaves.withSpan { mine in
-            other.leaves.withSpan { theirs in
-                var here = 0
-                var there = 0
-                while true {
-                    let (leaf, otherLeaf) = (mine[here], theirs[there])
-                    if leaf.height > otherLeaf.height { return false }
-                    let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
-                    if end == 0 { return true }
-                    here += end <= leaf.depth ? 1 : 0
-                    there += end <= otherLeaf.depth ? 1 : 0
-                }
-            }
+            other.leaves.withSpan { EventTree.isBelowOrEqual(mine, $0, from: (0, 0)) }
         }
     }
 
@@ -26,24 +15,48 @@ extension EventTree {
     public func relation(to other: EventTree) -> CausalRelation {
         if leaves.isIdentical(to: other.leaves) { return .equal }
         return leaves.withSpan { mine in
-            other.leaves.withSpan { theirs in
-                var here = 0
-                var there = 0
-                var isBelow = true
-                var isAbove = true
-                while isBelow || isAbove {
-                    let (leaf, otherLeaf) = (mine[here], theirs[there])
-                    isBelow = isBelow && leaf.height <= otherLeaf.height
-                    isAbove = isAbove && leaf.height >= otherLeaf.height
-                    // The deeper leaf says how far both are through: the shallower one is if what
-                    // ends here is no deeper than itself.
-                    let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
-                    if end == 0 { break }
-                    here += end <= leaf.depth ? 1 : 0
-                    there += end <= otherLeaf.depth ? 1 : 0
-                }
-                return CausalRelation(isBelow: isBelow, isAbove: isAbove)
+            other.leaves.withSpan { EventTree.relation(of: mine, to: $0) }
+        }
+    }
+
+    /// The first difference rules one order out; the rest of the walk asks for the other.
+    private static func relation(
+        of mine: Span<Leaf>, to theirs: Span<Leaf>
+    ) -> CausalRelation {
+        var here = 0
+        var there = 0
+        while true {
+            let (leaf, otherLeaf) = (mine[here], theirs[there])
+            if leaf.height < otherLeaf.height {
+                let isBelow = isBelowOrEqual(mine, theirs, from: (here, there))
+                return isBelow ? .before : .concurrent
             }
+            if leaf.height > otherLeaf.height {
+                let isAbove = isBelowOrEqual(theirs, mine, from: (there, here))
+                return isAbove ? .after : .concurrent
+            }
+            let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
+            if end == 0 { return .equal }
+            here += end <= leaf.depth ? 1 : 0
+            there += end <= otherLeaf.depth ? 1 : 0
+        }
+    }
+
+    /// Compares two trees from leaves on that overlap.
+    ///
+    /// The deeper of two leaves says how far both are through: the shallower one is if what ends
+    /// with the deeper one is no deeper than itself.
+    private static func isBelowOrEqual(
+        _ mine: Span<Leaf>, _ theirs: Span<Leaf>, from start: (here: Int, there: Int)
+    ) -> Bool {
+        var (here, there) = start
+        while true {
+            let (leaf, otherLeaf) = (mine[here], theirs[there])
+            if leaf.height > otherLeaf.height { return false }
+            let end = Leaf.end(of: max(leaf.shape, otherLeaf.shape))
+            if end == 0 { return true }
+            here += end <= leaf.depth ? 1 : 0
+            there += end <= otherLeaf.depth ? 1 : 0
         }
     }
 

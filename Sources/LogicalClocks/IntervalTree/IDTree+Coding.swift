@@ -11,11 +11,12 @@ extension IDTree {
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     func encode(to writer: inout BitWriter) {
         guard let leaves else { return writer.write(bits: 0b000, count: IDTree.noneBitCount) }
-        leaves.bits {
-            var writer = BitWriter()
-            leaves.withSpan { IDTree.encode($0, to: &writer) }
-            return KeptBits(bytes: writer.bytes, bitCount: writer.bitCount)
-        }.append(to: &writer, from: 0)
+        leaves.withSpan { IDTree.encode($0, to: &writer) }
+    }
+
+    /// The bits of the identity, kept beside its leaves, or nil for the identity 0.
+    var bits: KeptBits? {
+        leaves?.bits { KeptBits { encode(to: &$0) } }
     }
 
     /// Writes the bits of leaves.

@@ -12,16 +12,12 @@ extension Stamp {
     ///   events were encoded before.
     public func encoded() -> [UInt8] {
         let kept = events.leaves.bits {
-            var writer = BitWriter(capacity: events.nodeCount / 2 + 8)
-            IDTree.none.encode(to: &writer)
-            events.encode(to: &writer)
-            return KeptBits(bytes: writer.bytes, bitCount: writer.bitCount)
+            KeptBits { writer in
+                IDTree.none.encode(to: &writer)
+                events.encode(to: &writer)
+            }
         }
-        if id.isNone { return kept.bytes }
-        var writer = BitWriter(capacity: kept.bytes.count + id.nodeCount / 2 + 2)
-        id.encode(to: &writer)
-        kept.append(to: &writer, from: IDTree.noneBitCount)
-        return writer.bytes
+        return id.bits?.joined(with: kept, droppingFirst: IDTree.noneBitCount) ?? kept.bytes
     }
 
     /// Creates a stamp from all of `bytes`.
