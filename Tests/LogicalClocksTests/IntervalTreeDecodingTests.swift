@@ -177,4 +177,15 @@ struct IntervalTreeDecodingTests {
         #expect(error?.position == TextPosition(line: 1, column: column))
         #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
     }
+
+    @Test("Literals are the paper's notation, and a wrong one is the caller's mistake")
+    func literals() async {
+        let stamp: Stamp = "((1, 0), (0, 1, 0))"
+        let (id, events): (IDTree, EventTree) = ("(1, 0)", "(0, 1, 0)")
+        #expect(stamp == Stamp(id: id, events: events))
+        await #expect(processExitsWith: .failure) {
+            let wrong: Stamp = "((1, 0), (0, 1))"
+            _ = wrong
+        }
+    }
 }

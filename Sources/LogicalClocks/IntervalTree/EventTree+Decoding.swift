@@ -10,15 +10,17 @@ extension EventTree {
         // window is found to reach there.
         let innerMax = min((reader.remaining + 64) / 3, Stamp.nodesMax / 2)
         var decoding = EventTreeDecoding(reader)
-        var open = [EventTreeDecoding.Inner](
-            repeating: .init(height: 0, rest: .nothing, hasZero: true),
-            count: min(innerMax, Stamp.depthMax))
-        let leaves = try Leaves(capacity: innerMax + 1) { (output) throws(WireError) in
-            var open = open.mutableSpan
-            try decoding.run(&open, into: &output)
+        let leaves = try withTemporaryOutput(of: Leaf.self, capacity: innerMax + 1) {
+            (output) throws(WireError) in
+            try withTemporaryOutput(
+                of: EventTreeDecoding.Inner.self, capacity: min(innerMax, Stamp.depthMax)
+            ) { (open) throws(WireError) in
+                try decoding.run(&open, into: &output)
+            }
+            return Leaves(output.span)
         }
         reader = try decoding.finished()
-        self.init(leaves: leaves.trimmed())
+        self.init(leaves: leaves)
     }
 }
 
@@ -49,8 +51,6 @@ private struct EventTreeDecoding {
     private var window: UInt64
     /// How many bits of the window are not used yet.
     private var left = 64
-    /// The number of inner nodes that are open.
-    private var depth = 0
     private var innerCount = 0
 
     init(_ reader: BitReader) {
@@ -65,11 +65,12 @@ private struct EventTreeDecoding {
     }
 
     mutating func run(
-        _ open: inout MutableSpan<Inner>, into output: inout OutputSpan<Leaf>
+        _ open: inout OutputSpan<Inner>, into output: inout OutputSpan<Leaf>
     ) throws(WireError) {
         repeat {
             // Enough for the bits before a number, and for most numbers.
             if left < 24 { try load() }
+            let depth = open.count
             let above = depth > 0 ? open[depth - 1].height : 0
             if window.leadingZeroBitCount == 0 {
                 let base = try readNumber(above: above)
@@ -84,13 +85,12 @@ private struct EventTreeDecoding {
             }
             let inner = try readInner(above: above)
             if inner.height == above, depth > 0 { open[depth - 1].hasZero = true }
-            open[depth] = inner
-            depth += 1
+            open.append(inner)
             innerCount += 1
             if inner.rest == .nothing {
-                output.append(Leaf(height: inner.height, depth: depth, end: depth))
+                output.append(Leaf(height: inner.height, depth: depth + 1, end: depth + 1))
             }
-        } while depth > 0
+        } while !open.isEmpty
     }
 
     /// Reads the bits of an inner node, whose parent's counts start at `above`.
@@ -145,12 +145,13 @@ private struct EventTreeDecoding {
     /// both be higher than their parent.
     @inline(__always)
     private mutating func complete(
-        _ height: UInt64, _ open: inout MutableSpan<Inner>,
+        _ height: UInt64, _ open: inout OutputSpan<Inner>,
         into output: inout OutputSpan<Leaf>
     ) throws(WireError) {
         var height = height
-        var leafDepth = depth
-        while depth > 0 {
+        var leafDepth = open.count
+        while !open.isEmpty {
+            let depth = open.count
             let inner = open[depth - 1]
             if inner.rest != .nothing {
                 output.append(Leaf(height: height, depth: leafDepth, end: depth))
@@ -162,7 +163,7 @@ private struct EventTreeDecoding {
                 leafDepth = depth
             }
             guard inner.hasZero else { throw error(.notCanonical) }
-            depth -= 1
+            _ = open.removeLast()
         }
         output.append(Leaf(height: height, depth: leafDepth, end: 0))
     }

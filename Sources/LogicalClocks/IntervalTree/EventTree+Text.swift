@@ -70,3 +70,18 @@ extension EventTree: TextRepresentable {
         self.init(leaves: Leaves(leaves))
     }
 }
+
+extension EventTree: ExpressibleByStringLiteral {
+    /// Creates a value from a literal in the paper's notation, as tests have them.
+    ///
+    ///     let events: EventTree = "(1, 2, (0, 1))"
+    ///
+    /// - Precondition: ``init(parsing:)`` accepts the text.
+    public init(stringLiteral text: String) {
+        do {
+            try self.init(parsing: text)
+        } catch {
+            preconditionFailure("\"\(text)\": \(error)")
+        }
+    }
+}

@@ -67,3 +67,18 @@ extension IDTree: TextRepresentable {
         self = leaves.contains(where: \.isOwned) ? IDTree(leaves: Leaves(leaves)) : .none
     }
 }
+
+extension IDTree: ExpressibleByStringLiteral {
+    /// Creates a value from a literal in the paper's notation, as tests have them.
+    ///
+    ///     let id: IDTree = "(1, (0, 1))"
+    ///
+    /// - Precondition: ``init(parsing:)`` accepts the text.
+    public init(stringLiteral text: String) {
+        do {
+            try self.init(parsing: text)
+        } catch {
+            preconditionFailure("\"\(text)\": \(error)")
+        }
+    }
+}

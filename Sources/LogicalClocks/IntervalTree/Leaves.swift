@@ -29,11 +29,16 @@ struct Leaves: @unchecked Sendable {
         memory.count = count
     }
 
+    /// Creates leaves in memory that fits.
+    init(_ leaves: Span<Leaf>) {
+        self.init(capacity: leaves.count) { output in
+            for index in leaves.indices { output.append(leaves[index]) }
+        }
+    }
+
     /// Creates leaves from an array of them.
     init(_ leaves: [Leaf]) {
-        self.init(capacity: leaves.count) { output in
-            for leaf in leaves { output.append(leaf) }
-        }
+        self.init(leaves.span)
     }
 
     /// The leaves as an array.
@@ -102,11 +107,6 @@ struct Leaves: @unchecked Sendable {
         } else {
             self = copy(capacity: count + spare)
         }
-    }
-
-    /// Returns the leaves in memory that fits, if they leave most of theirs free.
-    func trimmed() -> Leaves {
-        memory.leafCapacity > 2 * count ? copy(capacity: count) : self
     }
 
     private func copy(capacity: Int) -> Leaves {

@@ -23,3 +23,18 @@ extension Stamp: TextRepresentable {
         self.init(id: id, events: events)
     }
 }
+
+extension Stamp: ExpressibleByStringLiteral {
+    /// Creates a value from a literal in the paper's notation, as tests have them.
+    ///
+    ///     let stamp: Stamp = "((1, 0), (0, 1, 0))"
+    ///
+    /// - Precondition: ``init(parsing:)`` accepts the text.
+    public init(stringLiteral text: String) {
+        do {
+            try self.init(parsing: text)
+        } catch {
+            preconditionFailure("\"\(text)\": \(error)")
+        }
+    }
+}
