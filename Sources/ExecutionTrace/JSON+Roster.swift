@@ -52,9 +52,13 @@ extension JSONReader {
     package mutating func dot(of roster: Roster) throws(TextError) -> Dot {
         let value = self
         let text = try string()
-        guard let colon = text.lastIndex(of: ":"),
-            let process = roster.id(of: String(text[..<colon])),
-            let counter = UInt64(text[text.index(after: colon)...]),
+        // By scalars: a colon may form one character with the end of a name.
+        let scalars = text.unicodeScalars
+        guard let colon = scalars.lastIndex(of: ":"),
+            let process = roster.id(of: String(scalars[..<colon])),
+            case let digits = String(scalars[scalars.index(after: colon)...]),
+            digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let counter = UInt64(digits),
             counter <= VectorClock.countMax
         else {
             throw value.error("expected a version: a process, ':', and a number")

@@ -38,6 +38,14 @@ struct ShiVizErrorTests {
                 "(?<host>a)(?<clock>b)(?<event>c)\n(?<trace>x)\n\n",
                 "3:1: the log holds no execution"
             ),
+            (
+                "(?<host>a)(?<clock>b)(?<event>c)\n(?<trace>x)",
+                "2:1: the log holds no execution"
+            ),
+            (
+                "(?<host>a)(?<clock>b)(?<event>c)\n",
+                "2:1: no record from here on matches the parser expression"
+            ),
         ])
     func position(text: String, expected: String) {
         let error = #expect(throws: ShiVizError.self) { try ShiVizLogTests.log(text) }

@@ -90,6 +90,17 @@ struct TraceFileTests {
         }
     }
 
+    @Test(
+        "keeps versions of a process whose name forms one character with a colon",
+        arguments: ["\u{600}", "a:", "é:1"])
+    func colon(name: String) throws {
+        let operation = Operation(
+            session: "s", kind: .get, key: "x", values: [], versions: [Dot(0, 7)], context: [:])
+        var trace = Trace(header: TraceHeader(roster: try #require(Roster([name]))))
+        trace.append(TraceEvent(time: 1, process: 0, kind: .operation(operation)))
+        #expect(try Trace(parsing: trace.encoded()) == trace)
+    }
+
     @Test("is not written for processes that the header does not name")
     func strangers() async {
         await #expect(processExitsWith: .failure) {

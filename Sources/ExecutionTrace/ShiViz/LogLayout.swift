@@ -62,7 +62,8 @@ struct LogLayout {
         guard !executions.isEmpty else {
             throw .log(
                 TextError(
-                    "the log holds no execution", at: TextPosition(line: begin + 1, column: 1)))
+                    "the log holds no execution",
+                    at: TextPosition(line: min(begin + 1, text.lineCount), column: 1)))
         }
     }
 

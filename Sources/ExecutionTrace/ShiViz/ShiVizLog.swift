@@ -123,7 +123,7 @@ public struct ShiVizLog: Hashable, Sendable {
         guard !records.isEmpty else {
             throw TextError(
                 "no record from here on matches the parser expression",
-                at: TextPosition(line: range.lowerBound + 1, column: 1))
+                at: TextPosition(line: min(range.lowerBound + 1, text.lineCount), column: 1))
         }
         trace.header = TraceHeader(roster: roster, clocks: .vector)
         append(records)
