@@ -34,7 +34,8 @@ struct FuzzTarget: Sendable {
 
     /// All decoders.
     static let all: [FuzzTarget] =
-        vectorClocks + intervalTrees + timestamps + versionVectors + causalMetadata + json + traces
+        vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + causalMetadata
+        + json + traces
         + snapshots + scenarios
 
     /// The decoders by number.
