@@ -18,10 +18,24 @@ func initialize(
     exit(writeSeeds(to: words[2]) ? 0 : 1)
 }
 
-/// Stands for the entry point that the package manager gives every executable a name for; the
-/// one that runs is libFuzzer's own.
+/// The body of libFuzzer.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ argumentCount: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ test: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt
+
+/// The entry point under the name that the package manager gives it; the order in which the linker
+/// takes things decides between this one and libFuzzer's own, which does the same.
 @_cdecl("fuzz_decoders_main")
-func unusedEntryPoint() {}
+func start(
+    _ argumentCount: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> CInt {
+    var argumentCount = argumentCount
+    var arguments = unsafe arguments
+    return unsafe runFuzzer(&argumentCount, &arguments, testOneInput)
+}
 
 /// Writes each seed of each decoder into a file, and returns whether that worked.
 private func writeSeeds(to directory: String) -> Bool {
