@@ -66,12 +66,11 @@ struct IntervalTreeDepthTests {
             try Self.require(before.relation(to: deep) == .before, "relation")
             try Self.require(try Stamp(decoding: deep.encoded()) == deep, "bytes")
             try Self.require(try Stamp(parsing: deep.description) == deep, "text")
-            for index in others.indices { others[index].event() }
-            for other in others.reversed() {
-                try Self.require(other.relation(to: deep) == .concurrent, "concurrent")
-                deep.merge(other.peeked)
-                try deep.join(other)
+            for index in others.indices where index % 16 == 0 {
+                others[index].event()
+                try Self.require(others[index].relation(to: deep) == .concurrent, "concurrent")
             }
+            for other in others.reversed() { try deep.join(other) }
             try Self.require(deep.id == .seed, "whole identity")
             deep.event()
             try Self.require(deep.events == EventTree(leaf: 2), "filled")

@@ -83,6 +83,58 @@ struct IntervalTreeLawTests {
         #expect(Stamp.initial(count: 0).isEmpty)
     }
 
+    @Test("A fork into many of any stamp is disjoint, knows the same, and joins back to it")
+    func forkIntoMany() throws {
+        for stamp in try (UInt64(0)..<12).flatMap(Self.stamps(seed:)) {
+            let parts = try stamp.forked(into: 5)
+            var whole = Stamp(id: .none, events: .zero)
+            // Parts that were not disjoint would be refused.
+            for part in parts {
+                #expect(part.events == stamp.events && !part.isAnonymous)
+                try whole.join(part)
+            }
+            let depths = parts.map(\.id.depth)
+            #expect(depths.allSatisfy { $0 <= stamp.id.depth + 3 })
+            #expect(whole == stamp)
+        }
+    }
+
+    @Test("No operation on one copy changes another", arguments: UInt64(0)..<40)
+    func copies(seed: UInt64) throws {
+        let stamps = try Self.stamps(seed: seed)
+        let texts = stamps.map(\.description)
+        let bytes = stamps.map { $0.encoded() }
+        for (index, stamp) in stamps.enumerated() {
+            let other = stamps[(index + 1) % stamps.count]
+            var copy = stamp
+            copy.event()
+            _ = copy.encoded()
+            copy.event()
+            copy = stamp
+            copy.merge(other)
+            copy.event()
+            _ = try copy.fork()
+            copy = stamp
+            var peer = other
+            copy.synchronize(with: &peer)
+            peer.event()
+            copy = stamp
+            copy.receive(peer)
+            _ = copy.send()
+            for part in try stamp.forked(into: 3) {
+                var part = part
+                part.event()
+                copy = Stamp(id: .none, events: stamp.events)
+                try copy.join(part)
+                copy.event()
+            }
+            var peeked = Stamp(id: .seed, events: stamp.peeked.events)
+            peeked.event()
+        }
+        #expect(stamps.map(\.description) == texts)
+        #expect(stamps.map { $0.encoded() } == bytes)
+    }
+
     @Test("A peeked stamp is anonymous, stays so when forked, and gives its events only")
     func anonymous() throws {
         var a = Stamp.seed

@@ -8,6 +8,13 @@ struct IntervalTreeRun {
     /// Replicas stop forking at this depth, so that a tree is 2^8 cells of the interval.
     static let levels = 8
 
+    /// The seeds of runs: fewer where every step also checks the invariants of what it makes.
+    #if DEBUG
+        static let seeds = UInt64(0)..<150
+    #else
+        static let seeds = UInt64(0)..<1_000
+    #endif
+
     var random: SeededGenerator
     let populationMax: Int
     let depthMax: Int
@@ -79,7 +86,7 @@ struct IntervalTreeRun {
 
 @Suite("Interval tree stamps agree with their models on random runs")
 struct IntervalTreeModelTests {
-    @Test("Every step is what the paper's recursive rules give", arguments: UInt64(0)..<1_000)
+    @Test("Every step is what the paper's recursive rules give", arguments: IntervalTreeRun.seeds)
     func differential(seed: UInt64) throws {
         var run = IntervalTreeRun(seed: seed, populationMax: 2 + Int(seed % 15))
         for _ in 0..<60 {
@@ -110,7 +117,7 @@ struct IntervalTreeModelTests {
         }
     }
 
-    @Test("Causality is that of the events each replica has seen", arguments: UInt64(0)..<1_000)
+    @Test("Causality is that of the events each replica has seen", arguments: IntervalTreeRun.seeds)
     func causality(seed: UInt64) throws {
         var run = IntervalTreeRun(seed: seed, populationMax: 2 + Int(seed % 9))
         for _ in 0..<80 {
@@ -134,7 +141,7 @@ struct IntervalTreeModelTests {
 
     @Test(
         "An event adds only where its stamp owns, and nobody else knows it",
-        arguments: UInt64(0)..<300)
+        arguments: IntervalTreeRun.seeds)
     func eventCells(seed: UInt64) throws {
         var run = IntervalTreeRun(seed: seed, populationMax: 2 + Int(seed % 9))
         for _ in 0..<40 {
@@ -164,7 +171,9 @@ struct IntervalTreeModelTests {
         }
     }
 
-    @Test("Order, join and sum are those of the cells of the interval", arguments: UInt64(0)..<500)
+    @Test(
+        "Order, join and sum are those of the cells of the interval",
+        arguments: IntervalTreeRun.seeds)
     func cells(seed: UInt64) throws {
         var run = IntervalTreeRun(seed: seed, populationMax: 3 + Int(seed % 12))
         for _ in 0..<60 { _ = try run.step() }
