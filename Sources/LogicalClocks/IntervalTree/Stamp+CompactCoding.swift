@@ -108,6 +108,9 @@ extension EventTree {
                 let bits = try reader.readBits(count: 3)
                 let isLeftRaised = bits & 0b001 != 0
                 let least: UInt64 = isLeftRaised || bits & 0b110 == 0 ? 1 : 0
+                guard height + least <= Stamp.countMax else {
+                    throw WireError(.overflow, at: reader.byteOffset)
+                }
                 let number = try reader.readNumber(
                     order: order, atMost: Stamp.countMax - least - height)
                 found.count(number)
