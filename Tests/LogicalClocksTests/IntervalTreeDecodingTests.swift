@@ -5,7 +5,7 @@ import WireFormat
 
 @Suite("Bytes and texts of interval tree stamps are checked strictly")
 struct IntervalTreeDecodingTests {
-    @Test("A stamp comes back from its bytes and its text", arguments: UInt64(0)..<300)
+    @Test("A stamp comes back from its bytes and its text", arguments: IntervalTreeRun.seeds)
     func roundTrip(seed: UInt64) throws {
         for stamp in try IntervalTreeLawTests.stamps(seed: seed) {
             let bytes = stamp.encoded()
@@ -26,7 +26,7 @@ struct IntervalTreeDecodingTests {
 
     @Test(
         "Every truncation is refused, every flipped bit too or it is another stamp",
-        arguments: UInt64(0)..<60)
+        arguments: 0..<IntervalTreeRun.seeds.upperBound / 5)
     func damage(seed: UInt64) throws {
         for stamp in try IntervalTreeLawTests.stamps(seed: seed).suffix(6) {
             let bytes = stamp.encoded()
@@ -115,6 +115,31 @@ struct IntervalTreeDecodingTests {
         writer.write(bits: 0b001, count: 3)
         for _ in 0..<300 { writer.write(bit: true) }
         #expect(throws: WireError(.overflow, at: 0)) { try Stamp(decoding: writer.bytes) }
+    }
+
+    @Test("A count that only the bases above take over the limit is refused")
+    func countLimitOfSums() throws {
+        var stamp = try Stamp(parsing: "((1, 0), \(Stamp.countMax))")
+        stamp.event()
+        #expect(stamp.description == "((1, 0), (\(Stamp.countMax), 1, 0))")
+        let bytes = #expect(throws: WireError.self) { try Stamp(decoding: stamp.encoded()) }
+        #expect(bytes?.code == .overflow)
+        let compact = #expect(throws: WireError.self) {
+            try Stamp(decodingCompact: stamp.compactEncoded())
+        }
+        #expect(compact?.code == .overflow)
+    }
+
+    @Test("A number of too many bits is refused, whatever they are", arguments: 62...200)
+    func wideNumbers(ones: Int) {
+        for rest in [false, true] {
+            var writer = BitWriter()
+            writer.write(bits: 0b0011, count: 4)
+            for _ in 0..<ones { writer.write(bit: true) }
+            writer.write(bit: false)
+            for _ in 0..<ones + 2 { writer.write(bit: rest) }
+            #expect(throws: WireError(.overflow, at: 0)) { try Stamp(decoding: writer.bytes) }
+        }
     }
 
     @Test("Nesting that is too deep is an error, however deep", arguments: [1_025, 100_000])

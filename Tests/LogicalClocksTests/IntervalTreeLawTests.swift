@@ -15,7 +15,7 @@ struct IntervalTreeLawTests {
         return seen + run.stamps
     }
 
-    @Test("Merging is idempotent, commutative and associative", arguments: UInt64(0)..<200)
+    @Test("Merging is idempotent, commutative and associative", arguments: IntervalTreeRun.seeds)
     func semilattice(seed: UInt64) throws {
         let stamps = try Self.stamps(seed: seed)
         var random = SeededGenerator(seed: seed)
@@ -51,7 +51,7 @@ struct IntervalTreeLawTests {
         }
     }
 
-    @Test("A fork is disjoint, knows the same, and joins back", arguments: UInt64(0)..<300)
+    @Test("A fork is disjoint, knows the same, and joins back", arguments: IntervalTreeRun.seeds)
     func forks(seed: UInt64) throws {
         for stamp in try Self.stamps(seed: seed) {
             let (left, right) = try stamp.forked()

@@ -99,7 +99,9 @@ struct IntervalTreeModelTests {
         }
     }
 
-    @Test("Deep identities follow the paper's rules too", arguments: UInt64(0)..<20)
+    @Test(
+        "Deep identities follow the paper's rules too",
+        arguments: 0..<IntervalTreeRun.seeds.upperBound / 15)
     func deep(seed: UInt64) throws {
         var run = IntervalTreeRun(seed: seed, populationMax: 250, depthMax: 250)
         // Forks of the newest or of the first replica give long chains of either side.
