@@ -132,12 +132,13 @@ struct IntervalTreeDecodingTests {
 
     @Test("A number of too many bits is refused, whatever they are", arguments: 62...200)
     func wideNumbers(ones: Int) {
-        for rest in [false, true] {
+        for rest in ["0000", "1111", "1000"] {
             var writer = BitWriter()
             writer.write(bits: 0b0011, count: 4)
             for _ in 0..<ones { writer.write(bit: true) }
             writer.write(bit: false)
-            for _ in 0..<ones + 2 { writer.write(bit: rest) }
+            for _ in 0..<ones - 3 { writer.write(bit: rest == "1111") }
+            for digit in rest { writer.write(bit: digit == "1") }
             #expect(throws: WireError(.overflow, at: 0)) { try Stamp(decoding: writer.bytes) }
         }
     }
@@ -185,6 +186,14 @@ struct IntervalTreeDecodingTests {
         }
         let error = #expect(throws: WireError.self) { try Stamp(decoding: writer.bytes) }
         #expect(error?.code == .overLimit(limit: Stamp.nodesMax))
+        // An identity as large: (l, r) down to (0, 1).
+        var wide = BitWriter()
+        for leaf in 0..<1 << 20 {
+            for _ in 0..<(leaf == 0 ? 20 : levels(below: leaf)) { wide.write(bits: 0b11, count: 2) }
+            wide.write(bits: 0b01001, count: 5)
+        }
+        let wideError = #expect(throws: WireError.self) { try Stamp(decoding: wide.bytes) }
+        #expect(wideError?.code == .overLimit(limit: Stamp.nodesMax))
     }
 
     @Test(

@@ -37,20 +37,6 @@ struct IntervalTreeMemoryTests {
         #expect(stamp.events.leafCount <= leafCount)
     }
 
-    @Test("A copy for an event has room for the leaves that the event adds")
-    func spareRoom() throws {
-        for levels in 1...20 {
-            var id = "1"
-            for level in 0..<levels { id = level % 2 == 0 ? "(\(id), 0)" : "(0, \(id))" }
-            var stamp = try Stamp(parsing: "(\(id), 7)")
-            let shared = stamp
-            stamp.event()
-            #expect(stamp.events.leafCount == levels + 1)
-            #expect(shared.events.leafCount == 1)
-            #expect(stamp.events.leaves.trimmed().isIdentical(to: stamp.events.leaves))
-        }
-    }
-
     @Test("A join that learns nothing leaves the memory where it is", arguments: UInt64(0)..<30)
     func joinsInPlace(seed: UInt64) throws {
         let stamps = try IntervalTreeLawTests.stamps(seed: seed)
@@ -73,16 +59,5 @@ struct IntervalTreeMemoryTests {
         }
         let read = try Stamp(parsing: stamp.description)
         #expect(read == stamp && !read.events.leaves.isIdentical(to: stamp.events.leaves))
-    }
-
-    @Test("A decoded tree gives back the memory that its bits might have needed")
-    func trimmed() throws {
-        // Bits that could be twenty inner nodes are one wide number.
-        let wide = try Stamp(decoding: Stamp(id: .none, events: EventTree(leaf: 1 << 61)).encoded())
-        #expect(wide.events.leaves.trimmed().isIdentical(to: wide.events.leaves))
-        for seed in UInt64(0)..<20 {
-            let leaves = try Self.stamp(seed: seed).events.leaves
-            #expect(leaves.trimmed().isIdentical(to: leaves))
-        }
     }
 }
