@@ -83,7 +83,8 @@ struct IntervalTreeCompactTests {
         let tooDeep = #expect(throws: WireError.self) {
             try decode { writer in
                 writer.write(bits: 0b0001, count: 4)
-                for _ in 0...Stamp.depthMax { writer.write(bits: 0b1000, count: 4) }
+                for _ in 0..<Stamp.depthMax { writer.write(bits: 0b1000, count: 4) }
+                writer.write(bits: 0b0000, count: 4)
             }
         }
         #expect(tooDeep?.code == .overLimit(limit: Stamp.depthMax))
@@ -96,6 +97,15 @@ struct IntervalTreeCompactTests {
             }
         }
         #expect(tooLarge?.code == .overflow)
+        // A number of 64 bits, of which the lower ones would be 4.
+        let hidden = #expect(throws: WireError.self) {
+            try decode { writer in
+                writer.write(bits: .max >> 2, count: 62)
+                writer.write(bit: false)
+                writer.write(bits: 8, count: 64)
+            }
+        }
+        #expect(hidden?.code == .overflow)
         // A full tree, twenty levels deep.
         let tooMany = #expect(throws: WireError.self) {
             try decode { writer in

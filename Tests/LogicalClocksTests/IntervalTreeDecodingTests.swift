@@ -119,15 +119,41 @@ struct IntervalTreeDecodingTests {
 
     @Test("A count that only the bases above take over the limit is refused")
     func countLimitOfSums() throws {
-        var stamp = try Stamp(parsing: "((1, 0), \(Stamp.countMax))")
-        stamp.event()
-        #expect(stamp.description == "((1, 0), (\(Stamp.countMax), 1, 0))")
-        let bytes = #expect(throws: WireError.self) { try Stamp(decoding: stamp.encoded()) }
-        #expect(bytes?.code == .overflow)
-        let compact = #expect(throws: WireError.self) {
-            try Stamp(decodingCompact: stamp.compactEncoded())
+        let most = Stamp.countMax
+        for (text, grown) in [
+            ("(1, \(most))", "\(most + 1)"), ("((1, 0), \(most))", "(\(most), 1, 0)"),
+            ("((1, 0), (\(most - 1), 1, 0))", "(\(most - 1), 2, 0)"),
+        ] {
+            var stamp = try Stamp(parsing: text)
+            stamp.event()
+            #expect(stamp.events.description == grown)
+            let paper = #expect(throws: WireError.self) { try Stamp(decoding: stamp.encoded()) }
+            #expect(paper?.code == .overflow)
+            let compact = #expect(throws: WireError.self) {
+                try Stamp(decodingCompact: stamp.compactEncoded())
+            }
+            #expect(compact?.code == .overflow)
         }
-        #expect(compact?.code == .overflow)
+    }
+
+    @Test("Texts of too many levels or nodes are refused")
+    func largeTexts() {
+        let levels = Stamp.depthMax + 1
+        let deep = String(repeating: "(0, 1, ", count: levels) + "0"
+        let closed = deep + String(repeating: ")", count: levels)
+        let tooDeep = #expect(throws: TextError.self) { try EventTree(parsing: closed) }
+        #expect(tooDeep?.message == "more than 1024 levels")
+        var events = "(0,0,1)"
+        var id = "(0,1)"
+        for _ in 1..<20 {
+            events = "(0,\(events),\(events))"
+            id = "(\(id),\(id))"
+        }
+        let message = "more than \(Stamp.nodesMax) nodes"
+        let tooMany = #expect(throws: TextError.self) { try EventTree(parsing: events) }
+        #expect(tooMany?.message == message)
+        let tooWide = #expect(throws: TextError.self) { try IDTree(parsing: id) }
+        #expect(tooWide?.message == message)
     }
 
     @Test("A number of too many bits is refused, whatever they are", arguments: 62...200)
