@@ -26,8 +26,19 @@ public struct BitReader: Sendable {
     /// Creates a reader at the first bit of a slice; offsets count from there.
     public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
-        let last = bytes.suffix(8)
-        tail = last.reduce(0) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * last.count)
+        let span = bytes.span
+        guard span.count < 8 else {
+            // The load checks its bounds, and any eight bytes are a number.
+            tail = UInt64(
+                bigEndian: unsafe span.bytes.unsafeLoadUnaligned(
+                    fromByteOffset: span.count - 8, as: UInt64.self))
+            return
+        }
+        var last: UInt64 = 0
+        for index in span.indices {
+            last |= UInt64(span[index]) << UInt64(56 - index << 3)
+        }
+        tail = last
     }
 
     /// The offset of the byte that holds the next bit.

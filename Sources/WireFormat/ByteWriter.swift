@@ -49,6 +49,55 @@ public struct ByteWriter: Sendable {
         bits.append(to: &storage)
     }
 
+    /// Writes bits, then `number` fields of `count` bits each, which `field` gives from 0 up, filled up
+    /// with zeros to whole bytes.
+    ///
+    /// - Precondition: `count` is between 0 and 63, and no field has a bit above them.
+    /// - Complexity: O(*n* + *m*), where *n* is the number of fields and *m* that of the first bits.
+    @inlinable
+    @inline(__always)
+    public mutating func write(
+        bits: BitWriter, fields number: Int, count: Int, _ field: (Int) -> UInt64
+    ) {
+        precondition(0...63 ~= count, "one of many fields has 0 to 63 bits")
+        var offset = storage.count
+        let byteCount = (bits.bitCount + number * count + 7) >> 3
+        storage.append(addingCapacity: byteCount) { $0.append(repeating: 0, count: byteCount) }
+        var span = storage.mutableSpan
+        // Any eight bytes are valid as bytes, and each store checks its bounds.
+        var raw = unsafe span.mutableBytes
+        for word in bits.words {
+            raw.storeBytes(of: word.bigEndian, toByteOffset: offset, as: UInt64.self)
+            offset += 8
+        }
+        // What is written last stays in registers throughout.
+        var top = bits.pending
+        var used = bits.pendingCount
+        var tooWide: UInt64 = 0
+        for index in 0..<(count > 0 ? number : 0) {
+            let bits = field(index)
+            tooWide |= bits
+            used += count
+            if used < 64 {
+                top |= bits &<< UInt64(truncatingIfNeeded: 64 - used)
+            } else {
+                used -= 64
+                let word = top | bits &>> UInt64(truncatingIfNeeded: used)
+                raw.storeBytes(of: word.bigEndian, toByteOffset: offset, as: UInt64.self)
+                offset += 8
+                top = used == 0 ? 0 : bits &<< UInt64(truncatingIfNeeded: 64 - used)
+            }
+        }
+        precondition(tooWide &>> UInt64(truncatingIfNeeded: count) == 0, "a field is too narrow")
+        while used > 0 {
+            raw.storeBytes(
+                of: UInt8(truncatingIfNeeded: top >> 56), toByteOffset: offset, as: UInt8.self)
+            offset += 1
+            top <<= 8
+            used -= 8
+        }
+    }
+
     /// Writes an unsigned number in groups of seven bits, lowest group first (LEB128).
     ///
     /// A value takes one to ten bytes; the last byte is the only one below 128, and it is

@@ -32,12 +32,13 @@ struct ChannelCheck: Hashable, Sendable {
     /// - Complexity: O(*n*), where *n* is the number of entries of the difference.
     mutating func add(_ difference: VectorClock) {
         var sum = value
-        for (id, count) in difference.entries {
+        for index in difference.ids.indices {
+            let id = difference.ids[index]
             // Two multiplications with a fold between them leave no pattern in the identifiers.
             var mixed = (UInt64(id.rawValue) &+ 1) &* 0x9e37_79b9_7f4a_7c15
             mixed = (mixed ^ mixed >> 32) &* 0xd6e8_feb8_6659_fd93
             let factor = UInt32(truncatingIfNeeded: mixed >> 44) << 12 | 1
-            sum &+= UInt32(truncatingIfNeeded: count) &* factor
+            sum &+= UInt32(truncatingIfNeeded: difference.count(at: index)) &* factor
         }
         value = sum & 0x0fff_ffff
     }

@@ -11,13 +11,24 @@ extension VectorClock: BinaryRepresentable {
 
     /// The form in which the clock is written.
     var form: VectorClockForm {
+        guard isWide else { return VectorClockForm(ids: ids.span, counts: slots.span) }
         let counts = counts
         return VectorClockForm(ids: ids.span, counts: counts.span)
     }
 
     /// Writes the clock in the form that was chosen for it.
     func write(as form: VectorClockForm, to writer: inout ByteWriter) {
+        guard isWide else { return write(slots.span, as: form, to: &writer) }
         let counts = counts
+        write(counts.span, as: form, to: &writer)
+    }
+
+    /// Writes the clock with its counts as slots or as whole numbers.
+    private func write(
+        _ counts: Span<some FixedWidthInteger>, as form: VectorClockForm,
+        to writer: inout ByteWriter
+    ) {
+        let ids = ids.span
         writer.reserve(form.byteCount)
         writer.write(byte: form.firstByte(count: count))
         switch form.layout {
@@ -28,22 +39,19 @@ extension VectorClock: BinaryRepresentable {
             var next: UInt64 = 0
             for index in ids.indices {
                 writer.write(varint: UInt64(ids[index].rawValue) - next)
-                writer.write(varint: counts[index])
+                writer.write(varint: UInt64(truncatingIfNeeded: counts[index]))
                 next = UInt64(ids[index].rawValue) + 1
             }
         case .dense:
             writer.write(varint: UInt64(count))
             writer.write(varint: form.base)
-            var bits = BitWriter(capacity: form.byteCount)
-            form.write(counts.span, to: &writer, after: &bits)
+            form.write(counts, to: &writer, after: BitWriter())
         case .window:
             let first = ids[0].index
             writer.write(varint: UInt64(first))
             writer.write(varint: UInt64(ids[count - 1].index - first))
             if !form.isBaseImplied { writer.write(varint: form.base) }
-            var bits = BitWriter(capacity: form.byteCount)
-            VectorClockForm.write(ids.span, to: &bits)
-            form.write(counts.span, to: &writer, after: &bits)
+            form.write(counts, to: &writer, after: VectorClockForm.innerBits(of: ids))
         }
     }
 
@@ -78,8 +86,8 @@ extension VectorClock: BinaryRepresentable {
             let start = reader.byteOffset
             let bytes = try reader.readBytes(count: (Int(count) * form.width + 7) >> 3)
             var bits = BitReader(bytes)
-            let counts = try form.readCounts(Int(count), from: &bits, at: start, then: &reader)
-            self.init(ids: (0..<Int(count)).map { ReplicaID($0) }, counts: counts)
+            let slots = try form.readSlots(Int(count), from: &bits, at: start, then: &reader)
+            self.init(ids: Self.denseIDs(count: Int(count)), slots: slots)
         case .window:
             let first = try reader.readVarint(atMost: UInt64(UInt32.max))
             let spanOffset = reader.byteOffset
@@ -90,8 +98,9 @@ extension VectorClock: BinaryRepresentable {
             baseOffset = reader.byteOffset
             try form.readBase(from: &reader)
             let entries = try form.readWindow(first: first, span: span, from: &reader)
-            self.init(ids: entries.ids, counts: entries.counts)
+            self.init(ids: entries.ids, slots: entries.slots)
         }
+        checkInvariants()
         let chosen = self.form
         guard chosen.firstByte(count: count) == firstByte else {
             throw WireError(.notCanonical, at: start)

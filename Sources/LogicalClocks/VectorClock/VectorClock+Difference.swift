@@ -6,33 +6,56 @@ extension VectorClock {
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
     func difference(since base: VectorClock) -> VectorClock? {
+        if !isWide, !base.isWide, hasReplicas(of: base) { return narrowDifference(since: base) }
         var changedIDs: [ReplicaID] = []
         var changes: [UInt64] = []
-        let counts = counts
-        let baseCounts = base.counts
-        if ids == base.ids {
-            for index in ids.indices where counts[index] != baseCounts[index] {
-                guard counts[index] > baseCounts[index] else { return nil }
-                changedIDs.append(ids[index])
-                changes.append(counts[index] - baseCounts[index])
-            }
-            return VectorClock(ids: changedIDs, counts: changes)
-        }
         var old = 0
         for index in ids.indices {
             var before: UInt64 = 0
             if old < base.ids.count && base.ids[old] <= ids[index] {
-                guard base.ids[old] == ids[index], baseCounts[old] <= counts[index] else {
+                guard base.ids[old] == ids[index], base.count(at: old) <= count(at: index) else {
                     return nil
                 }
-                before = baseCounts[old]
+                before = base.count(at: old)
                 old += 1
             }
-            guard counts[index] > before else { continue }
+            let change = count(at: index) - before
+            guard change > 0 else { continue }
             changedIDs.append(ids[index])
-            changes.append(counts[index] - before)
+            changes.append(change)
         }
         return old == base.ids.count ? VectorClock(ids: changedIDs, counts: changes) : nil
+    }
+
+    /// Returns the difference of narrow clocks over the same replicas, which is narrow too.
+    private func narrowDifference(since base: VectorClock) -> VectorClock? {
+        let mine = slots.span
+        let theirs = base.slots.span
+        guard mine.count == theirs.count else { return nil }
+        // A negative number tells of an entry that is below; the others are 1 for each that is not
+        // equal.
+        var below: Int32 = 0
+        var number: Int32 = 0
+        for index in mine.indices {
+            let change = unsafe mine[unchecked: index] &- theirs[unchecked: index]
+            below |= change
+            number &+= change == 0 ? 0 : 1
+        }
+        guard below >= 0 else { return nil }
+        var changedIDs: [ReplicaID] = []
+        var changes: [Int32] = []
+        changedIDs.reserveCapacity(Int(number))
+        changes.reserveCapacity(Int(number))
+        var index = 0
+        while changes.count < number {
+            let change = mine[index] &- theirs[index]
+            if change > 0 {
+                changedIDs.append(ids[index])
+                changes.append(change)
+            }
+            index &+= 1
+        }
+        return VectorClock(ids: changedIDs, slots: changes)
     }
 
     /// Returns the clock that grew from this one by a difference.
@@ -46,12 +69,13 @@ extension VectorClock {
         guard sum.count <= Self.entriesMax else {
             throw WireError(.overLimit(limit: Self.entriesMax), at: offset)
         }
-        var counts = sum.counts
-        for (id, change) in difference.entries {
-            let (count, overflow) = self[id].addingReportingOverflow(change)
+        for index in difference.ids.indices {
+            let id = difference.ids[index]
+            let (count, overflow) = self[id].addingReportingOverflow(difference.count(at: index))
             guard !overflow, count <= Self.countMax else { throw WireError(.overflow, at: offset) }
-            counts[sum.position(of: id)] = count
+            sum.setCount(count, at: sum.position(of: id))
         }
-        return VectorClock(ids: sum.ids, counts: counts)
+        sum.checkInvariants()
+        return sum
     }
 }

@@ -2,8 +2,10 @@ import WireFormat
 
 /// The parts of the forms in which counts are fields of bits.
 extension VectorClockForm {
-    /// Writes, for each identifier between the first and the last, whether it has an entry.
-    static func write(_ ids: Span<ReplicaID>, to bits: inout BitWriter) {
+    /// Returns a bit for each identifier between the first and the last: whether it has an entry.
+    static func innerBits(of ids: Span<ReplicaID>) -> BitWriter {
+        let between = ids[ids.count - 1].index - ids[0].index
+        var bits = BitWriter(capacity: (between >> 6) << 3)
         var next = UInt64(ids[0].rawValue) + 1
         for index in 1..<max(ids.count, 1) {
             var gap = Int(UInt64(ids[index].rawValue) - next)
@@ -16,27 +18,29 @@ extension VectorClockForm {
             let isInner = index < ids.count - 1
             bits.write(bits: isInner ? 1 : 0, count: isInner ? gap + 1 : gap)
         }
+        return bits
     }
 
     /// Writes the counts behind the bits written before them.
     func write(
-        _ counts: Span<some FixedWidthInteger & UnsignedInteger>, to writer: inout ByteWriter,
-        after bits: inout BitWriter
+        _ counts: Span<some FixedWidthInteger>, to writer: inout ByteWriter, after bits: BitWriter
     ) {
+        let base = base
+        // The writer asks for fields below the number it is given, so they are in bounds.
         guard hasEscapes else {
-            let base = base
-            bits.write(fields: counts.count, count: width) { UInt64(counts[$0]) &- base }
-            writer.write(bits: bits)
+            writer.write(bits: bits, fields: counts.count, count: width) { index in
+                UInt64(truncatingIfNeeded: unsafe counts[unchecked: index]) &- base
+            }
             return
         }
-        for index in counts.indices {
-            let field = UInt64(counts[index]) - base + 1
-            bits.write(bits: bitWidth(field) <= width ? field : 0, count: width)
+        let fieldMax: UInt64 = 1 << UInt64(width) - 1
+        writer.write(bits: bits, fields: counts.count, count: width) { index in
+            let field = UInt64(truncatingIfNeeded: unsafe counts[unchecked: index]) &- base &+ 1
+            return field <= fieldMax ? field : 0
         }
-        writer.write(bits: bits)
         for index in counts.indices {
-            let field = UInt64(counts[index]) - base + 1
-            if bitWidth(field) > width { writer.write(varint: field) }
+            let field = UInt64(truncatingIfNeeded: counts[index]) &- base &+ 1
+            if field > fieldMax { writer.write(varint: field) }
         }
     }
 
@@ -48,10 +52,10 @@ extension VectorClockForm {
         guard base > 0 else { throw WireError(.notCanonical, at: start) }
     }
 
-    /// Reads the identifiers and counts of a window.
+    /// Reads the identifiers and slots of a window.
     func readWindow(
         first: UInt64, span: UInt64, from reader: inout ByteReader
-    ) throws(WireError) -> (ids: [ReplicaID], counts: [UInt64]) {
+    ) throws(WireError) -> (ids: [ReplicaID], slots: [Int32]) {
         let between = Int(max(span, 1) - 1)
         var ahead = reader
         var bitmap = BitReader(try ahead.readBytes(count: (between + 7) >> 3))
@@ -78,52 +82,73 @@ extension VectorClockForm {
             }
         }
         if span > 0 { ids.append(ReplicaID(rawValue: UInt32(first + span))) }
-        return (ids, try readCounts(count, from: &bits, at: start, then: &reader))
+        return (ids, try readSlots(count, from: &bits, at: start, then: &reader))
     }
 
-    /// Reads as many counts: fields of `bits`, which begin at an offset of the reader, and the
-    /// reader's next bytes.
-    func readCounts(
+    /// Reads the slots of as many counts: fields of `bits`, which begin at an offset of the reader, and
+    /// the reader's next bytes.
+    func readSlots(
         _ count: Int, from bits: inout BitReader, at start: Int, then reader: inout ByteReader
-    ) throws(WireError) -> [UInt64] {
-        var counts = [UInt64](repeating: 0, count: count)
+    ) throws(WireError) -> [Int32] {
+        // A field and a base of at most 30 bits each make a count that fits a narrow slot.
+        let isNarrow = width <= 30 && base >> 30 == 0
+        var slots = [Int32](repeating: 0, count: isNarrow ? count : 2 * count)
+        var rows = slots.mutableSpan
         // Fields are of at most 63 bits and the base is, so a sum fits 64.
         var highest: UInt64 = 0
         let base = base
-        var span = counts.mutableSpan
-        try bits.readFields(count, count: width) { index, field in
-            let count = base &+ field
-            highest |= count
-            span[index] = count
+        if isNarrow {
+            try bits.readFields(count, count: width) { row, field in
+                rows[row] = Int32(truncatingIfNeeded: base &+ field)
+            }
+        } else {
+            try bits.readFields(count, count: width) { row, field in
+                let count = base &+ field
+                highest |= count
+                rows[row] = Int32(truncatingIfNeeded: count)
+                rows[rows.count >> 1 &+ row] = Int32(truncatingIfNeeded: count >> 32)
+            }
         }
         do {
             try bits.expectEnd()
         } catch {
             throw WireError(error.code, at: start + error.byteOffset)
         }
-        guard hasEscapes else {
-            // Each is at most the limit if none has the bit above it.
-            guard highest <= VectorClock.countMax else { throw WireError(.overflow, at: start) }
-            return counts
+        if hasEscapes {
+            highest = try readEscapes(into: &slots, count: count, from: &reader)
         }
-        for index in counts.indices {
-            guard counts[index] == base else {
-                counts[index] -= 1
-                continue
+        // Each is at most the limit if none has the bit above it.
+        guard highest <= VectorClock.countMax else { throw WireError(.overflow, at: start) }
+        if slots.count > count && highest <= VectorClock.narrowMax { slots.removeLast(count) }
+        return slots
+    }
+
+    /// Turns fields into counts, with those that stand behind the fields, and returns all bits that
+    /// some count has.
+    private func readEscapes(
+        into slots: inout [Int32], count: Int, from reader: inout ByteReader
+    ) throws(WireError) -> UInt64 {
+        var highest: UInt64 = 0
+        for row in 0..<count {
+            let high = slots.count > count ? slots[count + row] : 0
+            var value = VectorClock.count(low: slots[row], high: high) - 1
+            if value == base - 1 {
+                let offset = reader.byteOffset
+                let field = try reader.readVarint(atMost: VectorClock.countMax)
+                guard bitWidth(field) > width else { throw WireError(.notCanonical, at: offset) }
+                guard field - 1 <= VectorClock.countMax - base else {
+                    throw WireError(.overflow, at: offset)
+                }
+                value = base + (field - 1)
             }
-            let offset = reader.byteOffset
-            let value = try reader.readVarint(atMost: VectorClock.countMax)
-            guard bitWidth(value) > width else { throw WireError(.notCanonical, at: offset) }
-            guard value - 1 <= VectorClock.countMax - base else {
-                throw WireError(.overflow, at: offset)
+            highest |= value
+            slots[row] = Int32(truncatingIfNeeded: value)
+            if value > VectorClock.narrowMax && slots.count == count {
+                slots += repeatElement(0, count: count)
             }
-            counts[index] = base + (value - 1)
+            if slots.count > count { slots[count + row] = Int32(truncatingIfNeeded: value >> 32) }
         }
-        // A field below the limit of its width may still be above that of a count.
-        guard counts.allSatisfy({ $0 <= VectorClock.countMax }) else {
-            throw WireError(.overflow, at: start)
-        }
-        return counts
+        return highest
     }
 }
 
@@ -139,9 +164,10 @@ extension VectorClock {
             }
         }
         var ids: [ReplicaID] = []
-        var counts: [UInt64] = []
+        var slots: [Int32] = []
+        var highs: [Int32] = []
         ids.reserveCapacity(count)
-        counts.reserveCapacity(count)
+        slots.reserveCapacity(count)
         var next: UInt64 = 0
         for _ in 0..<count {
             let start = reader.byteOffset
@@ -155,8 +181,12 @@ extension VectorClock {
             let value = try reader.readVarint(atMost: Self.countMax)
             // A zero is never stored, so it has no form of its own.
             guard value > 0 else { throw WireError(.notCanonical, at: countStart) }
-            counts.append(value)
+            slots.append(Int32(truncatingIfNeeded: value))
+            if value > Self.narrowMax && highs.isEmpty {
+                highs = [Int32](repeating: 0, count: count)
+            }
+            if !highs.isEmpty { highs[slots.count - 1] = Int32(truncatingIfNeeded: value >> 32) }
         }
-        self.init(ids: ids, counts: counts)
+        self.init(ids: ids, slots: highs.isEmpty ? slots : slots + highs)
     }
 }

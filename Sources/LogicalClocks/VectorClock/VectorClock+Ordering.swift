@@ -90,47 +90,6 @@ extension VectorClock {
         let overlap = overlap(with: other, untilConcurrent: true)
         return CausalRelation(isBelow: overlap.isBelow, isAbove: overlap.isAbove)
     }
-
-    /// Walks along the entries of both clocks.
-    ///
-    /// - Parameters:
-    ///   - other: The other clock.
-    ///   - untilConcurrent: Whether to stop, and leave `count` too small, as soon as each clock
-    ///     is found to know something that the other does not.
-    /// - Returns: How many replicas have an entry in both clocks, and the two halves of the
-    ///   comparison.
-    func overlap(
-        with other: Self, untilConcurrent: Bool = false
-    ) -> (count: Int, isBelow: Bool, isAbove: Bool) {
-        let mine = ids.span
-        let theirs = other.ids.span
-        var common = 0
-        var isBelow = true
-        var isAbove = true
-        var left = 0
-        var right = 0
-        while left < mine.count && right < theirs.count {
-            if mine[left] < theirs[right] {
-                isBelow = false
-                left &+= 1
-            } else if theirs[right] < mine[left] {
-                isAbove = false
-                right &+= 1
-            } else {
-                let difference = (count(at: left), other.count(at: right))
-                if difference.0 > difference.1 { isBelow = false }
-                if difference.0 < difference.1 { isAbove = false }
-                common &+= 1
-                left &+= 1
-                right &+= 1
-            }
-            if untilConcurrent && !isBelow && !isAbove { break }
-        }
-        // What is left over stands against zeros.
-        if left < mine.count { isBelow = false }
-        if right < theirs.count { isAbove = false }
-        return (common, isBelow, isAbove)
-    }
 }
 
 extension VectorClock: Hashable {

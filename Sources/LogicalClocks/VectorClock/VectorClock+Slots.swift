@@ -13,6 +13,24 @@ extension VectorClock {
         isWide ? ids.indices.map(count(at:)) : slots.map { UInt64(UInt32(bitPattern: $0)) }
     }
 
+    /// Room for as many identifiers.
+    static func blankIDs(count: Int) -> [ReplicaID] {
+        var ids: [ReplicaID] = []
+        // The initialiser of repeated values would look up the type of the array at run time.
+        ids.append(addingCapacity: count) {
+            $0.append(repeating: ReplicaID(rawValue: 0), count: count)
+        }
+        return ids
+    }
+
+    /// The identifiers 0, 1, … without a gap.
+    static func denseIDs(count: Int) -> [ReplicaID] {
+        var ids = blankIDs(count: count)
+        var rows = ids.mutableSpan
+        for row in rows.indices { rows[row] = ReplicaID(rawValue: UInt32(truncatingIfNeeded: row)) }
+        return ids
+    }
+
     /// The count of the entry at an index.
     @inlinable
     func count(at index: Int) -> UInt64 {
@@ -25,13 +43,18 @@ extension VectorClock {
         UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low))
     }
 
+    /// Replaces the count of an entry by a larger one.
+    mutating func setCount(_ count: UInt64, at index: Int) {
+        if count > Self.narrowMax { widen() }
+        slots[index] = Int32(truncatingIfNeeded: count)
+        if isWide { slots[ids.count + index] = Int32(truncatingIfNeeded: count >> 32) }
+    }
+
     /// Counts one more where the slot is full or the clock is wide.
     @usableFromInline
     mutating func tickWide(at index: Int) {
         widen()
-        let count = count(at: index) + 1
-        slots[index] = Int32(truncatingIfNeeded: count)
-        slots[ids.count + index] = Int32(truncatingIfNeeded: count >> 32)
+        setCount(count(at: index) + 1, at: index)
     }
 
     /// Gives every count its second slot.

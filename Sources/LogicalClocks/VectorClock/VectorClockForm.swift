@@ -46,7 +46,7 @@ struct VectorClockForm: Equatable {
     /// Chooses the smallest form for sorted identifiers and their counts.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
-    init(ids: Span<ReplicaID>, counts: Span<some FixedWidthInteger & UnsignedInteger>) {
+    init(ids: Span<ReplicaID>, counts: Span<some FixedWidthInteger>) {
         let count = ids.count
         guard count > 0 else {
             layout = .empty
@@ -81,13 +81,13 @@ struct VectorClockForm: Equatable {
 
     /// Chooses the base, the width and whether to let counts escape.
     private mutating func fit(
-        _ counts: Span<some FixedWidthInteger & UnsignedInteger>, leadBytes: Int, leadBits: Int
+        _ counts: Span<some FixedWidthInteger>, leadBytes: Int, leadBits: Int
     ) {
         var smallest = counts[0]
         var largest = counts[0]
         for index in counts.indices {
-            smallest = min(smallest, counts[index])
-            largest = max(largest, counts[index])
+            smallest = min(smallest, unsafe counts[unchecked: index])
+            largest = max(largest, unsafe counts[unchecked: index])
         }
         base = UInt64(smallest)
         let lead = leadBytes + varintBytes(base)
@@ -105,11 +105,13 @@ struct VectorClockForm: Equatable {
         var even = InlineArray<65, UInt32>(repeating: 0)
         var odd = InlineArray<65, UInt32>(repeating: 0)
         for index in stride(from: 0, to: counts.count - 1, by: 2) {
-            even[bitWidth(UInt64(counts[index] &- smallest) &+ 1)] &+= 1
-            odd[bitWidth(UInt64(counts[index + 1] &- smallest) &+ 1)] &+= 1
+            even[bitWidth(UInt64(truncatingIfNeeded: counts[index] &- smallest) &+ 1)] &+= 1
+            odd[bitWidth(UInt64(truncatingIfNeeded: counts[index + 1] &- smallest) &+ 1)] &+= 1
         }
         if counts.count % 2 == 1 {
-            even[bitWidth(UInt64(counts[counts.count - 1] &- smallest) &+ 1)] &+= 1
+            even[
+                bitWidth(UInt64(truncatingIfNeeded: counts[counts.count - 1] &- smallest) &+ 1)] &+=
+                1
         }
         var escapeBytes = 0
         var bits = bitWidth(UInt64(largest) - base + 1)
@@ -126,13 +128,13 @@ struct VectorClockForm: Equatable {
     }
 
     private static func sparseBytes(
-        ids: Span<ReplicaID>, counts: Span<some FixedWidthInteger & UnsignedInteger>
+        ids: Span<ReplicaID>, counts: Span<some FixedWidthInteger>
     ) -> Int {
         var bytes = ids.count <= sparseCountMax ? 1 : 1 + varintBytes(UInt64(ids.count))
         var next: UInt64 = 0
         for index in ids.indices {
             let id = UInt64(ids[index].rawValue)
-            bytes += varintBytes(id - next) + varintBytes(UInt64(counts[index]))
+            bytes += varintBytes(id - next) + varintBytes(UInt64(truncatingIfNeeded: counts[index]))
             next = id + 1
         }
         return bytes
