@@ -84,34 +84,4 @@ public struct BitWriter: Sendable {
             pendingCount = rest
         }
     }
-
-    /// Writes `number` fields of `count` bits each, which `field` gives from 0 up.
-    ///
-    /// - Precondition: `count` is between 0 and 63, and no field has a bit above them.
-    /// - Complexity: O(*n*), where *n* is the number of fields.
-    @inlinable
-    @inline(__always)
-    public mutating func write(fields number: Int, count: Int, _ field: (Int) -> UInt64) {
-        precondition(0...63 ~= count, "one of many fields has 0 to 63 bits")
-        guard count > 0 else { return }
-        // What is written last stays in registers throughout.
-        var top = pending
-        var used = pendingCount
-        var tooWide: UInt64 = 0
-        for index in 0..<number {
-            let bits = field(index)
-            tooWide |= bits
-            used += count
-            if used < 64 {
-                top |= bits &<< UInt64(truncatingIfNeeded: 64 - used)
-            } else {
-                used -= 64
-                words.append(top | bits &>> UInt64(truncatingIfNeeded: used))
-                top = used == 0 ? 0 : bits &<< UInt64(truncatingIfNeeded: 64 - used)
-            }
-        }
-        precondition(tooWide &>> UInt64(truncatingIfNeeded: count) == 0, "a field is too narrow")
-        pending = top
-        pendingCount = used
-    }
 }

@@ -101,11 +101,12 @@ struct BitCodingTests {
             let lead = random.index(below: 65)
             var writer = BitWriter()
             writer.write(bits: 0, count: lead)
-            var single = writer
-            writer.write(fields: number, count: width) { values[$0] }
-            for value in values { single.write(bits: value, count: width) }
-            #expect(writer.bytes == single.bytes)
-            #expect(writer.bitCount == single.bitCount)
+            let front = writer
+            for value in values { writer.write(bits: value, count: width) }
+            var many = ByteWriter()
+            many.write(bytes: [1, 2])
+            many.write(bits: front, fields: number, count: width) { values[$0] }
+            #expect(many.bytes == [1, 2] + writer.bytes)
             writer.write(bits: 0x2a, count: 7)
 
             var reader = BitReader(([9, 9] + writer.bytes)[2...])

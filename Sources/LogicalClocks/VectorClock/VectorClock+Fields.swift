@@ -92,7 +92,7 @@ extension VectorClockForm {
     ) throws(WireError) -> [Int32] {
         // A field and a base of at most 30 bits each make a count that fits a narrow slot.
         let isNarrow = width <= 30 && base >> 30 == 0
-        var slots = [Int32](repeating: 0, count: isNarrow ? count : 2 * count)
+        var slots = VectorClock.room(of: Int32(0), count: isNarrow ? count : 2 * count)
         var rows = slots.mutableSpan
         // Fields are of at most 63 bits and the base is, so a sum fits 64.
         var highest: UInt64 = 0
@@ -183,7 +183,7 @@ extension VectorClock {
             guard value > 0 else { throw WireError(.notCanonical, at: countStart) }
             slots.append(Int32(truncatingIfNeeded: value))
             if value > Self.narrowMax && highs.isEmpty {
-                highs = [Int32](repeating: 0, count: count)
+                highs = VectorClock.room(of: Int32(0), count: count)
             }
             if !highs.isEmpty { highs[slots.count - 1] = Int32(truncatingIfNeeded: value >> 32) }
         }

@@ -13,19 +13,20 @@ extension VectorClock {
         isWide ? ids.indices.map(count(at:)) : slots.map { UInt64(UInt32(bitPattern: $0)) }
     }
 
-    /// Room for as many identifiers.
-    static func blankIDs(count: Int) -> [ReplicaID] {
-        var ids: [ReplicaID] = []
-        // The initialiser of repeated values would look up the type of the array at run time.
-        ids.append(addingCapacity: count) {
-            $0.append(repeating: ReplicaID(rawValue: 0), count: count)
-        }
-        return ids
+    /// Room for as many identifiers or slots, filled with one of them.
+    ///
+    /// The initialiser of arrays of repeated values looks up the type of the array at run time,
+    /// which takes longer than coding a few entries.
+    @inline(__always)
+    static func room<Element: BitwiseCopyable>(of element: Element, count: Int) -> [Element] {
+        var room: [Element] = []
+        room.append(addingCapacity: count) { $0.append(repeating: element, count: count) }
+        return room
     }
 
     /// The identifiers 0, 1, … without a gap.
     static func denseIDs(count: Int) -> [ReplicaID] {
-        var ids = blankIDs(count: count)
+        var ids = room(of: ReplicaID(rawValue: 0), count: count)
         var rows = ids.mutableSpan
         for row in rows.indices { rows[row] = ReplicaID(rawValue: UInt32(truncatingIfNeeded: row)) }
         return ids

@@ -3,22 +3,29 @@ extension VectorClock {
     /// How many entries make a stretch.
     static var stretchCount: Int { 8 }
 
-    /// Whether two lists go on with the same identifiers for a stretch.
-    @inline(__always)
-    static func hasEqualStretch(
+    /// Returns how many identifiers two lists go on with in common, in whole stretches.
+    ///
+    /// The loops over stretches are functions of their own because they lose their vector
+    /// instructions inside the walks.
+    @inline(never)
+    static func commonCount(
         _ mine: Span<ReplicaID>, from left: Int, _ theirs: Span<ReplicaID>, from right: Int
-    ) -> Bool {
-        guard left >= 0, right >= 0, left &+ stretchCount <= mine.count,
-            right &+ stretchCount <= theirs.count
-        else { return false }
-        var difference: UInt32 = 0
-        for step in 0..<stretchCount {
-            // In bounds of both, as was just checked.
-            difference |=
-                unsafe mine[unchecked: left &+ step].rawValue
-                ^ theirs[unchecked: right &+ step].rawValue
+    ) -> Int {
+        precondition(left >= 0 && right >= 0, "an index is below zero")
+        let room = min(mine.count &- left, theirs.count &- right)
+        var count = 0
+        while count &+ stretchCount <= room {
+            var difference: UInt32 = 0
+            for index in count..<count &+ stretchCount {
+                // In bounds of both, as the condition of the loop says.
+                difference |=
+                    unsafe mine[unchecked: left &+ index].rawValue
+                    ^ theirs[unchecked: right &+ index].rawValue
+            }
+            if difference != 0 { break }
+            count &+= stretchCount
         }
-        return difference == 0
+        return count
     }
 
     /// Whether a list goes on with a stretch of identifiers below another one.
@@ -66,17 +73,15 @@ extension VectorClock {
         var right = 0
         while left < mine.count && right < theirs.count {
             if untilConcurrent && below & above < 0 { break }
-            if Self.hasEqualStretch(mine, from: left, theirs, from: right) {
-                for step in 0..<Self.stretchCount {
-                    let change =
-                        unsafe counts[unchecked: left &+ step]
-                        &- theirCounts[unchecked: right &+ step]
-                    below |= change
-                    above |= 0 &- change
-                }
-                common &+= Self.stretchCount
-                left &+= Self.stretchCount
-                right &+= Self.stretchCount
+            let both = Self.commonCount(mine, from: left, theirs, from: right)
+            if both > 0 {
+                let halves = Self.changes(
+                    counts, from: left, theirCounts, from: right, count: both)
+                below |= halves.below
+                above |= halves.above
+                common &+= both
+                left &+= both
+                right &+= both
             } else if Self.hasStretch(mine, from: left, below: theirs[right]) {
                 above = -1
                 left &+= Self.stretchCount
@@ -108,30 +113,34 @@ extension VectorClock {
         let (counts, theirCounts) = (slots.span, other.slots.span)
         // Narrow clocks have a slot for each identifier, so an index of one is an index of the other.
         precondition(counts.count == mine.count && theirCounts.count == theirs.count)
-        var unionIDs = Self.blankIDs(count: count)
-        var unionSlots = [Int32](repeating: 0, count: count)
+        var unionIDs = Self.room(of: ReplicaID(rawValue: 0), count: count)
+        var unionSlots = VectorClock.room(of: Int32(0), count: count)
         var rows = unionIDs.mutableSpan
         var rowSlots = unionSlots.mutableSpan
         var left = 0
         var right = 0
         var row = 0
         while left < mine.count && right < theirs.count {
-            if Self.hasEqualStretch(mine, from: left, theirs, from: right) {
-                Self.copyStretch(mine, from: left, to: &rows, from: row)
-                Self.copyStretch(counts, from: left, to: &rowSlots, from: row) { index, count in
-                    max(count, unsafe theirCounts[unchecked: right &- left &+ index])
-                }
-                left &+= Self.stretchCount
-                right &+= Self.stretchCount
-                row &+= Self.stretchCount
+            let both = Self.commonCount(mine, from: left, theirs, from: right)
+            if both > 0 {
+                Self.copy(mine, from: left, to: &rows, from: row, count: both)
+                Self.copy(counts, from: left, to: &rowSlots, from: row, count: both)
+                Self.raise(&rowSlots, from: row, by: theirCounts, from: right, count: both)
+                left &+= both
+                right &+= both
+                row &+= both
             } else if Self.hasStretch(mine, from: left, below: theirs[right]) {
-                Self.copyStretch(mine, from: left, to: &rows, from: row)
-                Self.copyStretch(counts, from: left, to: &rowSlots, from: row)
+                Self.copy(
+                    mine, from: left, to: &rows, from: row, count: Self.stretchCount)
+                Self.copy(
+                    counts, from: left, to: &rowSlots, from: row, count: Self.stretchCount)
                 left &+= Self.stretchCount
                 row &+= Self.stretchCount
             } else if Self.hasStretch(theirs, from: right, below: mine[left]) {
-                Self.copyStretch(theirs, from: right, to: &rows, from: row)
-                Self.copyStretch(theirCounts, from: right, to: &rowSlots, from: row)
+                Self.copy(
+                    theirs, from: right, to: &rows, from: row, count: Self.stretchCount)
+                Self.copy(
+                    theirCounts, from: right, to: &rowSlots, from: row, count: Self.stretchCount)
                 right &+= Self.stretchCount
                 row &+= Self.stretchCount
             } else {
@@ -146,34 +155,90 @@ extension VectorClock {
                 }
             }
         }
-        while left < mine.count {
-            rows[row] = mine[left]
-            rowSlots[row] = counts[left]
-            left &+= 1
-            row &+= 1
-        }
-        while right < theirs.count {
-            rows[row] = theirs[right]
-            rowSlots[row] = theirCounts[right]
-            right &+= 1
-            row &+= 1
-        }
+        // One of the two has nothing left.
+        let rest = (mine.count &- left, theirs.count &- right)
+        Self.copy(mine, from: left, to: &rows, from: row, count: rest.0)
+        Self.copy(counts, from: left, to: &rowSlots, from: row, count: rest.0)
+        Self.copy(theirs, from: right, to: &rows, from: row, count: rest.1)
+        Self.copy(theirCounts, from: right, to: &rowSlots, from: row, count: rest.1)
         return VectorClock(ids: unionIDs, slots: unionSlots)
     }
 
-    /// Copies a stretch of one list into another, changed by a closure that is also given the index.
-    @inline(__always)
-    private static func copyStretch<Element: BitwiseCopyable>(
-        _ source: Span<Element>, from start: Int, to target: inout MutableSpan<Element>,
-        from row: Int, _ changed: (Int, Element) -> Element = { $1 }
-    ) {
-        precondition(start >= 0 && start &+ stretchCount <= source.count, "no stretch is left")
-        precondition(row >= 0 && row &+ stretchCount <= target.count, "there is no room")
-        // All are read before one is written, so they are a few vector instructions. In bounds of
-        // both, as was just checked.
-        let copies = InlineArray<8, Element> { step in
-            changed(start &+ step, unsafe source[unchecked: start &+ step])
+    /// Returns two numbers of which the first is negative if a count is below its counterpart, and
+    /// the second if one is above.
+    @inline(never)
+    private static func changes(
+        _ mine: Span<Int32>, from left: Int, _ theirs: Span<Int32>, from right: Int, count: Int
+    ) -> (below: Int32, above: Int32) {
+        precondition(left >= 0 && right >= 0, "an index is below zero")
+        precondition(count <= mine.count &- left && count <= theirs.count &- right)
+        var below: Int32 = 0
+        var above: Int32 = 0
+        for index in 0..<count {
+            // In bounds of both, as was just checked.
+            let mine = unsafe mine[unchecked: left &+ index]
+            let theirs = unsafe theirs[unchecked: right &+ index]
+            below |= mine &- theirs
+            above |= theirs &- mine
         }
-        for step in 0..<stretchCount { unsafe target[unchecked: row &+ step] = copies[step] }
+        return (below, above)
+    }
+
+    /// Copies elements of one list into another.
+    @inline(__always)
+    private static func copy<Element: BitwiseCopyable>(
+        _ source: Span<Element>, from start: Int, to target: inout MutableSpan<Element>,
+        from row: Int, count: Int
+    ) {
+        precondition(start >= 0 && row >= 0, "an index is below zero")
+        precondition(count <= source.count &- start && count <= target.count &- row)
+        var index = 0
+        // Four are read before four are written, so they are one vector instruction each. In bounds
+        // of both, as was just checked.
+        while index &+ 4 <= count {
+            let a = unsafe source[unchecked: start &+ index]
+            let b = unsafe source[unchecked: start &+ index &+ 1]
+            let c = unsafe source[unchecked: start &+ index &+ 2]
+            let d = unsafe source[unchecked: start &+ index &+ 3]
+            unsafe target[unchecked: row &+ index] = a
+            unsafe target[unchecked: row &+ index &+ 1] = b
+            unsafe target[unchecked: row &+ index &+ 2] = c
+            unsafe target[unchecked: row &+ index &+ 3] = d
+            index &+= 4
+        }
+        while index < count {
+            unsafe target[unchecked: row &+ index] = source[unchecked: start &+ index]
+            index &+= 1
+        }
+    }
+
+    /// Raises slots to those of another clock.
+    @inline(never)
+    static func raise(
+        _ mine: inout MutableSpan<Int32>, from row: Int, by theirs: Span<Int32>, from start: Int,
+        count: Int
+    ) {
+        precondition(start >= 0 && row >= 0, "an index is below zero")
+        precondition(count <= theirs.count &- start && count <= mine.count &- row)
+        var (row, start) = (row, start)
+        let end = row &+ count
+        // As in merging clocks over the same replicas. In bounds of both, as was just checked.
+        while row &+ 4 <= end {
+            let a = unsafe max(mine[unchecked: row], theirs[unchecked: start])
+            let b = unsafe max(mine[unchecked: row &+ 1], theirs[unchecked: start &+ 1])
+            let c = unsafe max(mine[unchecked: row &+ 2], theirs[unchecked: start &+ 2])
+            let d = unsafe max(mine[unchecked: row &+ 3], theirs[unchecked: start &+ 3])
+            unsafe mine[unchecked: row] = a
+            unsafe mine[unchecked: row &+ 1] = b
+            unsafe mine[unchecked: row &+ 2] = c
+            unsafe mine[unchecked: row &+ 3] = d
+            row &+= 4
+            start &+= 4
+        }
+        while row < end {
+            unsafe mine[unchecked: row] = max(mine[unchecked: row], theirs[unchecked: start])
+            row &+= 1
+            start &+= 1
+        }
     }
 }

@@ -38,12 +38,11 @@ extension VectorClock {
         var row = 0
         var theirRow = 0
         while theirRow < theirRows.count {
-            if !isWide, Self.hasEqualStretch(rows, from: row, theirRows, from: theirRow) {
-                for step in 0..<Self.stretchCount {
-                    mine[row &+ step] = max(mine[row &+ step], theirs[theirRow &+ step])
-                }
-                row &+= Self.stretchCount
-                theirRow &+= Self.stretchCount
+            let both = isWide ? 0 : Self.commonCount(rows, from: row, theirRows, from: theirRow)
+            if both > 0 {
+                Self.raise(&mine, from: row, by: theirs, from: theirRow, count: both)
+                row &+= both
+                theirRow &+= both
                 continue
             }
             let id = theirRows[theirRow]
@@ -66,8 +65,8 @@ extension VectorClock {
     private func union(with other: Self, count: Int) -> Self {
         guard isWide || other.isWide else { return narrowUnion(with: other, count: count) }
         let (mine, theirs) = (ids.span, other.ids.span)
-        var unionIDs = Self.blankIDs(count: count)
-        var unionSlots = [Int32](repeating: 0, count: 2 * count)
+        var unionIDs = Self.room(of: ReplicaID(rawValue: 0), count: count)
+        var unionSlots = VectorClock.room(of: Int32(0), count: 2 * count)
         var rows = unionIDs.mutableSpan
         var rowSlots = unionSlots.mutableSpan
         var left = 0

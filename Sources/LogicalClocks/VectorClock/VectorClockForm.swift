@@ -115,7 +115,8 @@ struct VectorClockForm: Equatable {
         }
         var escapeBytes = 0
         var bits = bitWidth(UInt64(largest) - base + 1)
-        while bits > 0 {
+        // Narrower fields only let more counts escape, until those alone take more than the best.
+        while bits > 0 && lead + escapeBytes < byteCount {
             escapeBytes += Int(even[bits] &+ odd[bits]) * ((bits + 6) / 7)
             bits -= 1
             let bytes = lead + (leadBits + counts.count * bits + 7) >> 3 + escapeBytes
