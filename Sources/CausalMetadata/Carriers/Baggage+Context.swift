@@ -1,0 +1,81 @@
+import WireFormat
+
+/// A reason why the context that a carrier holds could not be used.
+public enum CarriedContextError: Error, Hashable, Sendable {
+    /// The member's value is not base64 from this byte offset on.
+    case notBase64(byteOffset: Int)
+    /// The bytes in the member are not a context.
+    case notContext(WireError)
+    /// The member alone is over the limit of a baggage.
+    case tooLong
+    /// There is more than one member of our key; only the first is read.
+    case severalMembers(Int)
+}
+
+extension Baggage {
+    /// The key of the one member that holds a ``CausalContext``: `cc`.
+    ///
+    /// Its value is the base64 of ``CausalContext/encoded()``, whose characters all stand for
+    /// themselves in a baggage. A participant that knows no key of ours passes it on as it is.
+    public static let contextKey = "cc"
+
+    /// The most bytes of a context that one member holds.
+    public static let contextBytesMax = (bytesMax - contextKey.utf8.count - 1) / 4 * 3
+
+    /// What became of a context that was to be written.
+    public struct Injection: Hashable, Sendable {
+        /// Whether the context, which may be empty, is now carried whole; if not, the baggage has
+        /// no context at all.
+        public let isWhole: Bool
+
+        /// How many members of others went to make room for it.
+        public let dropped: Int
+    }
+
+    /// Writes a context as the leftmost member, in place of any that is there.
+    ///
+    /// An empty context takes no member. To make room, members of others go from the right. A
+    /// context of more than ``contextBytesMax`` bytes is not written, and none goes for it.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    @discardableResult
+    public mutating func inject(_ context: CausalContext) -> Injection {
+        removeMembers(forKey: Self.contextKey)
+        if context.isEmpty { return Injection(isWhole: true, dropped: 0) }
+        let bytes = context.encoded()
+        guard bytes.count <= Self.contextBytesMax else {
+            return Injection(isWhole: false, dropped: 0)
+        }
+        let member = BaggageMember(key: Self.contextKey, encodedValue: Base64.text(of: bytes))
+        let dropped = makeRoom(for: member.byteCount)
+        return Injection(isWhole: insert(member, at: 0), dropped: dropped)
+    }
+
+    /// Returns the context that is carried, and what was wrong with it.
+    ///
+    /// Without a member of ours it is the empty context. A member that cannot be read gives the
+    /// empty context and an error; the baggage is not changed.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public func extractContext() -> (context: CausalContext, error: CarriedContextError?) {
+        let ours = members.filter { $0.key == Self.contextKey }
+        guard let first = ours.first else { return (CausalContext(), nil) }
+        do {
+            let context = try Self.context(in: first)
+            return (context, ours.count > 1 ? .severalMembers(ours.count) : nil)
+        } catch {
+            return (CausalContext(), error)
+        }
+    }
+
+    private static func context(
+        in member: BaggageMember
+    ) throws(CarriedContextError) -> CausalContext {
+        // Another participant may have percent-encoded what did not need it.
+        let bytes: [UInt8]
+        do { bytes = try Base64.bytes(of: member.value) } catch {
+            throw .notBase64(byteOffset: error.byteOffset)
+        }
+        do { return try CausalContext(decoding: bytes) } catch { throw .notContext(error) }
+    }
+}

@@ -1,0 +1,123 @@
+import WireFormat
+
+/// All that rides on a request in text headers: our context, and what other systems put beside it.
+///
+///     var headers = ["traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"]
+///     let (received, problems) = PropagatedContext.extract(
+///         from: headers, using: HeaderDictionary())
+///     received.inject(into: &headers, using: HeaderDictionary())
+///
+/// The headers are `traceparent`, `tracestate` and `baggage`.
+public struct PropagatedContext: Hashable, Sendable {
+    /// The names of the headers, in lower case.
+    enum Name {
+        static let traceParent = "traceparent"
+        static let traceState = "tracestate"
+        static let baggage = "baggage"
+    }
+
+    /// What was wrong in a carrier; each part is ignored for itself.
+    public struct Problems: Hashable, Sendable {
+        /// Why there is no trace position although a header was there.
+        public internal(set) var traceParent: TextError?
+
+        /// Why there is no trace state although a header was there.
+        public internal(set) var traceState: TextError?
+
+        /// Whether a trace state was not read because no valid trace position came with it.
+        public internal(set) var isTraceStateSkipped = false
+
+        /// How many members of the baggage were outside the grammar.
+        public internal(set) var ignoredMembers = 0
+
+        /// How many members of the baggage went because of the limits.
+        public internal(set) var droppedMembers = 0
+
+        /// What was wrong with our context.
+        public internal(set) var context: CarriedContextError?
+
+        /// Whether nothing was wrong.
+        public var isEmpty: Bool { self == Problems() }
+    }
+
+    /// Our own context.
+    public var context: CausalContext
+
+    /// The position in the trace, or nil if the request is in none.
+    public var traceParent: TraceParent?
+
+    /// What tracing vendors noted; it is sent only together with ``traceParent``.
+    public var traceState: TraceState
+
+    /// The baggage of others; ``inject(into:using:)`` adds the member of ours.
+    public var baggage: Baggage
+
+    /// Creates what is to ride on a request.
+    public init(
+        context: CausalContext = CausalContext(), traceParent: TraceParent? = nil,
+        traceState: TraceState = TraceState(), baggage: Baggage = Baggage()
+    ) {
+        self.context = context
+        self.traceParent = traceParent
+        self.traceState = traceState
+        self.baggage = baggage
+    }
+
+    /// Reads everything that a carrier holds.
+    ///
+    /// Nothing is thrown: what is invalid is left out as its specification says, reported, and
+    /// does not touch the rest.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes in the three headers.
+    public static func extract<E: Extractor>(
+        from carrier: E.Carrier, using extractor: E
+    ) -> (propagated: PropagatedContext, problems: Problems) {
+        var (propagated, problems) = (PropagatedContext(), Problems())
+        let state = extractor.extract(key: Name.traceState, from: carrier)
+        if let header = extractor.extract(key: Name.traceParent, from: carrier) {
+            do { propagated.traceParent = try TraceParent(parsing: header) } catch {
+                problems.traceParent = error
+            }
+        }
+        if let state, propagated.traceParent != nil {
+            do { propagated.traceState = try TraceState(parsing: state) } catch {
+                problems.traceState = error
+            }
+        } else {
+            problems.isTraceStateSkipped = state != nil
+        }
+        if let header = extractor.extract(key: Name.baggage, from: carrier) {
+            let reading = Baggage.reading([header])
+            problems.ignoredMembers = reading.ignored
+            problems.droppedMembers = reading.dropped
+            propagated.baggage = reading.baggage
+            (propagated.context, problems.context) = reading.baggage.extractContext()
+            if reading.isContextDropped { problems.context = .tooLong }
+            propagated.baggage.removeMembers(forKey: Baggage.contextKey)
+        }
+        return (propagated, problems)
+    }
+
+    /// Writes everything into a carrier, and returns what became of our context.
+    ///
+    /// What is empty is not written. A position of a later version is sent as version 0.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes in the three headers.
+    @discardableResult
+    public func inject<I: Injector>(
+        into carrier: inout I.Carrier, using injector: I
+    ) -> Baggage.Injection {
+        if let traceParent {
+            injector.inject(traceParent.header, forKey: Name.traceParent, into: &carrier)
+            if !traceState.isEmpty {
+                injector.inject(traceState.description, forKey: Name.traceState, into: &carrier)
+            }
+        }
+        var all = baggage
+        let injection = all.inject(context)
+        if !all.isEmpty {
+            injector.inject(all.description, forKey: Name.baggage, into: &carrier)
+        }
+        return injection
+    }
+}
