@@ -1,7 +1,8 @@
 /// The name of one fact in a ``CausalContext``.
 ///
 /// Declare a key as a type without cases; its number is what goes over the wire and never
-/// changes. The smaller the number, the earlier the key stands in the context.
+/// changes. The smaller the number, the earlier the key stands in the context, and the later it
+/// is trimmed. Numbers below 128 take one byte.
 ///
 ///     enum Tenant: ContextKey {
 ///         typealias Value = ContextSet
@@ -18,12 +19,18 @@ public protocol ContextKey {
 
 /// A value that merges by the union of its parts.
 ///
-/// The value of the union of two sets of parts must be the join of the two values, whatever
-/// the sets are: then merging on a node that does not know the key is right by construction.
+/// Reading must be a join: for any sets of parts *p* and *q* of which *p* is readable,
+///
+///     Value(parts: Value(parts: p).parts + q) == Value(parts: p + q)
+///
+/// in any order and with repeats, and `Value(parts: value.parts) == value`. Then merging on nodes
+/// that do not know the key is right by construction, and reading a value and writing it back
+/// (``CausalContext/compact(_:)``), at any node and any time, changes no later reading.
 public protocol ContextValue: Hashable, Sendable {
-    /// Creates the value that a set of parts stands for; the parts come from the network, so
-    /// those that make no sense are ignored.
-    init(parts: [ArraySlice<UInt8>])
+    /// Creates the value that a set of parts stands for, or nil if no part makes sense.
+    ///
+    /// The parts come from the network, so those that make no sense are ignored.
+    init?(parts: [ArraySlice<UInt8>])
 
     /// The parts that stand for the value, at least one.
     var parts: [[UInt8]] { get }

@@ -1,4 +1,5 @@
 import CausalMetadata
+import LogicalClocks
 import Simulation
 
 enum Sampled: ContextKey {
@@ -6,7 +7,17 @@ enum Sampled: ContextKey {
     static let number: UInt16 = 1
 }
 
+enum Agreed: ContextKey {
+    typealias Value = ContextConjunction
+    static let number: UInt16 = 2
+}
+
 enum Deadline: ContextKey {
+    typealias Value = ContextMinimum
+    static let number: UInt16 = 19
+}
+
+enum Depth: ContextKey {
     typealias Value = ContextMaximum
     static let number: UInt16 = 20
 }
@@ -16,34 +27,66 @@ enum Tenants: ContextKey {
     static let number: UInt16 = 21
 }
 
-/// Shares its high byte with no other key, and its low byte with ``Deadline``.
-enum Far: ContextKey {
-    typealias Value = ContextSet
+enum Allowed: ContextKey {
+    typealias Value = ContextIntersection
+    static let number: UInt16 = 127
+}
+
+enum Bytes: ContextKey {
+    typealias Value = ContextCounter
+    static let number: UInt16 = 128
+}
+
+enum Open: ContextKey {
+    typealias Value = ContextUpDownCounter
     static let number: UInt16 = 0x1400 | 20
 }
 
+enum Visits: ContextKey {
+    typealias Value = ContextMap<ContextMap<ContextCounter>>
+    static let number: UInt16 = .max
+}
+
+/// The number of random cases: all in an optimised build, fewer in one for debugging.
+func cases(_ count: UInt64) -> Range<UInt64> {
+    var isDebug = false
+    assert(
+        {
+            isDebug = true
+            return true
+        }())
+    return 0..<(isDebug ? count / 100 : count)
+}
+
+extension CausalContext {
+    /// Does what a node that knows every key does: writes each value back.
+    mutating func compactAll() {
+        compact(Sampled.self)
+        compact(Agreed.self)
+        compact(Deadline.self)
+        compact(Depth.self)
+        compact(Tenants.self)
+        compact(Allowed.self)
+        compact(Bytes.self)
+        compact(Open.self)
+        compact(Visits.self)
+    }
+}
+
 extension SeededGenerator {
-    /// A set with names that are alike: of one letter, accented in two ways, or empty.
+    /// A name from few: of one letter, accented in two ways, or empty.
+    mutating func name() -> String {
+        pick(["", "a", "b", "ab", "\u{e9}", "e\u{301}", "日", "a\u{0}"])
+    }
+
+    /// A set with names that are alike.
     mutating func names() -> ContextSet {
-        let names = ["", "a", "b", "ab", "\u{e9}", "e\u{301}", "日", "a\u{0}"]
-        return ContextSet((0..<index(below: 5)).map { _ in pick(names) })
+        ContextSet((0..<index(below: 5)).map { _ in name() })
     }
 
-    mutating func maximum() -> ContextMaximum {
-        ContextMaximum(pick([0, 1, 255, 256, .max, next()]))
+    mutating func number() -> UInt64 {
+        pick([0, 1, 127, 128, 255, 256, 16_383, 16_384, 1 << 56, (1 << 56) - 1, .max, next()])
     }
 
-    mutating func context() -> CausalContext {
-        var context = CausalContext()
-        // The keys come in any order.
-        for _ in 0..<index(below: 6) {
-            switch below(4) {
-            case 0: context[Sampled.self] = ContextFlag()
-            case 1: context[Deadline.self] = maximum()
-            case 2: context[Tenants.self] = names()
-            default: context[Far.self] = names()
-            }
-        }
-        return context
-    }
+    mutating func context() -> CausalContext { Facts(from: &self).context }
 }

@@ -1,29 +1,164 @@
 import CausalMetadata
+import LogicalClocks
 import Simulation
 import Testing
 
 @Suite("The values of a context are joins of their parts")
 struct ContextValueTests {
-    /// Whether a value comes back from its parts, and the parts of two values give their join.
-    static func expectLawful<Value: ContextValue>(_ left: Value, _ right: Value, join: Value) {
-        func read(_ parts: [[UInt8]]) -> Value { Value(parts: parts.map { $0[...] }) }
-        #expect(read(left.parts) == left)
-        #expect(read(left.parts + right.parts) == join)
-        #expect(read(right.parts + left.parts + right.parts) == join)
-        #expect(!left.parts.isEmpty)
-        #expect(Set(left.parts).count == left.parts.count)
+    /// Whether reading is a join on parts of which some come from values and some are noise.
+    static func expectLawful<Value: ContextValue>(
+        _ type: Value.Type, _ random: inout SeededGenerator,
+        _ draw: (inout SeededGenerator) -> Value
+    ) {
+        func read(_ parts: [[UInt8]]) -> Value? { Value(parts: parts.map { $0[...] }) }
+        func parts(_ random: inout SeededGenerator) -> [[UInt8]] {
+            var parts: [[UInt8]] = []
+            for _ in 0..<random.below(3) { parts += draw(&random).parts }
+            for _ in 0..<random.below(3) {
+                parts.append(
+                    (0..<random.below(5)).map { _ in random.pick([0, 1, 2, 127, 254, 255]) })
+            }
+            return parts
+        }
+        let value = draw(&random)
+        #expect(read(value.parts) == value)
+        #expect(!value.parts.isEmpty && Set(value.parts).count == value.parts.count)
+        let (p, q) = (parts(&random), parts(&random))
+        let both = read(p + q)
+        #expect(read(q + p + q) == both)
+        // Compacting one side, or both, changes no later reading.
+        let (left, right) = (read(p)?.parts ?? p, read(q)?.parts ?? q)
+        #expect(read(left + q) == both)
+        #expect(read(left + right) == both)
+        #expect(read(p) != nil || read(q) == both)
+        if let both { #expect(read(both.parts) == both) }
     }
 
-    @Test("A flag, a maximum and a set come back from their parts", arguments: UInt64(0)..<40)
-    func laws(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
-        Self.expectLawful(ContextFlag(), ContextFlag(), join: ContextFlag())
-        for _ in 0..<20 {
-            let (a, b) = (random.maximum(), random.maximum())
-            Self.expectLawful(a, b, join: ContextMaximum(max(a.value, b.value)))
-            let (s, t) = (random.names(), random.names())
-            Self.expectLawful(s, t, join: ContextSet(s.names + t.names))
+    @Test("Reading is a join, whatever the parts are")
+    func laws() {
+        for seed in cases(20_000) {
+            var random = SeededGenerator(seed: seed)
+            Self.expectLawful(ContextFlag.self, &random) { _ in ContextFlag() }
+            Self.expectLawful(ContextConjunction.self, &random) {
+                ContextConjunction($0.chance(0.5))
+            }
+            Self.expectLawful(ContextMaximum.self, &random) { ContextMaximum($0.number()) }
+            Self.expectLawful(ContextMinimum.self, &random) { ContextMinimum($0.number()) }
+            Self.expectLawful(ContextSet.self, &random) { $0.names() }
+            Self.expectLawful(ContextIntersection.self, &random) {
+                ContextIntersection($0.names().names)
+            }
+            Self.expectLawful(ContextCounter.self, &random, counter)
+            Self.expectLawful(ContextUpDownCounter.self, &random, upDown)
+            Self.expectLawful(ContextMap<ContextUpDownCounter>.self, &random) { random in
+                var map = ContextMap<ContextUpDownCounter>()
+                for _ in 0..<random.below(4) { map[random.name()] = upDown(&random) }
+                return map
+            }
+            Self.expectLawful(ContextMap<ContextMap<ContextIntersection>>.self, &random) { random in
+                var map = ContextMap<ContextMap<ContextIntersection>>()
+                for _ in 0..<random.below(3) {
+                    var inner = ContextMap<ContextIntersection>()
+                    inner[random.name()] = ContextIntersection(random.names().names)
+                    map[random.name()] = inner
+                }
+                return map
+            }
         }
+    }
+
+    private func counter(_ random: inout SeededGenerator) -> ContextCounter {
+        var counter = ContextCounter()
+        for _ in 0..<random.below(4) {
+            counter.increment(at: random.pick([0, 1, 2, 127, 128]), by: random.number())
+        }
+        return counter
+    }
+
+    private func upDown(_ random: inout SeededGenerator) -> ContextUpDownCounter {
+        var counter = ContextUpDownCounter()
+        for _ in 0..<random.below(4) {
+            counter.increment(at: random.pick([0, 1]), by: random.number())
+            counter.decrement(at: random.pick([0, 300]), by: random.below(4))
+        }
+        return counter
+    }
+
+    static let ordered: [(number: UInt64, bytes: [UInt8])] = [
+        (0, [0]), (127, [0x7f]), (128, [0x80, 0x80]), (16_383, [0xbf, 0xff]),
+        (16_384, [0xc0, 0x40, 0]), (1 << 21 - 1, [0xdf, 0xff, 0xff]),
+        (1 << 21, [0xe0, 0x20, 0, 0]), (1 << 28, [0xf0, 0x10, 0, 0, 0]),
+        (1 << 31 - 1, [0xf0, 0x7f, 0xff, 0xff, 0xff]), (1 << 32 - 1, [0xf0, 255, 255, 255, 255]),
+        (1 << 35, [0xf8, 8, 0, 0, 0, 0]), (1 << 49 - 1, [0xfd] + [UInt8](repeating: 255, count: 6)),
+        (1 << 49, [0xfe, 2, 0, 0, 0, 0, 0, 0]),
+        (1 << 56 - 1, [0xfe] + [UInt8](repeating: 255, count: 7)),
+        (1 << 56, [0xff, 1, 0, 0, 0, 0, 0, 0, 0]), (.max, [UInt8](repeating: 255, count: 9)),
+    ]
+
+    @Test("Numbers have the published ordered form, reversed for a maximum", arguments: ordered)
+    func numbers(number: UInt64, bytes: [UInt8]) {
+        #expect(ContextMinimum(number).parts == [bytes])
+        #expect(ContextMaximum(number).parts == [bytes.map { ~$0 }])
+        #expect(ContextMinimum(parts: [bytes[...]])?.value == number)
+        #expect(ContextMinimum(parts: [bytes.dropLast()]) == nil)
+        #expect(ContextMinimum(parts: [(bytes + [0])[...]]) == nil)
+    }
+
+    @Test("Parts that make no sense are ignored, and those alone are no value")
+    func hostile() {
+        func parts(_ parts: [[UInt8]]) -> [ArraySlice<UInt8>] { parts.map { $0[...] } }
+        #expect(ContextMinimum(parts: parts([[0x80, 0], [], [1, 1]])) == nil)
+        #expect(ContextMaximum(parts: parts([[0x7f, 0xff], [0xfa]]))?.value == 5)
+        #expect(ContextConjunction(parts: parts([[2], [], [1, 1]])) == nil)
+        #expect(ContextSet(parts: parts([[0x61], [0x61, 0xff], []]))?.names == ["a"])
+        #expect(ContextSet(parts: parts([[0xff]])) == nil)
+        // Out of order, twice, cut off, not UTF-8.
+        for offer in [[1, 0x62, 1, 0x61], [1, 0x61, 1, 0x61], [2, 0x61], [1, 0xff], [0]]
+            as [[UInt8]]
+        {
+            #expect(ContextIntersection(parts: parts([offer])) == nil)
+            #expect(ContextIntersection(parts: parts([offer, [1, 0x61]]))?.names == ["a"])
+        }
+        // Cut off, a count of zero, a writer above 32 bits, a byte too many.
+        for count in [[1], [1, 0xff], [0xf8, 8, 0, 0, 0, 0, 0xfe], [1, 0xfe, 0]] as [[UInt8]] {
+            #expect(ContextCounter(parts: parts([count])) == nil)
+            #expect(ContextUpDownCounter(parts: parts([[0] + count, [2, 1, 0xfe]])) == nil)
+        }
+        #expect(ContextMap<ContextMinimum>(parts: parts([[1], [2, 0x61], [1, 0xff, 5]])) == nil)
+    }
+
+    @Test("Counters sum what each writer counted, within the range of numbers")
+    func counters() {
+        var counter = ContextCounter()
+        counter.increment(at: 1, by: 100)
+        var (left, right) = (counter, counter)
+        left.increment(at: 1, by: 50)
+        right.increment(at: 2, by: 50)
+        right.increment(at: 3, by: 0)
+        let joined = ContextCounter(parts: (left.parts + right.parts).map { $0[...] })
+        #expect(joined?.total == 200 && joined?.count(of: 1) == 150 && joined?.count(of: 4) == 0)
+        #expect(right.parts.count == 2)
+        right.increment(at: 1, by: .max)
+        #expect(right.total == .max && right.count(of: 1) == .max)
+        var both = ContextUpDownCounter()
+        both.increment(at: 1, by: 5)
+        both.decrement(at: 2, by: 7)
+        #expect(both.total == -2)
+        both.decrement(at: 2, by: .max)
+        #expect(both.total == .min)
+        both.increment(at: 1, by: 1 << 63)
+        #expect(both.total == -Int64.max + 5)
+        both.increment(at: 3, by: 1 << 63)
+        #expect(both.total == 0)
+    }
+
+    @Test("An intersection of none is no limit, of two is what both offer")
+    func intersections() {
+        let (left, right) = (ContextIntersection(["a", "b", ""]), ContextIntersection(["c", "b"]))
+        let both = ContextIntersection(parts: (left.parts + right.parts).map { $0[...] })
+        #expect(both == ["b"])
+        #expect(ContextIntersection(parts: []) == nil)
+        #expect(ContextIntersection([]).parts == [[]])
     }
 
     @Test("A set holds each name once, in the order of bytes, however it was made")
@@ -45,21 +180,14 @@ struct ContextValueTests {
         let both = ContextSet(["\u{e9}", "e\u{301}"])
         #expect(both.names.count == 2)
         #expect(both.parts == ContextSet(["e\u{301}", "\u{e9}"]).parts)
-        var left = CausalContext()
+        var (left, right) = (CausalContext(), CausalContext())
         left[Tenants.self] = one
-        var right = CausalContext()
         right[Tenants.self] = two
         #expect(left.merging(right)[Tenants.self] == both)
-    }
-
-    @Test("Parts that make no sense are ignored")
-    func hostile() {
-        let short: [UInt8] = [1, 2, 3]
-        let nine = [UInt8](repeating: 9, count: 9)
-        #expect(ContextMaximum(parts: [short[...], nine[...], []]).value == 0)
-        let five: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 5]
-        #expect(ContextMaximum(parts: [nine[...], five[...]]).value == 5)
-        let notUTF8: [UInt8] = [0x61, 0xff]
-        #expect(ContextSet(parts: [[0x61], notUTF8[...], []]).names == ["a"])
+        #expect(
+            ContextIntersection(parts: [[2, 0xc3, 0xa9], [3, 0x65, 0xcc, 0x81]])?.names == [])
+        var map = ContextMap<ContextFlag>()
+        map["\u{e9}"] = ContextFlag()
+        #expect(map["e\u{301}"] == nil && map.names == ["\u{e9}"])
     }
 }

@@ -1,0 +1,83 @@
+import WireFormat
+
+/// What rides on every message besides its clock: a small set of facts that merge.
+///
+/// A context is a set of *atoms*, byte strings in lexicographic order. Each begins with the number
+/// of the key that it belongs to; the rest is one part of the key's value. Merging is set union,
+/// so a node that knows no key forwards, merges and trims a context exactly as one that knows
+/// them all (Mace and Fonseca, "Universal Context Propagation for Distributed System
+/// Instrumentation", EuroSys 2018).
+///
+/// A context is stored as its own wire form: each atom with its length before it. An empty context
+/// takes no bytes and no allocation, a copy shares the bytes, and ``encoded()`` returns them.
+///
+/// A context that outgrew a limit ends in a *marker*, see ``trimmed(to:)``.
+public struct CausalContext: Hashable, Sendable {
+    /// The most bytes that a context has, unless a carrier sets a lower limit.
+    public static let bytesMax = 65_536
+
+    /// The canonical wire form: atoms in rising order, none twice, each with its length before
+    /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
+    var bytes: [UInt8] = []
+
+    /// Creates the empty context.
+    public init() {}
+
+    /// Creates the context with bytes that are known to be canonical.
+    init(canonical bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Whether the context holds nothing and has lost nothing.
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// The context as bytes, as it is stored.
+    public func encoded() -> [UInt8] { bytes }
+
+    /// Reads a context from all of `bytes`; keys that nobody here knows are kept.
+    ///
+    /// The bytes are checked in one pass and kept as they are.
+    ///
+    /// - Parameters:
+    ///   - bytes: What ``encoded()`` returned.
+    ///   - limit: The most bytes that are accepted.
+    /// - Throws: `WireError` with the byte offset: too long, cut off, an atom without a key
+    ///   number, an overlong number, or atoms that are not in rising order.
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public init(decoding bytes: [UInt8], limit: Int = bytesMax) throws(WireError) {
+        guard bytes.count <= limit else {
+            throw WireError(.overLimit(limit: limit), at: limit)
+        }
+        var reader = ByteReader(bytes)
+        var last: ArraySlice<UInt8> = []
+        while !reader.isAtEnd {
+            let start = reader.byteOffset
+            let atom = try reader.readLengthPrefixed(atMost: limit)
+            if atom.isEmpty {
+                let cut = try reader.readBytes(count: reader.remaining)
+                guard Self.separator(cut, after: last).count == cut.count else {
+                    throw WireError(.notCanonical, at: start)
+                }
+                break
+            }
+            try Self.checkKeyNumber(of: atom, at: start)
+            guard last.lexicographicallyPrecedes(atom) else {
+                throw WireError(.notCanonical, at: start)
+            }
+            last = atom
+        }
+        self.bytes = bytes
+    }
+
+    private static func checkKeyNumber(
+        of atom: ArraySlice<UInt8>, at start: Int
+    ) throws(WireError) {
+        if let first = atom.first, first < 0x80 { return }
+        var reader = ByteReader(atom)
+        do {
+            _ = try reader.readOrderedNumber()
+        } catch {
+            throw WireError(error.code == .truncated ? .invalid : error.code, at: start)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What a context says about a key, and whether it is all.
+public struct ContextReading<Value: ContextValue>: Hashable, Sendable {
+    /// The join of the parts that are here, or nil if there are none.
+    public let value: Value?
+
+    /// Whether no part can have been trimmed away.
+    ///
+    /// If not, the value is what is known at least: the join with parts unknown.
+    public let isExact: Bool
+
+    /// Creates a reading.
+    public init(value: Value?, isExact: Bool) {
+        self.value = value
+        self.isExact = isExact
+    }
+}

@@ -1,0 +1,31 @@
+import WireFormat
+
+/// A number of which the smallest wins, such as a deadline: merging is *minimum*.
+///
+/// The smallest part comes first, so trimming loses larger ones before it. On nodes that do not
+/// know the key, each distinct number is a part; one that knows it compacts them to the smallest.
+public struct ContextMinimum: ContextValue {
+    /// The number.
+    public var value: UInt64
+
+    /// Creates a value.
+    public init(_ value: UInt64) {
+        self.value = value
+    }
+
+    /// Creates the smallest of the parts that are numbers, or nil if none is.
+    public init?(parts: [ArraySlice<UInt8>]) {
+        let numbers = parts.compactMap { part in
+            Self.whole(of: part) { reader throws(WireError) in try reader.readOrderedNumber() }
+        }
+        guard let value = numbers.min() else { return nil }
+        self.value = value
+    }
+
+    /// The number in one to nine bytes that sort as numbers do.
+    public var parts: [[UInt8]] {
+        var writer = ByteWriter()
+        writer.write(orderedNumber: value)
+        return [writer.bytes]
+    }
+}

@@ -1,0 +1,146 @@
+import CausalMetadata
+import LogicalClocks
+import Simulation
+import Testing
+
+/// What a context of all the keys here says, in plain collections, and the join by definition.
+struct Facts: Equatable {
+    typealias Counts = [ReplicaID: UInt64]
+
+    var sampled: Bool?
+    var agreed: Bool?
+    var deadline: UInt64?
+    var depth: UInt64?
+    var tenants: Set<[UInt8]>?
+    var allowed: Set<[UInt8]>?
+    var bytes: Counts?
+    var added: Counts?
+    var taken: Counts?
+    var visits: [String: [String: Counts]]?
+
+    func joined(_ other: Self) -> Self {
+        var joined = Self()
+        joined.sampled = either(sampled, other.sampled) { $0 || $1 }
+        joined.agreed = either(agreed, other.agreed) { $0 && $1 }
+        joined.deadline = either(deadline, other.deadline, min)
+        joined.depth = either(depth, other.depth, max)
+        joined.tenants = either(tenants, other.tenants) { $0.union($1) }
+        joined.allowed = either(allowed, other.allowed) { $0.intersection($1) }
+        let counts: (Counts, Counts) -> Counts = { $0.merging($1, uniquingKeysWith: max) }
+        joined.bytes = either(bytes, other.bytes, counts)
+        joined.added = either(added, other.added, counts)
+        joined.taken = either(taken, other.taken, counts)
+        joined.visits = either(visits, other.visits) {
+            $0.merging($1) { $0.merging($1, uniquingKeysWith: counts) }
+        }
+        return joined
+    }
+
+    private func either<Value>(
+        _ left: Value?, _ right: Value?, _ join: (Value, Value) -> Value
+    ) -> Value? {
+        guard let left, let right else { return left ?? right }
+        return join(left, right)
+    }
+}
+
+extension Facts {
+    /// Draws a few facts.
+    init(from random: inout SeededGenerator) {
+        func some(_ random: inout SeededGenerator) -> Bool { random.below(3) == 0 }
+        if some(&random) { sampled = true }
+        if some(&random) { agreed = random.below(2) == 0 }
+        if some(&random) { deadline = random.number() }
+        if some(&random) { depth = random.number() }
+        if some(&random) { tenants = Set(random.names().names.map { Array($0.utf8) }) }
+        if some(&random) { allowed = Set(random.names().names.map { Array($0.utf8) }) }
+        if some(&random) { bytes = Self.counts(from: &random) }
+        if some(&random) {
+            added = Self.counts(from: &random)
+            taken = Self.counts(from: &random)
+        }
+        if some(&random) {
+            var drawn: [String: [String: Counts]] = [:]
+            for _ in 0..<random.below(3) {
+                drawn[random.pick(["", "x", "y"]), default: [:]][random.pick(["", "z"])] =
+                    Self.counts(from: &random)
+            }
+            visits = drawn
+        }
+    }
+
+    private static func counts(from random: inout SeededGenerator) -> Counts {
+        var counts: Counts = [:]
+        for _ in 0..<random.below(4) {
+            let writer = ReplicaID(rawValue: random.pick([0, 1, 200, .max]))
+            counts[writer] = random.pick([1, 2, 127, 128, .max])
+        }
+        return counts
+    }
+
+    /// The facts as a context, written through the public interface in one order.
+    var context: CausalContext {
+        var context = CausalContext()
+        context[Visits.self] = visits.map(Self.map)
+        if let added, let taken {
+            var counter = ContextUpDownCounter()
+            for (writer, count) in added { counter.increment(at: writer, by: count) }
+            for (writer, count) in taken { counter.decrement(at: writer, by: count) }
+            context[Open.self] = counter
+        }
+        context[Bytes.self] = bytes.map(Self.counter)
+        context[Allowed.self] = allowed.map { ContextIntersection(Self.names($0)) }
+        context[Sampled.self] = sampled.map { _ in ContextFlag() }
+        context[Tenants.self] = tenants.map { ContextSet(Self.names($0)) }
+        context[Depth.self] = depth.map { ContextMaximum($0) }
+        context[Deadline.self] = deadline.map { ContextMinimum($0) }
+        context[Agreed.self] = agreed.map { ContextConjunction($0) }
+        return context
+    }
+
+    private static func names(_ names: Set<[UInt8]>) -> [String] {
+        names.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func counter(_ counts: Counts) -> ContextCounter {
+        var counter = ContextCounter()
+        for (writer, count) in counts { counter.increment(at: writer, by: count) }
+        return counter
+    }
+
+    private static func map(
+        _ visits: [String: [String: Counts]]
+    ) -> ContextMap<ContextMap<ContextCounter>> {
+        var map = ContextMap<ContextMap<ContextCounter>>()
+        for (name, values) in visits {
+            var inner = ContextMap<ContextCounter>()
+            for (name, counts) in values { inner[name] = counter(counts) }
+            map[name] = inner
+        }
+        return map
+    }
+
+    /// Whether every reading that a context calls exact is the one of these facts; returns how
+    /// many were.
+    func expectExactReadings(of context: CausalContext) -> Int {
+        let all = self.context
+        var exact = 0
+        func check<Key: ContextKey>(_ key: Key.Type) {
+            let reading = context.read(key)
+            #expect(reading.value == context[key])
+            guard reading.isExact else { return }
+            exact += 1
+            #expect(reading.value == all[key], "\(key)")
+        }
+        check(Sampled.self)
+        check(Agreed.self)
+        check(Deadline.self)
+        check(Depth.self)
+        check(Tenants.self)
+        check(Allowed.self)
+        check(Bytes.self)
+        check(Open.self)
+        check(Visits.self)
+        return exact
+    }
+}
