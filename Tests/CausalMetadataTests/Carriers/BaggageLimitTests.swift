@@ -105,9 +105,9 @@ struct BaggageLimitTests {
         }
     }
 
-    @Test("Ten megabytes of anything are read to the end", arguments: 0..<6)
+    @Test("Headers far over every limit are read to the end", arguments: 0..<6)
     func hostile(shape: Int) {
-        let count = 10_000_000
+        let count = 300_000
         let text =
             switch shape {
             case 0: String(repeating: "x", count: count)
