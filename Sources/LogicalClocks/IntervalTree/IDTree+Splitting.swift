@@ -22,17 +22,57 @@ extension IDTree {
         return halves
     }
 
+    /// Keeps the left half of a split, in place if no copy shares the memory and it has room, and
+    /// returns the right half.
+    ///
+    /// - Throws: As ``split()``; the identity is unchanged then.
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
+    mutating func fork() throws(StampError) -> IDTree {
+        guard var mine = leaves, let owned = mine.withSpan({ IDTree.onlyOwned(in: $0) }) else {
+            let (kept, given) = try split()
+            self = kept
+            return given
+        }
+        let leaf = mine.withSpan { $0[owned] }
+        let depth = leaf.depth + 1
+        guard depth <= Stamp.depthMax else { throw .identityTooDeep(limit: Stamp.depthMax) }
+        let given = mine.withSpan { IDTree.half(of: $0, in: owned, ownsLeft: false) }
+        leaves = nil  // The memory is not shared with the old value.
+        mine.makeUnique(spare: 4)
+        mine.replaceLeaf(at: owned, byCount: 2) { output in
+            output.append(Leaf(isOwned: true, depth: depth, end: depth))
+            output.append(Leaf(isOwned: false, depth: depth, end: leaf.end))
+        }
+        self = IDTree(leaves: mine)
+        return given
+    }
+
+    /// The index of the owned leaf, if there is only one.
+    private static func onlyOwned(in leaves: Span<Leaf>) -> Int? {
+        var owned: Int?
+        for index in leaves.indices where leaves[index].isOwned {
+            if owned != nil { return nil }
+            owned = index
+        }
+        return owned
+    }
+
     /// Splits the only owned leaf, or returns nil if it is as deep as a leaf may be.
     private static func halves(of leaves: Span<Leaf>, in owned: Int) -> (IDTree, IDTree)? {
-        let depth = leaves[owned].depth + 1
-        guard depth <= Stamp.depthMax else { return nil }
-        func half(ownsLeft: Bool) -> IDTree {
-            replacing(owned...owned, of: leaves, extra: 1) { output in
-                output.append(Leaf(isOwned: ownsLeft, depth: depth, end: depth))
-                output.append(Leaf(isOwned: !ownsLeft, depth: depth, end: leaves[owned].end))
-            }
+        guard leaves[owned].depth < Stamp.depthMax else { return nil }
+        return (
+            half(of: leaves, in: owned, ownsLeft: true),
+            half(of: leaves, in: owned, ownsLeft: false)
+        )
+    }
+
+    private static func half(of leaves: Span<Leaf>, in owned: Int, ownsLeft: Bool) -> IDTree {
+        let leaf = leaves[owned]
+        let depth = leaf.depth + 1
+        return replacing(owned...owned, of: leaves, extra: 1) { output in
+            output.append(Leaf(isOwned: ownsLeft, depth: depth, end: depth))
+            output.append(Leaf(isOwned: !ownsLeft, depth: depth, end: leaf.end))
         }
-        return (half(ownsLeft: true), half(ownsLeft: false))
     }
 
     /// Splits where the ways to the first and to the last owned leaf part.
@@ -59,14 +99,15 @@ extension IDTree {
         )
     }
 
-    /// Returns the identity in which other leaves stand for a range of leaves.
+    /// Returns the identity in which other leaves stand for a range of leaves, with room for two
+    /// forks in place.
     @inline(__always)
     private static func replacing(
         _ range: ClosedRange<Int>, of leaves: Span<Leaf>, extra: Int = 0,
         by append: (inout OutputSpan<Leaf>) -> Void
     ) -> IDTree {
         IDTree(
-            leaves: Leaves(capacity: leaves.count - range.count + 1 + extra) { output in
+            leaves: Leaves(capacity: leaves.count - range.count + 1 + extra + 2) { output in
                 for index in 0..<range.lowerBound { output.append(leaves[index]) }
                 append(&output)
                 for index in range.upperBound + 1..<leaves.count { output.append(leaves[index]) }

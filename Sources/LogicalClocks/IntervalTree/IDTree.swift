@@ -8,7 +8,7 @@
 ///     try left.sum(right)  // 1
 public struct IDTree: Hashable, Sendable {
     /// The leaves from left to right, or nil for the identity 0, which then costs nothing.
-    let leaves: Leaves?
+    var leaves: Leaves?
 
     /// Wraps leaves that are a whole tree in normal form, and own something.
     init(leaves: Leaves) {

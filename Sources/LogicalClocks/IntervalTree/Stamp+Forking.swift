@@ -17,9 +17,7 @@ extension Stamp {
     /// - Throws: ``StampError/identityTooDeep(limit:)``; the stamp is unchanged then.
     /// - Complexity: O(*n*), where *n* is the number of nodes of the identity.
     public mutating func fork() throws(StampError) -> Stamp {
-        let (kept, given) = try forked()
-        self = kept
-        return given
+        Stamp(id: try id.fork(), events: events)
     }
 
     /// Returns `count` stamps that share out this stamp's identity, about equally deep.

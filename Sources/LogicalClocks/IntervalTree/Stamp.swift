@@ -17,7 +17,7 @@
 /// the same identity look as if they were one. What travels on messages is ``peeked``.
 public struct Stamp: Hashable, Sendable {
     /// The part of the interval that this stamp owns.
-    public private(set) var id: IDTree
+    public internal(set) var id: IDTree
 
     /// The events that this stamp knows.
     public private(set) var events: EventTree
