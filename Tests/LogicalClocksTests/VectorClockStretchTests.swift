@@ -62,6 +62,24 @@ struct VectorClockStretchTests {
         }
     }
 
+    @Test(
+        "A difference that takes a count past a border of its slots is added",
+        arguments: [31, 32, 40])
+    func grownPastBorder(bits: UInt64) throws {
+        let border: UInt64 = 1 << bits
+        for low in [1, border / 2, border - 1] as [UInt64] {
+            for high in [border - 1, border, border + 1] where high > low {
+                let before: VectorClock = [1: 3, 2: low, 5: 1]
+                let after: VectorClock = [1: 3, 2: high, 5: 2]
+                let growth = try #require(after.difference(since: before))
+                #expect(growth == [2: high - low, 5: 1])
+                let sum = try before.adding(growth, at: 0)
+                #expect(sum == after)
+                #expect(sum.slots == after.slots)
+            }
+        }
+    }
+
     @Test("The stretches meet every relation and every way to merge")
     func shapes() {
         var random = SeededGenerator(seed: 7)

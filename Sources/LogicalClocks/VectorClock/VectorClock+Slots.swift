@@ -54,7 +54,6 @@ extension VectorClock {
     /// Counts one more where the slot is full or the clock is wide.
     @usableFromInline
     mutating func tickWide(at index: Int) {
-        widen()
         setCount(count(at: index) + 1, at: index)
     }
 
