@@ -59,7 +59,7 @@ extension VectorClock {
 
     /// Walks along the entries of two narrow clocks; see ``overlap(with:untilConcurrent:)``.
     func narrowOverlap(
-        with other: Self, untilConcurrent: Bool
+        with other: Self
     ) -> (count: Int, isBelow: Bool, isAbove: Bool) {
         let (mine, theirs) = (ids.span, other.ids.span)
         let (counts, theirCounts) = (slots.span, other.slots.span)
@@ -72,7 +72,6 @@ extension VectorClock {
         var left = 0
         var right = 0
         while left < mine.count && right < theirs.count {
-            if untilConcurrent && below & above < 0 { break }
             let both = Self.commonCount(mine, from: left, theirs, from: right)
             if both > 0 {
                 let halves = Self.changes(

@@ -34,11 +34,13 @@ extension VectorClock {
         let theirRows = other.ids.span
         let theirs = other.slots.span
         let isWide = isWide
+        let isOneByOne = isWide || theirRows.count < 2 * Self.stretchCount
         var mine = slots.mutableSpan
         var row = 0
         var theirRow = 0
         while theirRow < theirRows.count {
-            let both = isWide ? 0 : Self.commonCount(rows, from: row, theirRows, from: theirRow)
+            let both =
+                isOneByOne ? 0 : Self.commonCount(rows, from: row, theirRows, from: theirRow)
             if both > 0 {
                 Self.raise(&mine, from: row, by: theirs, from: theirRow, count: both)
                 row &+= both
@@ -96,8 +98,10 @@ extension VectorClock {
     func overlap(
         with other: Self, untilConcurrent: Bool = false
     ) -> (count: Int, isBelow: Bool, isAbove: Bool) {
-        guard isWide || other.isWide else {
-            return narrowOverlap(with: other, untilConcurrent: untilConcurrent)
+        // Most clocks are concurrent by their first entries, so stretches only pay to the end.
+        let isShort = min(ids.count, other.ids.count) < 2 * Self.stretchCount
+        guard isWide || other.isWide || isShort || untilConcurrent else {
+            return narrowOverlap(with: other)
         }
         let mine = ids.span
         let theirs = other.ids.span
