@@ -3,7 +3,7 @@ import WireFormat
 
 /// A count that only grows: merging is the *maximum* of each writer's count.
 ///
-/// Each writer counts under its own ``LogicalClocks/ReplicaID``; two that count under one lose
+/// Each writer counts under its own `ReplicaID`; two that count under one lose
 /// what the lesser of them counted. The total is the sum (the G-Counter of Shapiro, Preguiça,
 /// Baquero, Zawirski, "A comprehensive study of Convergent and Commutative Replicated Data Types",
 /// 2011, section 3.1.1).
