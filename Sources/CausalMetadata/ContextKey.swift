@@ -13,7 +13,10 @@ public protocol ContextKey {
     /// The type of the fact.
     associatedtype Value: ContextValue
 
-    /// The number of the key on the wire.
+    /// The number of the key on the wire, 16 or above.
+    ///
+    /// The numbers from 0 to 15 belong to this library, so that nothing stands before them and they
+    /// are trimmed last. Writing such a key is a mistake of the program and stops it.
     static var number: UInt16 { get }
 }
 

@@ -8,7 +8,7 @@ import Testing
 struct OutboxTests {
     private enum Mark: ContextKey {
         typealias Value = ContextFlag
-        static let number: UInt16 = 1
+        static let number: UInt16 = 16
     }
 
     @Test("Effects keep the order in which they were asked for")

@@ -8,7 +8,7 @@ import Testing
 struct StampedTests {
     private enum Labels: ContextKey {
         typealias Value = ContextSet
-        static let number: UInt16 = 3
+        static let number: UInt16 = 18
     }
 
     /// Sends twice and sets a timer on everything that it is asked or told; a word that begins

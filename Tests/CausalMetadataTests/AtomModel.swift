@@ -61,7 +61,7 @@ struct AtomModel: Equatable {
 extension SeededGenerator {
     /// An atom of few symbols, of many lengths, that begins with the number of a key.
     mutating func atom() -> [UInt8] {
-        let key: [UInt8] = pick([[1], [2], [2], [20], [0x80, 0x80], [0x94, 20]])
+        let key: [UInt8] = pick([[16], [17], [17], [20], [0x80, 0x80], [0x94, 20]])
         let length = below(20) == 0 ? pick([126, 127, 128, 200]) : index(below: 6)
         return key + (0..<length).map { _ in pick([0, 1, 2, 255]) }
     }

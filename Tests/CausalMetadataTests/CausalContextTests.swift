@@ -35,11 +35,11 @@ struct CausalContextTests {
         var context = CausalContext()
         context[Tenants.self] = ["b", "ab"]
         context[Sampled.self] = ContextFlag()
-        #expect(context.encoded() == [1, 1, 3, 21, 0x61, 0x62, 2, 21, 0x62])
+        #expect(context.encoded() == [1, 16, 3, 21, 0x61, 0x62, 2, 21, 0x62])
         context[Tenants.self] = nil
         context[Depth.self] = ContextMaximum(258)
         context[Bytes.self] = ContextCounter()
-        #expect(context.encoded() == [1, 1, 3, 20, 0x7e, 0xfd, 2, 0x80, 0x80])
+        #expect(context.encoded() == [1, 16, 3, 20, 0x7e, 0xfd, 2, 0x80, 0x80])
         context = CausalContext()
         context[Visits.self] = ContextMap()
         #expect(context.encoded() == [3, 0xc0, 0xff, 0xff])
@@ -53,15 +53,38 @@ struct CausalContextTests {
 
     private enum CarelessKey: ContextKey {
         typealias Value = Careless
-        static let number: UInt16 = 7
+        static let number: UInt16 = 23
     }
 
     @Test("Parts that come twice or out of order still make a context that can be read")
     func careless() throws {
         var context = CausalContext()
         context[CarelessKey.self] = Careless()
-        #expect(context.encoded() == [2, 7, 1, 2, 7, 2])
+        #expect(context.encoded() == [2, 23, 1, 2, 23, 2])
         #expect(try CausalContext(decoding: context.encoded()) == context)
+    }
+
+    private enum Reserved: ContextKey {
+        typealias Value = ContextFlag
+        static let number: UInt16 = 15
+    }
+
+    @Test("A key of the library's own numbers can be read and not written")
+    func reserved() async throws {
+        let context = try CausalContext(decoding: [1, 15])
+        #expect(context[Reserved.self] == ContextFlag())
+        await #expect(processExitsWith: .failure) {
+            var context = CausalContext()
+            context[Reserved.self] = ContextFlag()
+        }
+        await #expect(processExitsWith: .failure) {
+            var context = try CausalContext(decoding: [1, 15])
+            context[Reserved.self] = nil
+        }
+        await #expect(processExitsWith: .failure) {
+            var context = CausalContext()
+            _ = context.set(ContextFlag(), for: Reserved.self)
+        }
     }
 
     @Test("Merging with what a context holds already gives the very same bytes")

@@ -4,12 +4,12 @@ import Simulation
 
 enum Sampled: ContextKey {
     typealias Value = ContextFlag
-    static let number: UInt16 = 1
+    static let number: UInt16 = 16
 }
 
 enum Agreed: ContextKey {
     typealias Value = ContextConjunction
-    static let number: UInt16 = 2
+    static let number: UInt16 = 17
 }
 
 enum Deadline: ContextKey {

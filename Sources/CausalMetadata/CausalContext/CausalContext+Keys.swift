@@ -18,6 +18,7 @@ extension CausalContext {
             if let newValue {
                 _ = set(newValue, for: key)
             } else {
+                Self.checkWritable(Key.number)
                 removeParts(of: Key.number)
             }
         }
@@ -45,13 +46,14 @@ extension CausalContext {
     /// not fit even so, or whose key stands at or beyond the marker, leaves the context as it was:
     /// an atom beyond the marker would be gone at the next merge.
     ///
-    /// - Precondition: `limit` is above 0.
+    /// - Precondition: `limit` is above 0, and the key's number above 15.
     /// - Complexity: O(*n* + *m* log *m*), where *n* is the number of bytes and *m* that of parts.
     @inlinable
     public mutating func set<Key: ContextKey>(
         _ value: Key.Value, for key: Key.Type, limit: Int = bytesMax
     ) -> Bool {
-        setParts(value.parts, of: Key.number, limit: limit)
+        Self.checkWritable(Key.number)
+        return setParts(value.parts, of: Key.number, limit: limit)
     }
 
     /// Drops the parts of a key's value that its other parts make superfluous.
@@ -62,6 +64,12 @@ extension CausalContext {
     @inlinable
     public mutating func compact<Key: ContextKey>(_ key: Key.Type) {
         if let value = self[key] { _ = set(value, for: key) }
+    }
+
+    /// Stops a program that writes under a number of the library.
+    @usableFromInline
+    static func checkWritable(_ number: UInt16) {
+        precondition(number >= 16, "the key numbers from 0 to 15 belong to the library")
     }
 
     @usableFromInline

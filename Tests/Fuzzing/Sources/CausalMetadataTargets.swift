@@ -26,12 +26,12 @@ extension FuzzTarget {
 
     private enum Raised: ContextKey {
         typealias Value = ContextFlag
-        static let number: UInt16 = 1
+        static let number: UInt16 = 16
     }
 
     private enum Largest: ContextKey {
         typealias Value = ContextMaximum
-        static let number: UInt16 = 2
+        static let number: UInt16 = 17
     }
 
     private enum Names: ContextKey {
@@ -51,7 +51,8 @@ extension FuzzTarget {
     }
 
     private static let hostile: [[UInt8]] = [
-        [0], [1, 0], [2, 0], [2, 0, 1, 2, 0, 1], [2, 0, 2, 2, 0, 1], [0x82, 0, 0, 1],
+        [0], [1, 0], [2, 0], [1, 16, 2, 17, 0xfe, 2, 17, 0xff], [2, 0, 1, 2, 0, 1],
+        [2, 0, 2, 2, 0, 1], [0x82, 0, 0, 1],
         [0xff, 0xff, 0x03, 0], [0x81, 0x80, 0x04], [3, 0, 2, 9], [4, 1, 2, 0xc3, 0x28],
     ]
 
