@@ -16,7 +16,7 @@ public protocol ContextKey {
     /// The number of the key on the wire, 16 or above.
     ///
     /// The numbers from 0 to 15 belong to this library, so that nothing stands before them and they
-    /// are trimmed last. Writing such a key is a mistake of the program and stops it.
+    /// are trimmed last. Using such a key is a mistake of the program and stops it.
     static var number: UInt16 { get }
 }
 
@@ -37,4 +37,15 @@ public protocol ContextValue: Hashable, Sendable {
 
     /// The parts that stand for the value, at least one.
     var parts: [[UInt8]] { get }
+
+    /// Whether the parts are counts of branches, which joining folds; false unless you say so.
+    ///
+    /// A type for which this is true has parts of the form of a ``ContextCounter``.
+    static var countsBranches: Bool { get }
+}
+
+extension ContextValue {
+    /// False: joining leaves the parts as they are.
+    @inlinable
+    public static var countsBranches: Bool { false }
 }

@@ -50,6 +50,23 @@ struct ContextValueTests {
             }
             Self.expectLawful(ContextCounter.self, &random, counter)
             Self.expectLawful(ContextUpDownCounter.self, &random, upDown)
+            Self.expectLawful(ContextRegister.self, &random) { random in
+                var register = ContextRegister()
+                for _ in 0..<random.below(4) { register.write(random.name(), as: random.writer()) }
+                return register
+            }
+            Self.expectLawful(ContextObservedRemoveSet.self, &random) { random in
+                var set = ContextObservedRemoveSet()
+                for _ in 0..<random.below(6) {
+                    let name = random.name()
+                    if random.chance(0.6) {
+                        set.insert(name, as: random.writer())
+                    } else {
+                        set.remove(name)
+                    }
+                }
+                return set
+            }
             Self.expectLawful(ContextMap<ContextUpDownCounter>.self, &random) { random in
                 var map = ContextMap<ContextUpDownCounter>()
                 for _ in 0..<random.below(4) { map[random.name()] = upDown(&random) }
@@ -70,7 +87,7 @@ struct ContextValueTests {
     private func counter(_ random: inout SeededGenerator) -> ContextCounter {
         var counter = ContextCounter()
         for _ in 0..<random.below(4) {
-            counter.increment(at: random.pick([0, 1, 2, 127, 128]), by: random.number())
+            counter.increment(by: random.number(), as: random.writer())
         }
         return counter
     }
@@ -78,8 +95,8 @@ struct ContextValueTests {
     private func upDown(_ random: inout SeededGenerator) -> ContextUpDownCounter {
         var counter = ContextUpDownCounter()
         for _ in 0..<random.below(4) {
-            counter.increment(at: random.pick([0, 1]), by: random.number())
-            counter.decrement(at: random.pick([0, 300]), by: random.below(4))
+            counter.increment(by: random.number(), as: random.writer())
+            counter.decrement(by: random.below(4), as: random.writer())
         }
         return counter
     }
@@ -119,37 +136,51 @@ struct ContextValueTests {
             #expect(ContextIntersection(parts: parts([offer])) == nil)
             #expect(ContextIntersection(parts: parts([offer, [1, 0x61]]))?.names == ["a"])
         }
-        // Cut off, a count of zero, a writer above 32 bits, a byte too many.
-        for count in [[1], [1, 0xff], [0xf8, 8, 0, 0, 0, 0, 0xfe], [1, 0xfe, 0]] as [[UInt8]] {
+        // Cut off, an interval of index 0, a byte too many.
+        for count in [[1], [1, 1], [1, 0, 0xfe, 1], [1, 1, 0xfe, 1, 0], [1, 1, 0xfe, 1, 1, 1]]
+            as [[UInt8]]
+        {
             #expect(ContextCounter(parts: parts([count])) == nil)
-            #expect(ContextUpDownCounter(parts: parts([[0] + count, [2, 1, 0xfe]])) == nil)
+            #expect(ContextUpDownCounter(parts: parts([count, [2, 1, 0xfe]])) == nil)
+            #expect(ContextRegister(parts: parts([count])) == nil)
+            #expect(ContextObservedRemoveSet(parts: parts([count, [1, 0x61] + count])) == nil)
         }
+        #expect(ContextRegister(parts: parts([[1, 1, 0xfe, 0, 0xff]])) == nil)
         #expect(ContextMap<ContextMinimum>(parts: parts([[1], [2, 0x61], [1, 0xff, 5]])) == nil)
     }
 
-    @Test("Counters sum what each writer counted, within the range of numbers")
+    @Test("Counters sum what each branch counted, within the range of numbers")
     func counters() {
+        let (first, second) = (ContextIdentity(origin: 1), ContextIdentity(origin: 2))
         var counter = ContextCounter()
-        counter.increment(at: 1, by: 100)
+        counter.increment(by: 100, as: first)
         var (left, right) = (counter, counter)
-        left.increment(at: 1, by: 50)
-        right.increment(at: 2, by: 50)
-        right.increment(at: 3, by: 0)
+        left.increment(by: 50, as: first)
+        right.increment(by: 50, as: second)
+        right.increment(by: 0, as: ContextIdentity(origin: 3))
         let joined = ContextCounter(parts: (left.parts + right.parts).map { $0[...] })
-        #expect(joined?.total == 200 && joined?.count(of: 1) == 150 && joined?.count(of: 4) == 0)
-        #expect(right.parts.count == 2)
-        right.increment(at: 1, by: .max)
-        #expect(right.total == .max && right.count(of: 1) == .max)
+        #expect(joined?.total == 200 && joined?.branchCount == 3)
+        right.increment(by: .max, as: first)
+        #expect(right.total == .max)
         var both = ContextUpDownCounter()
-        both.increment(at: 1, by: 5)
-        both.decrement(at: 2, by: 7)
+        both.increment(by: 5, as: first)
+        both.decrement(by: 7, as: second)
         #expect(both.total == -2)
-        both.decrement(at: 2, by: .max)
+        both.decrement(by: .max, as: second)
         #expect(both.total == .min)
-        both.increment(at: 1, by: 1 << 63)
+        both.increment(by: 1 << 63, as: first)
         #expect(both.total == -Int64.max + 5)
-        both.increment(at: 3, by: 1 << 63)
+        both.increment(by: 1 << 63, as: second)
         #expect(both.total == 0)
+    }
+
+    @Test("A version that has no next one is no trap")
+    func lastVersion() {
+        let part: [UInt8] = [1, 1] + [UInt8](repeating: 0, count: 9) + [5]
+        var counter = ContextCounter(parts: [part[...]])
+        #expect(counter?.total == 5)
+        counter?.increment(as: ContextIdentity(origin: 1))
+        #expect(counter?.total == 6 && counter?.isDisputed == true)
     }
 
     @Test("An intersection of none is no limit, of two is what both offer")

@@ -1,11 +1,11 @@
 import CausalMetadata
-import LogicalClocks
 import Simulation
 import Testing
 
 /// What a context of all the keys here says, in plain collections, and the join by definition.
 struct Facts: Equatable {
-    typealias Counts = [ReplicaID: UInt64]
+    /// How often each origin counted.
+    typealias Counts = [UInt64: UInt64]
 
     var sampled: Bool?
     var agreed: Bool?
@@ -72,8 +72,8 @@ extension Facts {
     private static func counts(from random: inout SeededGenerator) -> Counts {
         var counts: Counts = [:]
         for _ in 0..<random.below(4) {
-            let writer = ReplicaID(rawValue: random.pick([0, 1, 200, .max]))
-            counts[writer] = random.pick([1, 2, 127, 128, .max])
+            // A writer counts from version to version, so more of them is a larger count.
+            counts[random.pick([0, 1, 200, .max])] = 1 + random.below(3)
         }
         return counts
     }
@@ -84,8 +84,15 @@ extension Facts {
         context[Visits.self] = visits.map(Self.map)
         if let added, let taken {
             var counter = ContextUpDownCounter()
-            for (writer, count) in added { counter.increment(at: writer, by: count) }
-            for (writer, count) in taken { counter.decrement(at: writer, by: count) }
+            for (writer, count) in added {
+                for _ in 0..<count {
+                    counter.increment(by: 100, as: ContextIdentity(origin: writer))
+                }
+            }
+            for (writer, count) in taken {
+                let writer = ContextIdentity(origin: writer ^ 5)
+                for _ in 0..<count { counter.decrement(by: 1 << 40, as: writer) }
+            }
             context[Open.self] = counter
         }
         context[Bytes.self] = bytes.map(Self.counter)
@@ -104,7 +111,9 @@ extension Facts {
 
     private static func counter(_ counts: Counts) -> ContextCounter {
         var counter = ContextCounter()
-        for (writer, count) in counts { counter.increment(at: writer, by: count) }
+        for (writer, count) in counts {
+            for _ in 0..<count { counter.increment(by: 7, as: ContextIdentity(origin: writer)) }
+        }
         return counter
     }
 

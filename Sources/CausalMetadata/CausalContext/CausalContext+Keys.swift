@@ -11,15 +11,14 @@ extension CausalContext {
     @inlinable
     public subscript<Key: ContextKey>(key: Key.Type) -> Key.Value? {
         get {
-            let parts = parts(of: Key.number)
+            let parts = parts(of: Key.prefix)
             return parts.isEmpty ? nil : Key.Value(parts: parts)
         }
         set {
             if let newValue {
                 _ = set(newValue, for: key)
             } else {
-                Self.checkWritable(Key.number)
-                removeParts(of: Key.number)
+                removeParts(of: Key.prefix)
             }
         }
     }
@@ -37,7 +36,7 @@ extension CausalContext {
     /// - Complexity: O(*n*), where *n* is the number of atoms.
     @inlinable
     public func mayHaveLost<Key: ContextKey>(_ key: Key.Type) -> Bool {
-        mayHaveLost(number: Key.number)
+        mayHaveLost(Key.prefix)
     }
 
     /// Sets the value of a key, if the value then fits the limit, and returns whether it did.
@@ -52,8 +51,7 @@ extension CausalContext {
     public mutating func set<Key: ContextKey>(
         _ value: Key.Value, for key: Key.Type, limit: Int = bytesMax
     ) -> Bool {
-        Self.checkWritable(Key.number)
-        return setParts(value.parts, of: Key.number, limit: limit)
+        setParts(value.parts, of: Key.prefix, limit: limit)
     }
 
     /// Drops the parts of a key's value that its other parts make superfluous.
@@ -66,56 +64,43 @@ extension CausalContext {
         if let value = self[key] { _ = set(value, for: key) }
     }
 
-    /// Stops a program that writes under a number of the library.
     @usableFromInline
-    static func checkWritable(_ number: UInt16) {
-        precondition(number >= 16, "the key numbers from 0 to 15 belong to the library")
+    func parts(of prefix: KeyPrefix) -> [ArraySlice<UInt8>] {
+        extent(of: prefix).parts
     }
 
     @usableFromInline
-    func parts(of number: UInt16) -> [ArraySlice<UInt8>] {
-        extent(of: number).parts
+    mutating func removeParts(of prefix: KeyPrefix) {
+        replaceParts(of: prefix, with: [])
     }
 
     @usableFromInline
-    mutating func removeParts(of number: UInt16) {
-        replaceParts(of: number, with: [])
-    }
-
-    @usableFromInline
-    mutating func setParts(_ parts: [[UInt8]], of number: UInt16, limit: Int) -> Bool {
+    mutating func setParts(_ parts: [[UInt8]], of prefix: KeyPrefix, limit: Int) -> Bool {
         precondition(limit > 0, "a limit leaves room for the marker")
-        guard !mayHaveLost(number: number) else { return false }
+        guard !mayHaveLost(prefix) else { return false }
         // Each distinct part is longer than this on the wire, so nothing too large is built.
         guard Set(parts).reduce(0, { $0 + $1.count }) <= limit else { return false }
         var changed = self
-        changed.replaceParts(of: number, with: parts)
+        changed.replaceParts(of: prefix, with: parts)
         changed.trim(to: limit)
-        guard !changed.mayHaveLost(number: number) else { return false }
+        guard !changed.mayHaveLost(prefix) else { return false }
         self = changed
         return true
     }
 
     @usableFromInline
-    func mayHaveLost(number: UInt16) -> Bool {
+    func mayHaveLost(_ prefix: KeyPrefix) -> Bool {
         guard let cut = marker?.cut else { return false }
-        let prefix = Self.prefix(of: number)
+        let prefix = prefix.bytes
         // Lost is what is at or above the cut, and every atom of the key begins with its prefix.
         return !prefix.lexicographicallyPrecedes(cut.prefix(prefix.count))
     }
 
-    /// The bytes that begin every atom of a key; they sort as key numbers do.
-    private static func prefix(of number: UInt16) -> [UInt8] {
-        var writer = ByteWriter(capacity: 3)
-        writer.write(orderedNumber: UInt64(number))
-        return writer.bytes
-    }
-
     /// Where the atoms of a key stand, the atom before them, and their parts.
     private func extent(
-        of number: UInt16
+        of prefix: KeyPrefix
     ) -> (frames: Range<Int>, before: Range<Int>, parts: [ArraySlice<UInt8>]) {
-        let prefix = Self.prefix(of: number)
+        let prefix = prefix.bytes
         var (start, end) = (0, 0)
         var before = 0..<0
         var parts: [ArraySlice<UInt8>] = []
@@ -136,9 +121,9 @@ extension CausalContext {
         return (start..<end, before, parts)
     }
 
-    private mutating func replaceParts(of number: UInt16, with parts: [[UInt8]]) {
-        let prefix = Self.prefix(of: number)
-        let (frames, before, _) = extent(of: number)
+    mutating func replaceParts(of prefix: KeyPrefix, with parts: [[UInt8]]) {
+        let (frames, before, _) = extent(of: prefix)
+        let prefix = prefix.bytes
         var writer = ByteWriter(capacity: bytes.count)
         writer.write(bytes: bytes[..<frames.lowerBound])
         var last = Array(bytes[before])

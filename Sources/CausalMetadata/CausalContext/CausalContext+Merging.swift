@@ -10,7 +10,7 @@ extension CausalContext {
     /// - Precondition: `limit` is above 0.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes.
     public mutating func merge(_ other: Self, limit: Int = bytesMax) {
-        self = Self.union(self, other).trimmed(to: limit)
+        self = merging(other, limit: limit)
     }
 
     /// Returns the union of two contexts, within a limit.
@@ -18,15 +18,19 @@ extension CausalContext {
     /// - Precondition: `limit` is above 0.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes.
     public func merging(_ other: Self, limit: Int = bytesMax) -> Self {
-        Self.union(self, other).trimmed(to: limit)
+        if other.bytes.isEmpty || self == other { return trimmed(to: limit) }
+        if bytes.isEmpty { return other.trimmed(to: limit) }
+        var merged = self
+        if !other.identityFrames.isEmpty { merged.settle() }
+        merged.bytes = Self.union(merged.bytes, other.settledBytes)
+        return merged.trimmed(to: limit)
     }
 
-    private static func union(_ left: Self, _ right: Self) -> Self {
-        if right.bytes.isEmpty || left.bytes == right.bytes { return left }
-        if left.bytes.isEmpty { return right }
+    /// The union of the atoms of two contexts up to the smaller cut, as bytes.
+    static func union(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
         var count = 0
         var (hasLeftOnly, hasRightOnly) = (false, false)
-        let stop = walk(left.bytes, right.bytes) { side, frame in
+        let stop = walk(left, right) { side, frame in
             count += frame.count
             if side == .left { hasLeftOnly = true }
             if side == .right { hasRightOnly = true }
@@ -35,12 +39,12 @@ extension CausalContext {
         if !hasLeftOnly && stop.atRight { return right }
 
         var bytes: [UInt8] = []
-        let cut = stop.cut(left.bytes, right.bytes)
+        let cut = stop.cut(left, right)
         bytes.reserveCapacity(count + (cut.map { $0.count + 1 } ?? 0))
         var last = 0..<0
-        _ = walk(left.bytes, right.bytes) { side, frame in
+        _ = walk(left, right) { side, frame in
             last = bytes.count..<bytes.count + frame.count
-            bytes.append(contentsOf: side == .right ? right.bytes[frame] : left.bytes[frame])
+            bytes.append(contentsOf: side == .right ? right[frame] : left[frame])
         }
         if let cut {
             let lastBody = last.isEmpty ? last : AtomItem(in: bytes.span, at: last.lowerBound).body
@@ -48,7 +52,7 @@ extension CausalContext {
             bytes.append(0)
             bytes.append(contentsOf: separator)
         }
-        return Self(canonical: bytes)
+        return bytes
     }
 
     private enum Side {

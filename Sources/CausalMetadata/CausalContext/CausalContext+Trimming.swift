@@ -26,6 +26,9 @@ extension CausalContext {
     /// - Complexity: O(*n*), where *n* is the limit; O(1) if the context is within it.
     public func trimmed(to limit: Int) -> Self {
         precondition(limit > 0, "a limit leaves room for the marker")
+        if !share.isWhole && bytes.count + Self.shareBytesMax > limit {
+            return Self(canonical: settledBytes).trimmed(to: limit)
+        }
         guard bytes.count > limit else { return self }
         var offset = 0
         var last = 0..<0
@@ -52,6 +55,9 @@ extension CausalContext {
     public mutating func trim(to limit: Int) {
         self = trimmed(to: limit)
     }
+
+    /// More bytes than it can take to write down the pieces of a ``BranchShare``.
+    private static let shareBytesMax = 2_048
 
     /// The one way to write a cut after the last atom: nothing if it is just after that atom or
     /// does not reach beyond it.

@@ -20,6 +20,9 @@ public struct CausalContext: Hashable, Sendable {
     /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
     var bytes: [UInt8] = []
 
+    /// Which part of the identity in the bytes is owned here.
+    var share = BranchShare()
+
     /// Creates the empty context.
     public init() {}
 
@@ -32,7 +35,23 @@ public struct CausalContext: Hashable, Sendable {
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// The context as bytes, as it is stored.
-    public func encoded() -> [UInt8] { bytes }
+    ///
+    /// - Complexity: O(1) for an anonymous context; O(*n*) while branches are out, where *n* is
+    ///   the number of bytes.
+    public func encoded() -> [UInt8] { settledBytes }
+
+    /// Whether two contexts say the same and own the same.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes; O(1) if they share them.
+    public static func == (left: Self, right: Self) -> Bool {
+        if left.share == right.share { return left.bytes == right.bytes }
+        return left.settledBytes == right.settledBytes
+    }
+
+    /// Hashes what the context says and owns.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(settledBytes)
+    }
 
     /// Reads a context from all of `bytes`; keys that nobody here knows are kept.
     ///

@@ -5,23 +5,82 @@ public enum ContextJoinError: Error, Hashable, Sendable {
 }
 
 /// Branching and joining: what happens to a context where an activity forks and where it meets.
+///
+/// Only a node that knows this format can do either. Any other may pass a context on to *one*
+/// receiver and merge those that it gets; a context that it passed to two is owned by both, which
+/// ``join(_:limit:)`` refuses, and which counters notice that both of them wrote
+/// (``ContextCounter/isDisputed``).
 extension CausalContext {
-    /// Whether the context owns no identity, and so cannot write counters and registers.
-    public var isAnonymous: Bool { true }
+    /// Keeps one part of the identity, and returns a context with the same facts and another part.
+    ///
+    /// Nothing is allocated. The branch of an anonymous context is anonymous, and so is one for
+    /// which the identity has no level left: it has 63, and the *n*-th branch that is out at one
+    /// time takes one, and two more for each bit of *n* after the first.
+    ///
+    /// - Complexity: O(1); O(*n*) where the identity has to be written down anew, after a merge or
+    ///   where no level is left, where *n* is the number of bytes.
+    public mutating func branch() -> CausalContext {
+        guard firstPiece != nil else { return peeked }
+        if share.isWhole { normalizeIdentity() }
+        if let branch = branchInPlace() { return branch }
+        settle()
+        return branchInPlace() ?? peeked
+    }
 
-    /// The context with the same facts and no identity, for copies that only spread what is known.
-    public var peeked: CausalContext { self }
+    private mutating func branchInPlace() -> CausalContext? {
+        guard let (given, rest) = share.nextBranch(),
+            firstPiece?.interval.appending(given.path) != nil
+        else { return nil }
+        var branch = self
+        branch.share = given
+        share = rest
+        return branch
+    }
 
-    /// Keeps one part of the identity and returns a context with the same facts and another part.
-    public mutating func branch() -> CausalContext { self }
+    /// Merging leaves pieces as they came; a branch is split off one that stands alone.
+    private mutating func normalizeIdentity() {
+        let frames = identityFrames
+        guard AtomItem(in: bytes.span, at: frames.lowerBound).end < frames.upperBound else {
+            return
+        }
+        write(identity)
+    }
 
-    /// Takes in what a finished branch learned, and its part of the identity.
+    /// Takes in what a finished branch learned, and its part of the identity; counters that all
+    /// belong to this context then are folded into one count each.
+    ///
+    /// Joining a branch that learned nothing allocates nothing. If one of the two is anonymous, it
+    /// is a merge. Do not use the branch any more.
     ///
     /// - Precondition: `limit` is above 0.
-    /// - Throws: ``ContextJoinError``; the context is unchanged then.
+    /// - Throws: ``ContextJoinError``; the context is unchanged then, and may still merge
+    ///   ``peeked`` of the other.
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes; O(1) if the two have
+    ///   the same ones.
     public mutating func join(
         _ branch: CausalContext, limit: Int = bytesMax
     ) throws(ContextJoinError) {
-        merge(branch, limit: limit)
+        if branch.bytes.isEmpty { return }
+        if let reunited = share(joining: branch) {
+            if bytes != branch.bytes { bytes = Self.union(bytes, branch.bytes) }
+            share = reunited
+        } else {
+            let (mine, theirs) = (identity, branch.identity)
+            guard !mine.overlaps(theirs) else { throw .overlappingIdentities }
+            bytes = Self.union(settledBytes, branch.settledBytes)
+            write(mine.union(theirs))
+        }
+        foldCounters()
+        trim(to: limit)
+    }
+
+    /// The part that is owned after a join, if the identities that are written down are one and
+    /// the same, and one of the contexts is a branch of the other, or else is anonymous.
+    private func share(joining branch: CausalContext) -> BranchShare? {
+        let (frames, others) = (identityFrames, branch.identityFrames)
+        if others.isEmpty { return share }
+        if frames.isEmpty { return branch.share }
+        guard bytes[frames].elementsEqual(branch.bytes[others]) else { return nil }
+        return share.joining(branch.share) ?? branch.share.joining(share)
     }
 }

@@ -1,72 +1,68 @@
-import LogicalClocks
-import WireFormat
-
-/// A count that only grows: merging is the *maximum* of each writer's count.
+/// A count that only grows, to which each branch of an activity adds its own.
 ///
-/// Each writer counts under its own `ReplicaID`; two that count under one lose
-/// what the lesser of them counted. The total is the sum (the G-Counter of Shapiro, Preguiça,
-/// Baquero, Zawirski, "A comprehensive study of Convergent and Commutative Replicated Data Types",
-/// 2011, section 3.1.1).
+/// Every branch counts under its own part of the identity, so counts never collide, and merging
+/// takes each once. When branches are joined, their counts are folded into one, so a counter is as
+/// large as the number of branches that are out and have counted:
 ///
-/// Nodes that do not know the key keep every count of a writer that passed them; one that knows it
-/// compacts them to the largest.
+///     enum BytesRead: ContextKey {
+///         typealias Value = ContextCounter
+///         static let number: UInt16 = 24
+///     }
+///     var branch = context.branch()
+///     try context.increment(BytesRead.self, by: 100)
+///     try branch.increment(BytesRead.self, by: 50)
+///     try context.join(branch)
+///     context[BytesRead.self]?.total  // 150
+///
+/// It is the G-Counter of Shapiro, Preguiça, Baquero, Zawirski ("A comprehensive study of
+/// Convergent and Commutative Replicated Data Types", 2011, section 3.1.1) with identities that
+/// can be split and joined in the place of names.
+///
+/// After a loss the total is what was counted at least, see ``ContextReading/isExact``.
 public struct ContextCounter: ContextValue {
-    private var counts: [ReplicaID: UInt64] = [:]
+    private var counts = BranchCounts()
 
     /// Creates a counter at zero.
     public init() {}
 
     /// The sum of all counts, held at the largest number if it is above that.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of writers.
-    public var total: UInt64 {
-        counts.values.reduce(0) { $0.addingSaturated($1) }
-    }
+    /// - Complexity: O(*n*), where *n* is the number of branches whose counts are not folded.
+    public var total: UInt64 { counts.total.added }
 
-    /// Returns what a writer counted.
-    public func count(of writer: ReplicaID) -> UInt64 { counts[writer] ?? 0 }
+    /// Whether two owners of one identity have both counted: a context was copied where it had to
+    /// be branched, or passed on to two receivers by somebody who could not branch it.
+    ///
+    /// The total then holds the larger of their counts. Copies that counted the same show nothing.
+    ///
+    /// - Complexity: O(*n*²), where *n* is the number of branches whose counts are not folded.
+    public var isDisputed: Bool { counts.writes.isDisputed }
 
-    /// Counts for a writer, up to the largest number.
-    public mutating func increment(at writer: ReplicaID, by amount: UInt64 = 1) {
-        guard amount > 0 else { return }
-        counts[writer] = count(of: writer).addingSaturated(amount)
+    /// The number of branches whose counts are not folded into another's.
+    public var branchCount: Int { counts.writes.entries.count }
+
+    /// Counts as the owner of an identity, up to the largest number.
+    ///
+    /// ``CausalContext/increment(_:by:limit:)`` does this with the identity of a context.
+    ///
+    /// - Precondition: The identity is not anonymous.
+    /// - Complexity: O(*n* log *n*), where *n* is the number of branches whose counts are not folded.
+    public mutating func increment(by amount: UInt64 = 1, as identity: ContextIdentity) {
+        counts.count(.init(added: amount), as: identity)
     }
 
     /// Creates the counter of the parts that are counts, or nil if none is part of a counter.
+    ///
+    /// What was taken away from a counter that also shrinks is not looked at.
     public init?(parts: [ArraySlice<UInt8>]) {
-        var isCounter = false
-        for part in parts {
-            if part.isEmpty {
-                isCounter = true
-                continue
-            }
-            let entry = Self.whole(of: part) { reader throws(WireError) in
-                (try reader.readOrderedNumber(), try reader.readReversedNumber())
-            }
-            guard let (writer, count) = entry, count > 0, let number = UInt32(exactly: writer)
-            else { continue }
-            let replica = ReplicaID(rawValue: number)
-            counts[replica] = max(self.count(of: replica), count)
-        }
-        guard isCounter || !counts.isEmpty else { return nil }
+        guard let counts = BranchCounts(parts: parts) else { return nil }
+        self.counts = counts
     }
 
-    /// One part a writer, its number and its count, the largest count first; and one empty part
-    /// for a counter at zero.
-    public var parts: [[UInt8]] {
-        guard !counts.isEmpty else { return [[]] }
-        return counts.sorted { $0.key < $1.key }.map { replica, count in
-            var writer = ByteWriter()
-            writer.write(orderedNumber: UInt64(replica.rawValue))
-            writer.write(reversedNumber: count)
-            return writer.bytes
-        }
-    }
-}
+    /// One part for each branch whose count is not folded, and one empty part for a counter that
+    /// nobody moved.
+    public var parts: [[UInt8]] { counts.parts }
 
-extension UInt64 {
-    fileprivate func addingSaturated(_ other: UInt64) -> UInt64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
-    }
+    /// True: joining folds the counts.
+    public static var countsBranches: Bool { true }
 }

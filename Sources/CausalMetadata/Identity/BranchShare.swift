@@ -1,0 +1,113 @@
+/// Which part of a context's first piece of identity this copy of the context owns.
+///
+/// A branch is so made without a new copy of the bytes: the two contexts share them and own
+/// different parts. The *n*-th branch that is out at a time takes the part whose path is the
+/// Elias gamma code of *n* (as many zeros as *n* has bits after its first, then *n*), so that one
+/// branch costs a level, and *n* at once cost two for each bit of *n*. No code begins with another,
+/// and what begins with zeros enough is never given away.
+struct BranchShare: Hashable, Sendable {
+    /// The part that this copy was given.
+    private(set) var path = DyadicInterval.whole
+
+    /// The branches that are out, of the first 63: bit *n* for the *n*-th.
+    private var out: UInt64 = 0
+
+    /// How many are out beyond those, all from the 64th on.
+    private var more: UInt32 = 0
+
+    /// Whether the pieces after the first are owned too; they stay with whom branches come from.
+    private(set) var ownsOtherPieces = true
+
+    /// Whether all that is written down is owned.
+    var isWhole: Bool { path == .whole && isAllHere && ownsOtherPieces }
+
+    /// Whether no branch is out.
+    private var isAllHere: Bool { out == 0 && more == 0 }
+
+    /// The branch with the least number that is not out, or nil if its path would have no index.
+    func nextBranch() -> (branch: BranchShare, rest: BranchShare)? {
+        var rest = self
+        let free = (~(out | 1)).trailingZeroBitCount
+        if free < 64 {
+            rest.out |= 1 << UInt64(free)
+        } else {
+            guard more < .max / 2 else { return nil }
+            rest.more += 1
+        }
+        let number = free < 64 ? UInt64(free) : 64 + UInt64(more)
+        guard let path = path.appending(Self.code(of: number)) else { return nil }
+        var branch = BranchShare()
+        branch.path = path
+        branch.ownsOtherPieces = false
+        return (branch, rest)
+    }
+
+    /// The part that is owned after a branch has come back, or nil if `other` is not the whole of
+    /// one that is out, or is one that leaves a gap among those beyond the 63rd.
+    func joining(_ other: Self) -> Self? {
+        guard other.isAllHere, let inner = path.stripped(from: other.path),
+            let number = Self.number(of: inner)
+        else { return nil }
+        var rest = self
+        if number < 64 {
+            guard out & (1 << number) != 0 else { return nil }
+            rest.out ^= 1 << number
+        } else {
+            guard more > 0, number == 63 + UInt64(more) else { return nil }
+            rest.more -= 1
+        }
+        return rest
+    }
+
+    /// The owned pieces within a first piece.
+    func pieces(in first: ContextIdentity.Piece) -> [ContextIdentity.Piece] {
+        var parts: [DyadicInterval] = []
+        // Below each number of zeros stand the numbers with so many bits after their first.
+        var zeros: UInt64 = 0
+        while highestOut >> zeros != 0 {
+            let end: UInt64 = 2 << zeros
+            var number: UInt64 = 1 << zeros
+            while number < end {
+                if isOut(number) {
+                    number += 1
+                    continue
+                }
+                // Beyond the 63rd, all numbers from the first that is not out on are here.
+                let size = number < 64 ? 1 : number & (~number + 1)
+                parts.append(Self.code(of: number, without: size.trailingZeroBitCount))
+                number += size
+            }
+            zeros += 1
+        }
+        parts.append(DyadicInterval.leftmost(level: Int(zeros)))
+        return parts.compactMap { part in
+            first.interval.appending(path)?.appending(part).map {
+                ContextIdentity.Piece(origin: first.origin, interval: $0)
+            }
+        }
+    }
+
+    /// The highest number of a branch that is out, or 0.
+    private var highestOut: UInt64 {
+        more > 0 ? 63 + UInt64(more) : UInt64(max(63 - out.leadingZeroBitCount, 0))
+    }
+
+    private func isOut(_ number: UInt64) -> Bool {
+        number < 64 ? out & (1 << number) != 0 : number < 64 + UInt64(more)
+    }
+
+    /// The code of a number, or that which numbers begin with that differ from it in the last
+    /// `bits` only.
+    private static func code(of number: UInt64, without bits: Int = 0) -> DyadicInterval {
+        let zeros = 63 - number.leadingZeroBitCount
+        return DyadicInterval.leftmost(level: zeros).appending(
+            number >> UInt64(bits), bits: zeros + 1 - bits)
+    }
+
+    /// The number that a path is the code of, or nil if it is none.
+    private static func number(of path: DyadicInterval) -> UInt64? {
+        let zeros = UInt64(path.level / 2)
+        let number = path.index ^ (1 << UInt64(path.level))
+        return path.level % 2 == 1 && number >> zeros == 1 ? number : nil
+    }
+}
