@@ -35,6 +35,11 @@ public protocol ContextValue: Hashable, Sendable {
     /// The parts come from the network, so those that make no sense are ignored.
     init?(parts: [ArraySlice<UInt8>])
 
+    /// Creates the value that a single part stands for, as `init(parts:)` does for that part alone.
+    ///
+    /// Most values have one part; a type can read it without an array.
+    init?(part: ArraySlice<UInt8>)
+
     /// The parts that stand for the value, at least one.
     var parts: [[UInt8]] { get }
 
@@ -45,6 +50,12 @@ public protocol ContextValue: Hashable, Sendable {
 }
 
 extension ContextValue {
+    /// Creates the value that a single part stands for.
+    @inlinable
+    public init?(part: ArraySlice<UInt8>) {
+        self.init(parts: [part])
+    }
+
     /// False: joining leaves the parts as they are.
     @inlinable
     public static var countsBranches: Bool { false }

@@ -61,4 +61,17 @@ struct AtomItem {
         }
         return body.count - other.body.count
     }
+
+    /// Whether the bytes at one place come before those at another.
+    static func precedes(
+        _ left: Range<Int>, _ right: Range<Int>, in bytes: borrowing Span<UInt8>
+    ) -> Bool {
+        for index in 0..<min(left.count, right.count) {
+            let (mine, theirs) = (
+                bytes[left.lowerBound + index], bytes[right.lowerBound + index]
+            )
+            if mine != theirs { return mine < theirs }
+        }
+        return left.count < right.count
+    }
 }

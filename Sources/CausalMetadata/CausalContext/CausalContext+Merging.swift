@@ -28,29 +28,37 @@ extension CausalContext {
 
     /// The union of the atoms of two contexts up to the smaller cut, as bytes.
     static func union(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
-        var count = 0
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(left.count + right.count)
+        // Atoms that stand together on one side are copied together.
+        var run = (isRight: false, frames: 0..<0)
         var (hasLeftOnly, hasRightOnly) = (false, false)
+        var last = (isRight: false, frame: 0..<0)
+        func flush() {
+            bytes.append(contentsOf: run.isRight ? right[run.frames] : left[run.frames])
+        }
         let stop = walk(left, right) { side, frame in
-            count += frame.count
+            let isRight = side == .right
+            if isRight { hasRightOnly = true }
             if side == .left { hasLeftOnly = true }
-            if side == .right { hasRightOnly = true }
+            if isRight == run.isRight && frame.lowerBound == run.frames.upperBound {
+                run.frames = run.frames.lowerBound..<frame.upperBound
+            } else {
+                flush()
+                run = (isRight, frame)
+            }
+            last = (isRight, frame)
         }
         if !hasRightOnly && stop.atLeft { return left }
         if !hasLeftOnly && stop.atRight { return right }
-
-        var bytes: [UInt8] = []
-        let cut = stop.cut(left, right)
-        bytes.reserveCapacity(count + (cut.map { $0.count + 1 } ?? 0))
-        var last = 0..<0
-        _ = walk(left, right) { side, frame in
-            last = bytes.count..<bytes.count + frame.count
-            bytes.append(contentsOf: side == .right ? right[frame] : left[frame])
-        }
-        if let cut {
-            let lastBody = last.isEmpty ? last : AtomItem(in: bytes.span, at: last.lowerBound).body
-            let separator = separator(cut, after: bytes[lastBody])
+        flush()
+        if let cut = stop.cut(left, right) {
+            let side = last.isRight ? right : left
+            let body =
+                last.frame.isEmpty
+                ? last.frame : AtomItem(in: side.span, at: last.frame.lowerBound).body
             bytes.append(0)
-            bytes.append(contentsOf: separator)
+            bytes.append(contentsOf: separator(cut, after: side[body]))
         }
         return bytes
     }

@@ -71,17 +71,23 @@ extension CausalContext {
     }
 
     /// The marker: where its zero byte stands, and the cut in full.
-    var marker: (offset: Int, cut: [UInt8])? {
-        var offset = 0
+    var marker: (offset: Int, cut: [UInt8])? { marker(from: 0) }
+
+    /// The marker, looked for from an atom on; one that follows no atom from there on is whole.
+    func marker(from start: Int) -> (offset: Int, cut: [UInt8])? {
+        let span = bytes.span
+        var offset = start
         var last = 0..<0
-        var item = AtomItem(in: bytes.span, at: 0)
+        var item = AtomItem(in: span, at: offset)
         while item.kind == .atom {
             last = item.body
             offset = item.end
-            item = AtomItem(in: bytes.span, at: offset)
+            item = AtomItem(in: span, at: offset)
         }
         guard item.kind == .marker else { return nil }
-        if item.body.isEmpty && !last.isEmpty { return (offset, bytes[last] + [0]) }
-        return (offset, Array(bytes[item.body]))
+        if !item.body.isEmpty { return (offset, Array(bytes[item.body])) }
+        // An empty cut stands just after the last atom, wherever the search began.
+        if last.isEmpty && start > 0 { return marker }
+        return (offset, last.isEmpty ? [] : bytes[last] + [0])
     }
 }

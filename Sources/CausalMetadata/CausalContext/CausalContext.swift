@@ -67,31 +67,48 @@ public struct CausalContext: Hashable, Sendable {
         guard bytes.count <= limit else {
             throw WireError(.overLimit(limit: limit), at: limit)
         }
-        var reader = ByteReader(bytes)
-        var last: ArraySlice<UInt8> = []
-        while !reader.isAtEnd {
-            let start = reader.byteOffset
-            let atom = try reader.readLengthPrefixed(atMost: limit)
-            if atom.isEmpty {
-                let cut = try reader.readBytes(count: reader.remaining)
-                guard Self.separator(cut, after: last).count == cut.count else {
-                    throw WireError(.notCanonical, at: start)
-                }
-                break
-            }
-            try Self.checkKeyNumber(of: atom, at: start)
-            guard last.lexicographicallyPrecedes(atom) else {
-                throw WireError(.notCanonical, at: start)
-            }
-            last = atom
-        }
+        try Self.check(bytes, limit: limit)
         self.bytes = bytes
+    }
+
+    private static func check(_ bytes: [UInt8], limit: Int) throws(WireError) {
+        let span = bytes.span
+        var offset = 0
+        var last = 0..<0
+        while offset < span.count {
+            var body = offset + 1..<offset + 1 + Int(span[offset])
+            if span[offset] >= 0x80 {
+                var reader = ByteReader(bytes[offset...])
+                do {
+                    let atom = try reader.readLengthPrefixed(atMost: limit)
+                    body = atom.startIndex..<atom.endIndex
+                } catch {
+                    throw WireError(error.code, at: offset + error.byteOffset)
+                }
+            }
+            if body.count > limit { throw WireError(.overLimit(limit: limit), at: offset) }
+            if body.isEmpty { return try checkCut(bytes[body.lowerBound...], after: bytes[last]) }
+            guard body.upperBound <= span.count else { throw WireError(.truncated, at: offset) }
+            if span[body.lowerBound] >= 0x80 { try checkKeyNumber(of: bytes[body], at: offset) }
+            guard AtomItem.precedes(last, body, in: span) else {
+                throw WireError(.notCanonical, at: offset)
+            }
+            last = body
+            offset = body.upperBound
+        }
+    }
+
+    private static func checkCut(
+        _ cut: ArraySlice<UInt8>, after last: ArraySlice<UInt8>
+    ) throws(WireError) {
+        guard separator(cut, after: last).count == cut.count else {
+            throw WireError(.notCanonical, at: cut.startIndex - 1)
+        }
     }
 
     private static func checkKeyNumber(
         of atom: ArraySlice<UInt8>, at start: Int
     ) throws(WireError) {
-        if let first = atom.first, first < 0x80 { return }
         var reader = ByteReader(atom)
         do {
             _ = try reader.readOrderedNumber()

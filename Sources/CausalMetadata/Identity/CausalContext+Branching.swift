@@ -20,8 +20,9 @@ extension CausalContext {
     /// - Complexity: O(1); O(*n*) where the identity has to be written down anew, after a merge or
     ///   where no level is left, where *n* is the number of bytes.
     public mutating func branch() -> CausalContext {
-        guard firstPiece != nil else { return peeked }
-        if share.isWhole { normalizeIdentity() }
+        let frames = identityFrames
+        if frames.isEmpty { return self }
+        if share.isWhole { normalizeIdentity(in: frames) }
         if let branch = branchInPlace() { return branch }
         settle()
         return branchInPlace() ?? peeked
@@ -38,8 +39,7 @@ extension CausalContext {
     }
 
     /// Merging leaves pieces as they came; a branch is split off one that stands alone.
-    private mutating func normalizeIdentity() {
-        let frames = identityFrames
+    private mutating func normalizeIdentity(in frames: Range<Int>) {
         guard AtomItem(in: bytes.span, at: frames.lowerBound).end < frames.upperBound else {
             return
         }
@@ -77,10 +77,13 @@ extension CausalContext {
     /// The part that is owned after a join, if the identities that are written down are one and
     /// the same, and one of the contexts is a branch of the other, or else is anonymous.
     private func share(joining branch: CausalContext) -> BranchShare? {
-        let (frames, others) = (identityFrames, branch.identityFrames)
-        if others.isEmpty { return share }
+        let frames = identityFrames
         if frames.isEmpty { return branch.share }
-        guard bytes[frames].elementsEqual(branch.bytes[others]) else { return nil }
+        if bytes != branch.bytes {
+            let others = branch.identityFrames
+            if others.isEmpty { return share }
+            guard bytes[frames].elementsEqual(branch.bytes[others]) else { return nil }
+        }
         return share.joining(branch.share) ?? branch.share.joining(share)
     }
 }

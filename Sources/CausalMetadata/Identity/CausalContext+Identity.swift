@@ -50,14 +50,15 @@ extension CausalContext {
 
     /// The first piece that is written down, of which ``share`` says what is owned.
     var firstPiece: ContextIdentity.Piece? {
-        var offset = identityFrames.lowerBound
-        while true {
+        let frames = identityFrames
+        var offset = frames.lowerBound
+        while offset < frames.upperBound {
             let item = AtomItem(in: bytes.span, at: offset)
-            guard item.kind == .atom, bytes[item.body.lowerBound] == 1 else { return nil }
             let piece = ContextIdentity.Piece(part: bytes[item.body].dropFirst())
             if let piece { return piece }
             offset = item.end
         }
+        return nil
     }
 
     /// Writes down which part of the identity this copy owns.

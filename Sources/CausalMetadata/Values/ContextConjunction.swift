@@ -24,6 +24,12 @@ public struct ContextConjunction: ContextValue, ExpressibleByBooleanLiteral {
         value = answers.allSatisfy { $0.elementsEqual([1]) }
     }
 
+    /// Creates the answer that a part is, or nil if it is none.
+    public init?(part: ArraySlice<UInt8>) {
+        guard part.count == 1, let byte = part.first, byte < 2 else { return nil }
+        value = byte == 1
+    }
+
     /// One byte: 0 for false, 1 for true.
     public var parts: [[UInt8]] { [[value ? 1 : 0]] }
 }

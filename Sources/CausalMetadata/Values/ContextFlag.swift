@@ -8,6 +8,9 @@ public struct ContextFlag: ContextValue {
     /// Creates the raised flag, whatever the parts are.
     public init(parts: [ArraySlice<UInt8>]) {}
 
+    /// Creates the raised flag.
+    public init(part: ArraySlice<UInt8>) {}
+
     /// One empty part.
     public var parts: [[UInt8]] { [[]] }
 }

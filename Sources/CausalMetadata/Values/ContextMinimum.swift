@@ -15,11 +15,18 @@ public struct ContextMinimum: ContextValue {
 
     /// Creates the smallest of the parts that are numbers, or nil if none is.
     public init?(parts: [ArraySlice<UInt8>]) {
-        let numbers = parts.compactMap { part in
-            Self.whole(of: part) { reader throws(WireError) in try reader.readOrderedNumber() }
-        }
+        let numbers = parts.compactMap { Self(part: $0)?.value }
         guard let value = numbers.min() else { return nil }
         self.value = value
+    }
+
+    /// Creates the number that a part is, or nil if it is none.
+    public init?(part: ArraySlice<UInt8>) {
+        let number = Self.whole(of: part) { reader throws(WireError) in
+            try reader.readOrderedNumber()
+        }
+        guard let number else { return nil }
+        value = number
     }
 
     /// The number in one to nine bytes that sort as numbers do.

@@ -32,6 +32,13 @@ public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
         self.init(names)
     }
 
+    /// Creates the set of one name, which is empty if the part is, or nil if it is not UTF-8.
+    public init?(part: ArraySlice<UInt8>) {
+        guard let utf8 = try? UTF8Span(validating: part.span) else { return nil }
+        let name = String(copying: utf8)
+        names = name.isEmpty ? [] : [name]
+    }
+
     /// One part a name, and one empty part for a set without names.
     public var parts: [[UInt8]] {
         names.isEmpty ? [[]] : names.map { Array($0.utf8) }
