@@ -30,6 +30,7 @@ let sections: [(name: String, tables: () -> [Table])] = [
             return [familyBytesTable(costs, live: live), familyCostsTable(costs, live: live)]
         }
     ),
+    ("context", { [contextTable()] }),
     ("trace", { [table(name: "trace", title: "Trace events", traceBenchmarks())] }),
 ]
 
