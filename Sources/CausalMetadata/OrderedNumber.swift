@@ -8,21 +8,23 @@ import WireFormat
 extension ByteWriter {
     /// Writes a number so that bytes sort as numbers do.
     mutating func write(orderedNumber value: UInt64) {
-        let extra = Self.extraBytes(of: value)
-        // Nine bytes have no bit of the number in the first of them.
-        let ones = UInt8(truncatingIfNeeded: ~(0xff >> extra))
-        let top = extra == 8 ? 0 : UInt8(truncatingIfNeeded: value >> (8 * UInt64(extra)))
-        write(byte: ones | top)
-        for index in stride(from: extra - 1, through: 0, by: -1) {
-            write(byte: UInt8(truncatingIfNeeded: value >> (8 * UInt64(index))))
-        }
+        write(orderedNumber: value, flipping: 0)
     }
 
     /// Writes a number so that larger ones sort first.
     mutating func write(reversedNumber value: UInt64) {
-        var plain = ByteWriter()
-        plain.write(orderedNumber: value)
-        write(bytes: plain.bytes.map { ~$0 })
+        write(orderedNumber: value, flipping: 0xff)
+    }
+
+    private mutating func write(orderedNumber value: UInt64, flipping mask: UInt8) {
+        let extra = Self.extraBytes(of: value)
+        // Nine bytes have no bit of the number in the first of them.
+        let ones = UInt8(truncatingIfNeeded: ~(0xff >> extra))
+        let top = extra == 8 ? 0 : UInt8(truncatingIfNeeded: value >> (8 * UInt64(extra)))
+        write(byte: (ones | top) ^ mask)
+        for index in stride(from: extra - 1, through: 0, by: -1) {
+            write(byte: UInt8(truncatingIfNeeded: value >> (8 * UInt64(index))) ^ mask)
+        }
     }
 
     private static func extraBytes(of value: UInt64) -> Int {

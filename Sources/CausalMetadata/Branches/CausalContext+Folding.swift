@@ -20,7 +20,7 @@ extension CausalContext {
     private var counterGroups: [(prefix: KeyPrefix, parts: [ArraySlice<UInt8>])] {
         var groups: [(prefix: KeyPrefix, parts: [ArraySlice<UInt8>])] = []
         var item = AtomItem(in: bytes.span, at: 0)
-        while item.kind == .atom, bytes[item.body.lowerBound] <= KeyPrefix.counters.bytes[0] {
+        while item.kind == .atom, bytes[item.body.lowerBound] <= 2 {
             if let prefix = KeyPrefix(ofCounter: bytes[item.body]) {
                 let part = bytes[item.body].dropFirst(prefix.bytes.count)
                 if groups.last?.prefix == prefix {
@@ -31,15 +31,15 @@ extension CausalContext {
             }
             item = AtomItem(in: bytes.span, at: item.end)
         }
-        return groups.filter { $0.parts.count > 1 }
+        return groups.isEmpty ? [] : groups.filter { $0.parts.count > 1 }
     }
 }
 
 extension KeyPrefix {
     /// The prefix of the counter that an atom belongs to, or nil if it belongs to none.
     fileprivate init?(ofCounter atom: ArraySlice<UInt8>) {
-        guard atom.starts(with: Self.counters.bytes) else { return nil }
-        var reader = ByteReader(atom.dropFirst(Self.counters.bytes.count))
+        guard atom.first == 2 else { return nil }
+        var reader = ByteReader(atom.dropFirst())
         guard let number = try? reader.readOrderedNumber(), let number = UInt16(exactly: number)
         else { return nil }
         self.init(number: number, countsBranches: true)

@@ -41,6 +41,15 @@ extension CausalContext {
         let span = bytes.span
         var (start, end) = (0, 0)
         var before = 0..<0
+        // Most atoms are short, and their first byte tells that they come before the key.
+        let first = prefix.first
+        while end + 1 < span.count {
+            let length = span[end]
+            guard length > 0, length < 0x80, span[end + 1] < first else { break }
+            before = end + 1..<end + 1 + Int(length)
+            end = before.upperBound
+            start = end
+        }
         while true {
             let item = AtomItem(in: span, at: end)
             guard item.kind == .atom else { break }

@@ -46,6 +46,9 @@ struct KeyPrefix: Equatable, Sendable {
     /// The bytes.
     var bytes: [UInt8] { (0..<count).map(byte) }
 
+    /// The first of the bytes.
+    var first: UInt8 { UInt8(truncatingIfNeeded: word >> 24) }
+
     private func byte(at index: Int) -> UInt8 {
         UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32(truncatingIfNeeded: index)))
     }

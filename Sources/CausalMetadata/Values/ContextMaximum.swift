@@ -31,7 +31,7 @@ public struct ContextMaximum: ContextValue {
 
     /// The number in one to nine bytes that sort larger ones first.
     public var parts: [[UInt8]] {
-        var writer = ByteWriter()
+        var writer = ByteWriter(capacity: 9)
         writer.write(reversedNumber: value)
         return [writer.bytes]
     }

@@ -31,7 +31,7 @@ public struct ContextMinimum: ContextValue {
 
     /// The number in one to nine bytes that sort as numbers do.
     public var parts: [[UInt8]] {
-        var writer = ByteWriter()
+        var writer = ByteWriter(capacity: 9)
         writer.write(orderedNumber: value)
         return [writer.bytes]
     }
