@@ -68,10 +68,10 @@ extension EventTree {
     ///
     /// - Complexity: O(*n*), where *n* is the number of leaves of all three trees; no allocation.
     public func isBelowOrEqual(to other: EventTree, within id: IDTree) -> Bool {
-        guard let owned = id.leaves, !leaves.isIdentical(to: other.leaves) else { return true }
+        if id.isNone || leaves.isIdentical(to: other.leaves) { return true }
         return leaves.withSpan { mine in
             other.leaves.withSpan { theirs in
-                owned.withSpan { EventTree.isBelowOrEqual(mine, theirs, within: $0) }
+                id.withSpan { EventTree.isBelowOrEqual(mine, theirs, within: $0) }
             }
         }
     }

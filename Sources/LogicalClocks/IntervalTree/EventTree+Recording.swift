@@ -10,12 +10,10 @@ extension EventTree {
     ///   *d* is the depth of `id`; O(*n* + *m*) if no more than one part of `id` is owned. Nothing
     ///   is allocated if the memory is not shared and has room.
     mutating func record(by id: IDTree) {
-        guard let owned = id.leaves else {
-            preconditionFailure("an anonymous stamp records no event")
-        }
+        precondition(!id.isNone, "an anonymous stamp records no event")
         leaves.makeUnique(spare: id.depth)
         var filling = Filling()
-        owned.withSpan { owned in
+        id.withSpan { owned in
             leaves.shorten { leaves in
                 filling.run(over: owned, in: &leaves)
                 return filling.written

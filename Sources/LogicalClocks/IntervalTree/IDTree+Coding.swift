@@ -6,23 +6,33 @@ extension IDTree {
     /// The number of bits of the identity 0.
     static let noneBitCount = 3
 
-    /// Writes the bits of the identity.
+    /// As many bits as the identity has, or more.
+    var bitsMax: Int { 3 * nodeCount }
+
+    /// The bits of the identity; those of many parts are kept beside their leaves.
     ///
     /// - Complexity: O(*n*), where *n* is the number of leaves.
-    func encode(to writer: inout BitWriter) {
-        guard let leaves else { return writer.write(bits: 0b000, count: IDTree.noneBitCount) }
-        leaves.withSpan { IDTree.encode($0, to: &writer) }
+    var bits: KeptBits {
+        if case .parts(let leaves) = form {
+            return leaves.bits { leaves.withSpan(IDTree.bits) }
+        }
+        return KeptBits(atMost: bitsMax) { writeBits(to: &$0, &$1) }
     }
 
-    /// The bits of the identity, kept beside its leaves, or nil for the identity 0.
-    var bits: KeptBits? {
-        leaves?.bits { KeptBits { encode(to: &$0) } }
+    /// Writes the bits of the identity.
+    @inline(__always)
+    func writeBits(to writer: inout WordWriter, _ words: inout OutputSpan<UInt64>) {
+        switch form {
+        case .none: writer.write(bits: 0b000, count: IDTree.noneBitCount, to: &words)
+        case .part(let part): part.writeBits(to: &writer, &words)
+        case .parts: bits.write(to: &writer, &words)
+        }
     }
 
-    /// Writes the bits of leaves.
+    /// Returns the bits of leaves.
     ///
     /// They are made from the last to the first: what a pair's bits are depends on its right half.
-    private static func encode(_ leaves: Span<Leaf>, to writer: inout BitWriter) {
+    private static func bits(of leaves: Span<Leaf>) -> KeptBits {
         // The number of bits in the upper half, the bits in the lower.
         var codes: [UInt8] = []
         codes.reserveCapacity(2 * leaves.count)
@@ -38,8 +48,10 @@ extension IDTree {
             }
             subtrees.append(isNone)
         }
-        for code in codes.reversed() {
-            writer.write(bits: UInt64(code & 0xf), count: Int(code >> 4))
+        return KeptBits(atMost: 3 * codes.count) { writer, words in
+            for code in codes.reversed() {
+                writer.write(bits: UInt64(code & 0xf), count: Int(code >> 4), to: &words)
+            }
         }
     }
 
@@ -58,6 +70,12 @@ extension IDTree {
     /// - Throws: `WireError` for an identity that is cut short, is not in normal form, or is deeper
     ///   or larger than ``Stamp/depthMax`` and ``Stamp/nodesMax`` allow.
     init(from reader: inout BitReader) throws(WireError) {
+        var count = 0
+        if let part = IntervalPart(bits: reader.peekBits(count: 64), count: &count) {
+            try reader.skip(count: count)
+            self.init(part)
+            return
+        }
         var leaves: [Leaf] = []
         var open: [Rest] = []
         repeat {
@@ -101,6 +119,6 @@ extension IDTree {
             }
             leaves.append(leaf)
         } while !open.isEmpty
-        self.init(leaves: Leaves(leaves))
+        self.init(leaves.span)
     }
 }

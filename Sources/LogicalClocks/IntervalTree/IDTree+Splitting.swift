@@ -8,8 +8,13 @@ extension IDTree {
     ///   ``Stamp/depthMax`` levels.
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     public func split() throws(StampError) -> (IDTree, IDTree) {
-        guard let leaves else { return (self, self) }
-        let halves = leaves.withSpan { leaves -> (IDTree, IDTree)? in
+        switch form {
+        case .none: return (self, self)
+        case .part(let part) where part.isDivisible:
+            return (IDTree(part.leftHalf), IDTree(part.rightHalf))
+        case .part, .parts: break
+        }
+        let halves = withSpan { leaves -> (IDTree, IDTree)? in
             var first = 0
             while !leaves[first].isOwned { first += 1 }
             var last = leaves.count - 1
@@ -20,41 +25,6 @@ extension IDTree {
         }
         guard let halves else { throw .identityTooDeep(limit: Stamp.depthMax) }
         return halves
-    }
-
-    /// Keeps the left half of a split, in place if no copy shares the memory and it has room, and
-    /// returns the right half.
-    ///
-    /// - Throws: As ``split()``; the identity is unchanged then.
-    /// - Complexity: O(*n*), where *n* is the number of leaves.
-    mutating func fork() throws(StampError) -> IDTree {
-        guard var mine = leaves, let owned = mine.withSpan({ IDTree.onlyOwned(in: $0) }) else {
-            let (kept, given) = try split()
-            self = kept
-            return given
-        }
-        let leaf = mine.withSpan { $0[owned] }
-        let depth = leaf.depth + 1
-        guard depth <= Stamp.depthMax else { throw .identityTooDeep(limit: Stamp.depthMax) }
-        let given = mine.withSpan { IDTree.half(of: $0, in: owned, ownsLeft: false) }
-        leaves = nil  // The memory is not shared with the old value.
-        mine.makeUnique(spare: 4)
-        mine.replaceLeaf(at: owned, byCount: 2) { output in
-            output.append(Leaf(isOwned: true, depth: depth, end: depth))
-            output.append(Leaf(isOwned: false, depth: depth, end: leaf.end))
-        }
-        self = IDTree(leaves: mine)
-        return given
-    }
-
-    /// The index of the owned leaf, if there is only one.
-    private static func onlyOwned(in leaves: Span<Leaf>) -> Int? {
-        var owned: Int?
-        for index in leaves.indices where leaves[index].isOwned {
-            if owned != nil { return nil }
-            owned = index
-        }
-        return owned
     }
 
     /// Splits the only owned leaf, or returns nil if it is as deep as a leaf may be.
@@ -99,19 +69,19 @@ extension IDTree {
         )
     }
 
-    /// Returns the identity in which other leaves stand for a range of leaves, with room for two
-    /// forks in place.
-    @inline(__always)
+    /// Returns the identity in which other leaves stand for a range of leaves.
     private static func replacing(
         _ range: ClosedRange<Int>, of leaves: Span<Leaf>, extra: Int = 0,
         by append: (inout OutputSpan<Leaf>) -> Void
     ) -> IDTree {
-        IDTree(
-            leaves: Leaves(capacity: leaves.count - range.count + 1 + extra + 2) { output in
-                for index in 0..<range.lowerBound { output.append(leaves[index]) }
-                append(&output)
-                for index in range.upperBound + 1..<leaves.count { output.append(leaves[index]) }
-            })
+        withTemporaryOutput(
+            of: Leaf.self, capacity: leaves.count - range.count + 1 + extra
+        ) { output in
+            for index in 0..<range.lowerBound { output.append(leaves[index]) }
+            append(&output)
+            for index in range.upperBound + 1..<leaves.count { output.append(leaves[index]) }
+            return IDTree(output.span)
+        }
     }
 
     /// Returns the identity that owns what this one or `other` owns.
@@ -119,17 +89,20 @@ extension IDTree {
     /// - Throws: ``StampError/overlappingIdentities`` if they own something in common.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the leaf counts of the two.
     public func sum(_ other: IDTree) throws(StampError) -> IDTree {
-        guard let leaves else { return other }
-        guard let otherLeaves = other.leaves else { return self }
-        let sum = leaves.withSpan { mine in
-            otherLeaves.withSpan { theirs in
-                Leaves(capacity: mine.count + theirs.count - 1) { output in
+        if isNone { return other }
+        if other.isNone { return self }
+        let sum = withSpan { mine in
+            other.withSpan { theirs in
+                withTemporaryOutput(
+                    of: Leaf.self, capacity: mine.count + theirs.count - 1
+                ) { output -> IDTree? in
                     IDTree.appendSum(of: mine, and: theirs, to: &output)
+                    return output.isEmpty ? nil : IDTree(output.span)
                 }
             }
         }
-        guard sum.count > 0 else { throw .overlappingIdentities }
-        return IDTree(leaves: sum)
+        guard let sum else { throw .overlappingIdentities }
+        return sum
     }
 
     /// Appends the sum of two identities, or nothing if they overlap.

@@ -5,7 +5,7 @@ extension IDTree: TextRepresentable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     public var description: String {
-        leaves?.withSpan { leaves in
+        withSpan { leaves in
             var text = ""
             var end = 0
             for index in leaves.indices {
@@ -18,7 +18,7 @@ extension IDTree: TextRepresentable {
                 if end > 0 { text += ", " }
             }
             return text
-        } ?? "0"
+        }
     }
 
     /// Creates the identity that a text in the form of ``description`` stands for.
@@ -64,7 +64,7 @@ extension IDTree: TextRepresentable {
                 open[open.count - 1] = true
             }
         } while !open.isEmpty
-        self = leaves.contains(where: \.isOwned) ? IDTree(leaves: Leaves(leaves)) : .none
+        self.init(leaves.span)
     }
 }
 

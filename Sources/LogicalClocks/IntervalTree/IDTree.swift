@@ -7,38 +7,83 @@
 ///     let (left, right) = try IDTree.seed.split()  // (1, 0) and (0, 1)
 ///     try left.sum(right)  // 1
 public struct IDTree: Hashable, Sendable {
-    /// The leaves from left to right, or nil for the identity 0, which then costs nothing.
-    var leaves: Leaves?
+    /// How an identity is held, each in the first of these ways that can hold it.
+    enum Form: Hashable, Sendable {
+        case none
+        case part(IntervalPart)
+        case parts(Leaves)
+    }
 
-    /// Wraps leaves that are a whole tree in normal form, and own something.
-    init(leaves: Leaves) {
-        self.leaves = leaves
+    let form: Form
+
+    private init(form: Form) {
+        self.form = form
         assert(invariantViolation == nil, "\(invariantViolation ?? "")")
     }
 
-    private init() {
-        leaves = nil
+    /// Creates the identity that owns one part.
+    init(_ part: IntervalPart) {
+        self.init(form: .part(part))
+    }
+
+    /// Creates an identity from the leaves of a whole tree in normal form.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of leaves.
+    init(_ leaves: Span<Leaf>) {
+        if let part = IntervalPart(onlyOwnedIn: leaves) {
+            self.init(part)
+        } else if leaves.count == 1 {
+            self = .none
+        } else {
+            self.init(form: .parts(Leaves(leaves)))
+        }
     }
 
     /// The identity 1, which owns the whole interval.
-    public static let seed = IDTree(leaves: Leaves([Leaf(isOwned: true, depth: 0, end: 0)]))
+    public static let seed = IDTree(IntervalPart.whole)
 
     /// The identity 0, which owns nothing.
-    public static var none: IDTree { IDTree() }
+    public static var none: IDTree { IDTree(form: .none) }
 
     /// Whether this is the identity 0, which can record no event.
-    public var isNone: Bool { leaves == nil }
+    public var isNone: Bool {
+        if case .none = form { true } else { false }
+    }
+
+    /// The number of leaves.
+    private var leafCount: Int {
+        switch form {
+        case .none: 1
+        case .part(let part): part.depth + 1
+        case .parts(let leaves): leaves.count
+        }
+    }
 
     /// The number of nodes, inner ones and leaves.
-    public var nodeCount: Int { 2 * (leaves?.count ?? 1) - 1 }
+    public var nodeCount: Int { 2 * leafCount - 1 }
+
+    /// Calls `body` with the leaves from left to right.
+    @inline(__always)
+    func withSpan<Result>(_ body: (Span<Leaf>) -> Result) -> Result {
+        if case .parts(let leaves) = form { return leaves.withSpan(body) }
+        return withTemporaryOutput(of: Leaf.self, capacity: leafCount) { output in
+            if case .part(let part) = form {
+                part.appendLeaves(to: &output)
+            } else {
+                output.append(Leaf(isOwned: false, depth: 0, end: 0))
+            }
+            return body(output.span)
+        }
+    }
 
     /// The number of levels below the root.
     ///
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     public var depth: Int {
-        leaves?.withSpan { leaves in
+        if case .part(let part) = form { return part.depth }
+        return withSpan { leaves in
             leaves.indices.reduce(0) { max($0, leaves[$1].depth) }
-        } ?? 0
+        }
     }
 
     /// The parts of the interval from left to right, and whether each is owned.
@@ -47,8 +92,8 @@ public struct IDTree: Hashable, Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of leaves.
     public var parts: [(depth: Int, isOwned: Bool)] {
-        leaves?.withSpan { leaves in
+        withSpan { leaves in
             leaves.indices.map { (leaves[$0].depth, leaves[$0].isOwned) }
-        } ?? [(0, false)]
+        }
     }
 }

@@ -24,9 +24,13 @@ extension IDTree {
     ///
     /// - Complexity: O(*n* · *d*), where *n* is the number of leaves and *d* the depth.
     package var invariantViolation: String? {
-        guard let all = leaves?.all else { return nil }
+        guard case .parts(let leaves) = form else { return nil }
+        let all = leaves.all
         if all.contains(where: { $0.height > 1 }) { return "a leaf is neither owned nor not" }
         if !all.contains(where: \.isOwned) { return "nothing is owned" }
+        if leaves.withSpan({ IntervalPart(onlyOwnedIn: $0) }) != nil {
+            return "one part has leaves"
+        }
         return violation(of: all)
     }
 }

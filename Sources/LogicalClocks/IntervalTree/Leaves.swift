@@ -147,41 +147,4 @@ extension Leaves: Hashable {
 struct KeptBits: Sendable {
     var bytes: [UInt8] = []
     var bitCount = 0
-
-    init() {}
-
-    /// Takes the bits that a writer was given.
-    init(_ write: (inout BitWriter) -> Void) {
-        var writer = BitWriter()
-        write(&writer)
-        bytes = writer.bytes
-        bitCount = writer.bitCount
-    }
-
-    /// Returns these bits and behind them those of `other`, without the first few of its first byte.
-    ///
-    /// - Precondition: `count` is at most 8, and at most the number of these bits.
-    /// - Complexity: O(*n*), where *n* is the number of bytes.
-    func joined(with other: KeptBits, droppingFirst count: Int) -> [UInt8] {
-        precondition(count <= min(bitCount, 8), "only a part of the first byte is left out")
-        let offset = bitCount - count
-        let (start, shift) = (offset >> 3, UInt16(offset & 7))
-        var result = [UInt8](repeating: 0, count: (offset + other.bitCount + 7) >> 3)
-        var output = result.mutableSpan
-        let (first, second) = (bytes.span, other.bytes.span)
-        for index in first.indices { output[index] = first[index] }
-        let head = second[0] & (0xff >> UInt8(count))
-        output[start] |= head >> UInt8(shift)
-        // Each byte has lower bits of one byte above upper bits of the next.
-        var last = UInt16(head)
-        for index in 1..<second.count {
-            let next = UInt16(second[index])
-            output[start + index] |= UInt8(truncatingIfNeeded: (last << 8 | next) >> shift)
-            last = next
-        }
-        if start + second.count < output.count {
-            output[start + second.count] |= UInt8(truncatingIfNeeded: (last << 8) >> shift)
-        }
-        return result
-    }
 }

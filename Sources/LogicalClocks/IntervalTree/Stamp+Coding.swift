@@ -11,13 +11,13 @@ extension Stamp {
     /// - Complexity: O(*n*), where *n* is the number of nodes; O(1) for an anonymous stamp whose
     ///   events were encoded before.
     public func encoded() -> [UInt8] {
-        let kept = events.leaves.bits {
-            KeptBits { writer in
-                IDTree.none.encode(to: &writer)
-                events.encode(to: &writer)
-            }
+        let kept = events.leaves.bits { events.anonymousBits() }
+        if id.isNone { return kept.bytes }
+        let bits = KeptBits(atMost: id.bitsMax + kept.bitCount) { writer, words in
+            id.writeBits(to: &writer, &words)
+            kept.write(droppingFirst: IDTree.noneBitCount, to: &writer, &words)
         }
-        return id.bits?.joined(with: kept, droppingFirst: IDTree.noneBitCount) ?? kept.bytes
+        return bits.bytes
     }
 
     /// Creates a stamp from all of `bytes`.

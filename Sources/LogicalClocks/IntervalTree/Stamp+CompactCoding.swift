@@ -28,7 +28,7 @@ extension Stamp {
         var writer = BitWriter(capacity: (id.nodeCount + events.nodeCount) / 2 + 8)
         writer.write(bits: UInt64(Stamp.compactVersion), count: 4)
         writer.write(bits: UInt64(order.value), count: 4)
-        id.encode(to: &writer)
+        writer.write(id.bits)
         writer.write(number: nodes[0].base, order: 2)
         writer.write(bit: nodes[0].isInner)
         for index in nodes.indices where nodes[index].isInner {
@@ -133,6 +133,14 @@ extension EventTree {
 }
 
 extension BitWriter {
+    /// Writes bits, those of the last byte one by one.
+    fileprivate mutating func write(_ bits: KeptBits) {
+        for (index, byte) in bits.bytes.enumerated() {
+            let count = min(bits.bitCount - index << 3, 8)
+            write(bits: UInt64(byte >> UInt8(8 - count)), count: count)
+        }
+    }
+
     /// Writes a number in the exponential Golomb code of an order.
     fileprivate mutating func write(number: UInt64, order: Int) {
         let raised = number + 1 << UInt64(order)

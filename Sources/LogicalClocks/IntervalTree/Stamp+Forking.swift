@@ -17,7 +17,9 @@ extension Stamp {
     /// - Throws: ``StampError/identityTooDeep(limit:)``; the stamp is unchanged then.
     /// - Complexity: O(*n*), where *n* is the number of nodes of the identity.
     public mutating func fork() throws(StampError) -> Stamp {
-        Stamp(id: try id.fork(), events: events)
+        let (kept, given) = try id.split()
+        id = kept
+        return Stamp(id: given, events: events)
     }
 
     /// Returns `count` stamps that share out this stamp's identity, about equally deep.
