@@ -28,6 +28,13 @@ struct WordWriter {
         used = total &- 64
     }
 
+    /// Writes 64 bits.
+    @inline(__always)
+    mutating func write(word: UInt64, to words: inout OutputSpan<UInt64>) {
+        words.append(pending | word &>> UInt64(truncatingIfNeeded: used))
+        pending = used > 0 ? word &<< UInt64(truncatingIfNeeded: 64 &- used) : 0
+    }
+
     /// Returns the bits, filled up with zeros to whole bytes.
     func finished(_ words: borrowing OutputSpan<UInt64>) -> KeptBits {
         let bitCount = words.count << 6 + used
@@ -73,26 +80,27 @@ extension KeptBits {
     ) {
         precondition(count < min(bitCount, 8), "only a part of the first byte is left out")
         let span = bytes.span
-        var mask = UInt64.max &>> UInt64(truncatingIfNeeded: count)
-        var width = 64 &- count
         var offset = 0
         while offset << 3 + 64 <= bitCount {
             // The load checks its bounds, and any eight bytes are a number.
             let word = UInt64(
                 bigEndian: unsafe span.bytes.unsafeLoadUnaligned(
                     fromByteOffset: offset, as: UInt64.self))
-            writer.write(bits: word & mask, count: width, to: &words)
-            (mask, width) = (.max, 64)
+            if offset == 0 {
+                let rest = word & (.max &>> UInt64(truncatingIfNeeded: count))
+                writer.write(bits: rest, count: 64 &- count, to: &words)
+            } else {
+                writer.write(word: word, to: &words)
+            }
             offset += 8
         }
-        let unused = 64 &- (bitCount &- offset << 3)
-        guard unused < 64 else { return }
+        let left = bitCount &- offset << 3
+        guard left > 0 else { return }
         var last: UInt64 = 0
-        for index in offset..<span.count {
-            last |= UInt64(span[index]) &<< UInt64(truncatingIfNeeded: 56 &- (index & 7) << 3)
-        }
-        writer.write(
-            bits: (last & mask) &>> UInt64(truncatingIfNeeded: unused), count: width &- unused,
-            to: &words)
+        for index in offset..<span.count { last = last &<< 8 | UInt64(span[index]) }
+        last &>>= UInt64(truncatingIfNeeded: span.count << 3 &- bitCount)
+        let width = offset == 0 ? left &- count : left
+        let mask = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- width)
+        writer.write(bits: last & mask, count: width, to: &words)
     }
 }
