@@ -1,44 +1,22 @@
 import WireFormat
 
-extension EventStamp: TextRepresentable {
+extension EventStamp: NamedTextRepresentable {
     /// The stamp as `ORIGIN:CLOCK`, such as `3:{0:1, 3:2}`.
-    public var description: String { "\(origin):\(clock)" }
-
-    /// The stamp with the names of a roster: `b:{a:1, b:2}`.
-    public func description(in roster: Roster) -> String {
-        let name = TextScanner.quotedIfNeeded(roster.name(of: origin))
-        return "\(name):\(clock.description(in: roster))"
+    public func text(naming name: (ReplicaID) -> String) -> String {
+        "\(name(origin)):\(clock.text(naming: name))"
     }
 
-    /// Reads the form that ``description`` gives; entries may come in any order.
+    /// Reads a stamp.
     ///
     /// - Throws: `TextError` with the column; also if the clock counts no event of the origin.
-    public init(parsing text: String) throws(TextError) {
-        try self.init(parsing: text) { ReplicaID(digits: $0) }
-    }
-
-    /// Reads the form that ``description(in:)`` gives; names that are new join the roster.
-    ///
-    /// - Throws: `TextError` with the column; the roster is then as it was.
-    public init(parsing text: String, roster: inout Roster) throws(TextError) {
-        self = try roster.addingNames { roster throws(TextError) in
-            try Self(parsing: text) { roster.add($0) }
-        }
-    }
-
-    private init(parsing text: String, id: (String) -> ReplicaID?) throws(TextError) {
-        var scanner = TextScanner(text)
+    public init(
+        scanning scanner: inout TextScanner, id: (String) -> ReplicaID?
+    ) throws(TextError) {
         scanner.skipSpace()
         let start = scanner
         let origin = try scanner.replica(id)
         try scanner.expect(":")
-        var entries: [(ReplicaID, UInt64)] = []
-        try scanner.entries(atMost: VectorClock.entriesMax, id: id) {
-            (scanner, replica) throws(TextError) in
-            entries.append((replica, try scanner.number(atMost: VectorClock.countMax)))
-        }
-        try scanner.expectEnd()
-        let clock = VectorClock(entries)
+        let clock = try VectorClock(scanning: &scanner, id: id)
         guard clock[origin] > 0 else {
             throw start.error("the clock counts no event of its origin")
         }

@@ -1,36 +1,20 @@
 import WireFormat
 
-extension LamportTimestamp: TextRepresentable {
+extension LamportTimestamp: NamedTextRepresentable {
     /// The timestamp as `TIME@REPLICA`.
-    public var description: String { "\(time)@\(replica)" }
-
-    /// The timestamp as `TIME@NAME`, with the name of a roster.
-    public func description(in roster: Roster) -> String {
-        "\(time)@\(TextScanner.quotedIfNeeded(roster.name(of: replica)))"
+    public func text(naming name: (ReplicaID) -> String) -> String {
+        "\(time)@\(name(replica))"
     }
 
-    /// Reads the form that ``description`` gives.
+    /// Reads a timestamp.
     ///
-    /// - Throws: `TextError` with the column.
-    public init(parsing text: String) throws(TextError) {
-        try self.init(parsing: text) { ReplicaID(digits: $0) }
-    }
-
-    /// Reads the form that ``description(in:)`` gives; a name that is new joins the roster.
-    ///
-    /// - Throws: `TextError` with the column; the roster is then as it was.
-    public init(parsing text: String, roster: inout Roster) throws(TextError) {
-        self = try roster.addingNames { roster throws(TextError) in
-            try Self(parsing: text) { roster.add($0) }
-        }
-    }
-
-    private init(parsing text: String, id: (String) -> ReplicaID?) throws(TextError) {
-        var scanner = TextScanner(text)
+    /// - Throws: `TextError` with the column; also for a time above ``LamportClock/timeMax``.
+    public init(
+        scanning scanner: inout TextScanner, id: (String) -> ReplicaID?
+    ) throws(TextError) {
         time = try scanner.number(atMost: LamportClock.timeMax)
         try scanner.expect("@")
         replica = try scanner.replica(id)
-        try scanner.expectEnd()
     }
 }
 

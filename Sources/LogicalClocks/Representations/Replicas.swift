@@ -1,15 +1,5 @@
 import WireFormat
 
-extension ReplicaID {
-    /// Creates the identifier that a text of digits stands for, if it does.
-    init?(digits: String) {
-        guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = UInt32(digits) else {
-            return nil
-        }
-        self.init(rawValue: number)
-    }
-}
-
 extension TextScanner {
     /// Reads the name of a replica, for which `id` gives the identifier.
     mutating func replica(_ id: (String) -> ReplicaID?) throws(TextError) -> ReplicaID {
@@ -52,21 +42,6 @@ extension TextScanner {
             try entry(&self, replica)
         } while accept(",")
         try expect("}", orElse: "expected ',' or '}'")
-    }
-}
-
-extension Roster {
-    /// Does what may add names, and forgets them again if it fails.
-    mutating func addingNames<Value>(
-        _ body: (inout Roster) throws(TextError) -> Value
-    ) throws(TextError) -> Value {
-        let countBefore = count
-        do {
-            return try body(&self)
-        } catch {
-            truncate(to: countBefore)
-            throw error
-        }
     }
 }
 

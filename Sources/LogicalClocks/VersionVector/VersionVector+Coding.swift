@@ -1,26 +1,18 @@
 import WireFormat
 
-extension VersionVector: TextRepresentable {
+extension VersionVector: NamedTextRepresentable {
     /// The vector as `{0:1, 3:2}`.
-    public var description: String { clock.description }
-
-    /// The vector with the names of a roster: `{a:1, b:2}`.
-    public func description(in roster: Roster) -> String {
-        clock.description(in: roster)
+    public func text(naming name: (ReplicaID) -> String) -> String {
+        clock.text(naming: name)
     }
 
-    /// Reads the form that ``description`` gives; entries may come in any order.
+    /// Reads a vector.
     ///
-    /// - Throws: `TextError` with the column.
-    public init(parsing text: String) throws(TextError) {
-        self.init(try VectorClock(parsing: text))
-    }
-
-    /// Reads the form that ``description(in:)`` gives; names that are new join the roster.
-    ///
-    /// - Throws: `TextError` with the column; the roster is then as it was.
-    public init(parsing text: String, roster: inout Roster) throws(TextError) {
-        self.init(try VectorClock(parsing: text, roster: &roster))
+    /// - Throws: `TextError` as for a ``VectorClock``.
+    public init(
+        scanning scanner: inout TextScanner, id: (String) -> ReplicaID?
+    ) throws(TextError) {
+        self.init(try VectorClock(scanning: &scanner, id: id))
     }
 }
 
