@@ -34,6 +34,11 @@ public struct Retirements: Hashable, Sendable {
         guard Set(finals.map(\.replica)).count == finals.count,
             finals.allSatisfy({ 1...VectorClock.countMax ~= $0.counter })
         else { return nil }
+        self.init(distinct: finals)
+    }
+
+    /// Creates the list of last events of as many replicas.
+    init(distinct finals: [Dot]) {
         self.finals = finals
         finalClock = VectorClock(finals.map { ($0.replica, $0.counter) })
     }

@@ -17,7 +17,7 @@ public struct StableCut: Hashable, Sendable {
     private var clocks: [ReplicaID: VectorClock]
 
     /// The final count of each replica that is no longer a member.
-    private var finals = VectorClock()
+    var finals = VectorClock()
 
     /// Creates the cut of members of which nothing is known yet.
     ///
@@ -31,6 +31,11 @@ public struct StableCut: Hashable, Sendable {
     ///
     /// - Complexity: O(*n* log *n*), where *n* is the number of members.
     public var members: [ReplicaID] { clocks.keys.sorted() }
+
+    /// The latest known clocks, in rising order of the members.
+    var sortedClocks: [(key: ReplicaID, value: VectorClock)] {
+        clocks.sorted { $0.key < $1.key }
+    }
 
     /// Takes in a clock of a member; one that is older than what is known changes nothing.
     ///
