@@ -24,6 +24,22 @@ struct IntervalTreeDecodingTests {
         }
     }
 
+    @Test("A stamp inside a message is not read above its limit of bytes")
+    func embeddedLimit() throws {
+        // All bytes are there, so only the limit can refuse them; at the limit, they are looked at.
+        for (count, error) in [
+            (Stamp.encodedBytesMax + 1, WireError(.overLimit(limit: 1 << 20), at: 1)),
+            (Stamp.encodedBytesMax, WireError(.overLimit(limit: Stamp.depthMax), at: 260)),
+        ] {
+            var writer = ByteWriter()
+            writer.write(byte: 9)
+            writer.write(lengthPrefixed: [UInt8](repeating: 0xff, count: count))
+            var reader = ByteReader(writer.bytes)
+            _ = try reader.readByte()
+            #expect(throws: error) { try Stamp(from: &reader) }
+        }
+    }
+
     @Test(
         "Every truncation is refused, every flipped bit too or it is another stamp",
         arguments: 0..<IntervalTreeRun.seeds.upperBound / 5)
