@@ -36,6 +36,13 @@ private func repeatStampOperation(_ name: String, count: Int) {
         each { index in
             if let halves = try? stamps[index].forked() { blackHole(halves.0.isAnonymous) }
         }
+    case "fork-own":
+        let kept = stamps
+        each { index in
+            var copy = kept[index]
+            if let half = try? copy.fork() { blackHole(half.isAnonymous) }
+            blackHole(copy.isAnonymous)
+        }
     case "join":
         each { index in blackHole(stamps[index].merging(peeked[index]).isAnonymous) }
     case "relation":
