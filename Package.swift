@@ -2,7 +2,8 @@
 
 // Causality for distributed Swift systems: clocks, one causal context on every
 // message, global snapshots, a causal-order checker, and the simulator that
-// holds them to account. This package depends on no other package.
+// holds them to account. This package depends on no other package, unless a trait
+// asks for a bridge to one: without traits nothing is resolved or fetched.
 //
 // Targets stand on floors: a target imports only from floors below its own.
 
@@ -12,6 +13,14 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The products of other packages that the trait `Tracing` brings in.
+let tracing: [Target.Dependency] = [
+    .product(
+        name: "Instrumentation", package: "swift-distributed-tracing",
+        condition: .when(traits: ["Tracing"])),
+    .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Tracing"])),
 ]
 
 /// A library target of one floor.
@@ -51,6 +60,7 @@ let package = Package(
         .library(name: "CausalMetadata", targets: ["CausalMetadata"]),
         .library(name: "ExecutionTrace", targets: ["ExecutionTrace"]),
         .library(name: "CausalMessaging", targets: ["CausalMessaging"]),
+        .library(name: "CausalTracing", targets: ["CausalTracing"]),
         .library(name: "CausalChecking", targets: ["CausalChecking"]),
         .library(name: "ExecutionViews", targets: ["ExecutionViews"]),
         .library(name: "GlobalSnapshots", targets: ["GlobalSnapshots"]),
@@ -58,6 +68,16 @@ let package = Package(
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "StoreSimulation", targets: ["StoreSimulation"]),
         .executable(name: "causal", targets: ["causal"]),
+    ],
+    traits: [
+        .trait(
+            name: "Tracing",
+            description: "CausalTracing: a bridge to swift-distributed-tracing and swift-log"),
+        .default(enabledTraits: []),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         // Floor 1
@@ -69,6 +89,7 @@ let package = Package(
         floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
         // Floor 4
         floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks"]),
+        floor("CausalTracing", on: ["CausalMetadata", "LogicalClocks"] + tracing),
         floor("CausalChecking", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         floor("ExecutionViews", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         // Floor 5
@@ -114,6 +135,7 @@ let package = Package(
                 "Simulation", "WireFormat",
             ]
         ),
+        demo("ThreeServices", on: ["CausalMetadata", "CausalTracing", "LogicalClocks"] + tracing),
 
         // Tests
         tests(of: "WireFormat", using: ["Simulation"]),
@@ -126,6 +148,10 @@ let package = Package(
         tests(
             of: "CausalMessaging",
             using: ["CausalMetadata", "LogicalClocks", "Simulation", "WireFormat"]
+        ),
+        tests(
+            of: "CausalTracing",
+            using: ["CausalMetadata", "LogicalClocks", "Simulation"] + tracing
         ),
         tests(
             of: "CausalChecking",

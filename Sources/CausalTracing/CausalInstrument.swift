@@ -1,0 +1,125 @@
+#if Tracing
+    import CausalMetadata
+    import Instrumentation
+
+    /// An instrument that carries the ``Instrumentation/InstrumentationContext/causal`` context of an
+    /// activity in the headers of its requests and replies.
+    ///
+    ///     InstrumentationSystem.bootstrap(MultiplexInstrument([tracer, CausalInstrument()]))
+    ///
+    /// Extracting *joins*: what arrives is added to what the context knows, so a client takes in a
+    /// reply as a server takes in a request. What is invalid in a carrier is left out and reported; it
+    /// changes nothing else.
+    ///
+    /// Injecting cannot take anything out of the caller's context, and a library may inject one
+    /// context into any number of requests. So the facts go along, and the identity stays, unless the
+    /// context was made for this one message by
+    /// ``Instrumentation/InstrumentationContext/branchForRequest()`` or
+    /// ``Instrumentation/InstrumentationContext/handOverForReply()``.
+    public struct CausalInstrument: Instrument {
+        /// Which headers an instrument reads and writes.
+        public enum Headers: Hashable, Sendable {
+            /// One of our own, ``CausalInstrument/header``, and none that a tracer beside us may write.
+            case own
+
+            /// `traceparent`, `tracestate` and `baggage` of the W3C, with the context as one member of
+            /// the baggage; for a program in which no other instrument writes these.
+            case w3c
+        }
+
+        /// The header of our own; what is in it has the grammar of a `baggage` with one member.
+        public static let header = "causal-context"
+
+        private let headers: Headers
+        private let bytesMax: Int
+        private let onProblem: @Sendable (PropagatedContext.Problems) -> Void
+
+        /// Creates an instrument.
+        ///
+        /// - Parameters:
+        ///   - headers: Which headers are read and written.
+        ///   - bytesMax: The most bytes of context that are sent; a larger one is trimmed, which its
+        ///     readers see. A header has four characters for three bytes.
+        ///   - onProblem: Called with what was wrong in the headers of a message.
+        /// - Precondition: `bytesMax` is above 0 and at most `Baggage.contextBytesMax`, which is also
+        ///   the most that is accepted.
+        public init(
+            _ headers: Headers = .own, bytesMax: Int = Baggage.contextBytesMax,
+            onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in }
+        ) {
+            precondition(bytesMax > 0, "a limit leaves room for the marker")
+            precondition(bytesMax <= Baggage.contextBytesMax, "a baggage has no room for more")
+            self.headers = headers
+            self.bytesMax = bytesMax
+            self.onProblem = onProblem
+        }
+
+        /// Writes what a context carries into the headers of a message.
+        ///
+        /// Without anything to carry, no header is written.
+        ///
+        /// - Complexity: O(*n*), where *n* is the number of bytes in the headers.
+        public func inject<Carrier, Inject: Instrumentation.Injector>(
+            _ context: InstrumentationContext, into carrier: inout Carrier, using injector: Inject
+        ) where Inject.Carrier == Carrier {
+            var propagated = headers == .w3c ? context.propagated : PropagatedContext()
+            propagated.context = context.outgoing.trimmed(to: bytesMax)
+            propagated.inject(into: &carrier, using: NamedHeaders(headers, base: injector))
+        }
+
+        /// Joins what the headers of a message carry into a context.
+        ///
+        /// A position in a trace and a baggage of others are taken only where the context has none:
+        /// those of a reply do not replace those of the caller.
+        ///
+        /// - Complexity: O(*n*), where *n* is the number of bytes in the headers.
+        public func extract<Carrier, Extract: Instrumentation.Extractor>(
+            _ carrier: Carrier, into context: inout InstrumentationContext, using extractor: Extract
+        ) where Extract.Carrier == Carrier {
+            let (received, problems) = PropagatedContext.extract(
+                from: carrier, using: NamedHeaders(headers, base: extractor))
+            if !problems.isEmpty { onProblem(problems) }
+            context.join(received.context)
+            guard headers == .w3c else { return }
+            if context.propagated.traceParent == nil {
+                context.propagated.traceParent = received.traceParent
+                context.propagated.traceState = received.traceState
+            }
+            if context.propagated.baggage.isEmpty {
+                context.propagated.baggage = received.baggage
+            }
+        }
+    }
+
+    /// The carrier of a message under the names that an instrument gives to its headers.
+    private struct NamedHeaders<Base: Sendable>: Sendable {
+        let headers: CausalInstrument.Headers
+        let base: Base
+
+        init(_ headers: CausalInstrument.Headers, base: Base) {
+            self.headers = headers
+            self.base = base
+        }
+
+        /// The name of a header of the W3C, or nil if it is neither read nor written.
+        func name(of header: String) -> String? {
+            switch headers {
+            case .w3c: header
+            case .own: header == "baggage" ? CausalInstrument.header : nil
+            }
+        }
+    }
+
+    extension NamedHeaders: CausalMetadata.Injector where Base: Instrumentation.Injector {
+        func inject(_ value: String, forKey key: String, into carrier: inout Base.Carrier) {
+            guard let name = name(of: key) else { return }
+            base.inject(value, forKey: name, into: &carrier)
+        }
+    }
+
+    extension NamedHeaders: CausalMetadata.Extractor where Base: Instrumentation.Extractor {
+        func extract(key: String, from carrier: Base.Carrier) -> String? {
+            name(of: key).flatMap { base.extract(key: $0, from: carrier) }
+        }
+    }
+#endif

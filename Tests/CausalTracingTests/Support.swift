@@ -1,0 +1,70 @@
+#if Tracing
+    import CausalMetadata
+    import CausalTracing
+    import Instrumentation
+    import Simulation
+
+    enum Tenants: ContextKey {
+        typealias Value = ContextSet
+        static let number: UInt16 = 20
+    }
+
+    enum Depth: ContextKey {
+        typealias Value = ContextMaximum
+        static let number: UInt16 = 300
+    }
+
+    /// The position in a trace that the examples of the specification use.
+    let position = TraceParent(
+        traceID: .init(high: 0x4bf9_2f35_77b3_4da6, low: 0xa3ce_929d_0e0e_4736) ?? .one,
+        parentID: .init(0x00f0_67aa_0ba9_02b7) ?? .one, flags: .sampled)
+
+    extension TraceParent.TraceID {
+        static let one = TraceParent.TraceID(high: 0, low: 1)!
+    }
+
+    extension TraceParent.ParentID {
+        static let one = TraceParent.ParentID(1)!
+    }
+
+    extension InstrumentationContext {
+        static func knowing(_ tenants: ContextSet) -> InstrumentationContext {
+            var context = InstrumentationContext.topLevel
+            context.causal[Tenants.self] = tenants
+            return context
+        }
+    }
+
+    extension CausalInstrument {
+        /// The headers that a message without any gets.
+        func headers(for context: InstrumentationContext, beside: [String: String] = [:])
+            -> [String: String]
+        {
+            var headers = beside
+            inject(context, into: &headers, using: HeaderDictionary())
+            return headers
+        }
+
+        /// What a receiver knows after a message.
+        func reading(
+            _ headers: [String: String], into context: InstrumentationContext = .topLevel
+        ) -> InstrumentationContext {
+            var context = context
+            extract(headers, into: &context, using: HeaderDictionary())
+            return context
+        }
+    }
+
+    extension SeededGenerator {
+        /// A context with facts of two keys, or of none.
+        mutating func causalContext() -> CausalContext {
+            var context = CausalContext()
+            if chance(0.8) {
+                context[Tenants.self] = ContextSet(
+                    (0..<below(6)).map { _ in pick(["é", "n", "ab"]) })
+            }
+            if chance(0.5) { context[Depth.self] = ContextMaximum(next()) }
+            return context
+        }
+    }
+#endif
