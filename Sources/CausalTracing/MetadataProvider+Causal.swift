@@ -6,9 +6,10 @@
     extension Logger.MetadataProvider {
         /// Creates what adds the causal context of the current task to each log line.
         ///
-        ///     let provider = Logger.MetadataProvider.causal(
+        ///     let provider = Logger.MetadataProvider.causal([
         ///         LoggedFact("clock", LastSeen.self),
-        ///         LoggedFact("tenant", Tenant.self) { $0.names.joined(separator: "+") })
+        ///         LoggedFact("tenant", Tenant.self) { $0.names.joined(separator: "+") },
+        ///     ])
         ///     LoggingSystem.bootstrap(makeHandler, metadataProvider: provider)
         ///
         /// The metadata are the facts that are named and there, each under its name; and, if
@@ -16,7 +17,7 @@
         ///
         /// - Parameter facts: What is to be read. A context does not know the types of its facts, so
         ///   what is not named here is not printed. Of two with one name, the last one counts.
-        public static func causal(_ facts: LoggedFact...) -> Logger.MetadataProvider {
+        public static func causal(_ facts: [LoggedFact]) -> Logger.MetadataProvider {
             Logger.MetadataProvider {
                 guard let propagated = InstrumentationContext.current?.propagated else {
                     return [:]

@@ -22,7 +22,8 @@
         }
 
         @Test("The headers are the ones that are documented")
-        func headerNames() {
+        func headerNames() throws {
+            let position = try examplePosition()
             var context = InstrumentationContext.knowing(["n"])
             context.propagated.traceParent = position
             #expect(CausalInstrument().headers(for: context) == ["causal-context": "cc=AhRu"])
@@ -55,7 +56,8 @@
         }
 
         @Test("Extracting adds to what is known", arguments: headers)
-        func joining(headers: CausalInstrument.Headers) {
+        func joining(headers: CausalInstrument.Headers) throws {
+            let position = try examplePosition()
             let instrument = CausalInstrument(headers)
             var sender = InstrumentationContext.knowing(["south"])
             sender.propagated.traceParent = position
@@ -66,7 +68,7 @@
             #expect(instrument.reading([:], into: receiver).causal == receiver.causal)
 
             // The reply of somebody else's trace does not move the caller to it.
-            let other = TraceParent(traceID: .one, parentID: .one)
+            let other = position.continued(by: try #require(TraceParent.ParentID(1)))
             let reply = ["traceparent": other.header, "baggage": "a=1"]
             receiver = CausalInstrument(.w3c).reading(["baggage": "b=2"], into: receiver)
             receiver.propagated.traceParent = position

@@ -34,7 +34,8 @@
     @Suite("Carriers of tracing and of ours in each other's use")
     struct FormatTests {
         @Test("A carrier for tracing carries a propagated context")
-        func forTracing() {
+        func forTracing() throws {
+            let position = try examplePosition()
             let format = CausalFormat(injector: TracingWriter(), extractor: TracingReader())
             var sent = PropagatedContext(traceParent: position)
             sent.context[Tenants.self] = ["n"]

@@ -11,17 +11,18 @@
             $0.names.joined(separator: "+")
         }
         private static let depth = LoggedFact("depth", Depth.self) { "\($0.value)" }
-        private static let provider = Logger.MetadataProvider.causal(tenants, depth)
+        private static let provider = Logger.MetadataProvider.causal([tenants, depth])
 
         @Test("Named facts that are there, and the ids of the trace")
-        func facts() {
+        func facts() throws {
+            let position = try examplePosition()
             #expect(Self.provider.get().isEmpty)
             var context = InstrumentationContext.topLevel
             InstrumentationContext.withValue(context) { #expect(Self.provider.get().isEmpty) }
             context = .knowing(["north", "south"])
             InstrumentationContext.withValue(context) {
                 #expect(Self.provider.get() == ["tenant": "north+south"])
-                #expect(Logger.MetadataProvider.causal().get().isEmpty)
+                #expect(Logger.MetadataProvider.causal([]).get().isEmpty)
             }
             context.propagated.traceParent = position
             context.causal[Depth.self] = ContextMaximum(3)

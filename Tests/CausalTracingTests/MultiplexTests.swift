@@ -27,7 +27,8 @@
     @Suite("Beside other instruments")
     struct MultiplexTests {
         @Test("Both find what they wrote, in either order", arguments: [false, true])
-        func beside(isFirst: Bool) {
+        func beside(isFirst: Bool) throws {
+            let position = try examplePosition()
             let ours = CausalInstrument()
             let both = MultiplexInstrument(isFirst ? [ours, Tracer()] : [Tracer(), ours])
             var context = InstrumentationContext.knowing(["north"])

@@ -28,8 +28,52 @@
             #expect(instrument.reading(headers, into: client).causal == client.causal)
         }
 
+        @Test("Counts of both sides add up, and the identity comes home", arguments: headers)
+        func counts(headers: CausalInstrument.Headers) throws {
+            let instrument = CausalInstrument(headers)
+            var client = InstrumentationContext.topLevel
+            client.causal = CausalContext(origin: 7)
+            try client.causal.increment(Bytes.self, by: 2)
+            let request = client.branchForRequest()
+            try client.causal.increment(Bytes.self, by: 10)
+
+            var server = instrument.reading(instrument.headers(for: request))
+            #expect(!server.causal.isAnonymous)
+            try server.causal.increment(Bytes.self, by: 300)
+            let reply = instrument.headers(for: server.handOverForReply())
+            #expect(server.causal.isAnonymous)
+            #expect(throws: ContextWriteError.anonymous) {
+                try server.causal.increment(Bytes.self)
+            }
+
+            client = instrument.reading(reply, into: client)
+            #expect(client.causal[Bytes.self]?.total == 312)
+            #expect(client.causal.identity == ContextIdentity(origin: 7))
+            // The second time, the identity is there already: a merge of what is known.
+            let again = instrument.reading(reply, into: client)
+            #expect(again.causal[Bytes.self]?.total == 312)
+            #expect(again.causal.identity == client.causal.identity)
+        }
+
+        @Test("A context that was not made for one message keeps its identity", arguments: headers)
+        func identityStays(headers: CausalInstrument.Headers) throws {
+            let instrument = CausalInstrument(headers)
+            var client = InstrumentationContext.topLevel
+            client.causal = CausalContext(origin: 7)
+            #expect(instrument.headers(for: client).isEmpty)
+            try client.causal.increment(Bytes.self, by: 2)
+            for _ in 0..<2 {
+                let server = instrument.reading(instrument.headers(for: client))
+                #expect(server.causal.isAnonymous)
+                #expect(server.causal[Bytes.self]?.total == 2)
+                client = instrument.reading(instrument.headers(for: server), into: client)
+            }
+            #expect(client.causal.identity == ContextIdentity(origin: 7))
+        }
+
         @Test("What else is in the context stays with the request")
-        func rest() {
+        func rest() throws {
+            let position = try examplePosition()
             var context = InstrumentationContext.knowing(["north"])
             context.propagated.traceParent = position
             context[OtherKey.self] = 7
@@ -54,13 +98,14 @@
 
         @Test("A branch that never left is taken back")
         func takenBack() {
-            var context = InstrumentationContext.knowing(["north"])
-            let before = context.causal
+            var context = InstrumentationContext.topLevel
+            context.causal = CausalContext(origin: 7)
+            context.causal[Tenants.self] = ["north"]
             var request = context.branchForRequest()
             request.causal[Tenants.self] = ["north", "south"]
             context.join(request.causal)
             #expect(context.causal[Tenants.self] == ["north", "south"])
-            #expect(context.causal.isAnonymous == before.isAnonymous)
+            #expect(context.causal.identity == ContextIdentity(origin: 7))
         }
     }
 

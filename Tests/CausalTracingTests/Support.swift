@@ -14,17 +14,14 @@
         static let number: UInt16 = 300
     }
 
-    /// The position in a trace that the examples of the specification use.
-    let position = TraceParent(
-        traceID: .init(high: 0x4bf9_2f35_77b3_4da6, low: 0xa3ce_929d_0e0e_4736) ?? .one,
-        parentID: .init(0x00f0_67aa_0ba9_02b7) ?? .one, flags: .sampled)
-
-    extension TraceParent.TraceID {
-        static let one = TraceParent.TraceID(high: 0, low: 1)!
+    enum Bytes: ContextKey {
+        typealias Value = ContextCounter
+        static let number: UInt16 = 30
     }
 
-    extension TraceParent.ParentID {
-        static let one = TraceParent.ParentID(1)!
+    /// The position in a trace that the examples of the specification use.
+    func examplePosition() throws -> TraceParent {
+        try TraceParent(parsing: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
     }
 
     extension InstrumentationContext {
