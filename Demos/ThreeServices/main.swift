@@ -15,12 +15,12 @@
     let orders = Service("orders", operation: 0x0d, logging: [.clock, .bytes, .tenant])
     let storefront = Service("storefront", operation: 0x5f, logging: [.clock, .bytes, .tenant])
 
-    func serveStock(_ request: Message) -> Message {
+    @MainActor func serveStock(_ request: Message) -> Message {
         stock.serve(request) { _ in "7 left" }
     }
 
     /// Asks the stock about two things at once: each request has a branch of its own.
-    func serveOrders(_ request: Message) -> Message {
+    @MainActor func serveOrders(_ request: Message) -> Message {
         orders.serve(request) { context in
             let lamp = orders.request("lamp?", in: &context)
             let bulb = orders.request("bulb?", in: &context)
@@ -29,13 +29,13 @@
                 print("  \(name): \(value)")
             }
             print()
-            let replies = [lamp, bulb].map(serveStock)
+            let replies = [lamp, bulb].map { serveStock($0) }
             for reply in replies.reversed() { _ = orders.receive(reply, in: &context) }
             return "ordered"
         }
     }
 
-    func serveStorefront(_ request: Message) -> Message {
+    @MainActor func serveStorefront(_ request: Message) -> Message {
         storefront.serve(request) { context in
             // The trace id is unique, so it can stand for the request as the origin of its counts.
             let origin = context.propagated.traceParent?.traceID.low ?? 0
