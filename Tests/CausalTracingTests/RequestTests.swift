@@ -71,6 +71,22 @@
             #expect(client.causal.identity == ContextIdentity(origin: 7))
         }
 
+        @Test("Facts of a request that was sent twice come back, and no identity is there twice")
+        func sentTwice() throws {
+            let instrument = CausalInstrument()
+            var client = InstrumentationContext.topLevel
+            client.causal = CausalContext(origin: 7)
+            let request = instrument.headers(for: client.branchForRequest())
+            for name in ["first", "second"] {
+                var server = instrument.reading(request)
+                server.causal[Tenants.self] = [name]
+                client = instrument.reading(
+                    instrument.headers(for: server.handOverForReply()), into: client)
+            }
+            #expect(client.causal[Tenants.self] == ["first", "second"])
+            #expect(client.causal.identity == ContextIdentity(origin: 7))
+        }
+
         @Test("What else is in the context stays with the request")
         func rest() throws {
             let position = try examplePosition()
