@@ -2,7 +2,7 @@
     import CausalMetadata
     import Instrumentation
 
-    /// An instrument that carries the ``Instrumentation/InstrumentationContext/causal`` context of an
+    /// An instrument that carries the `InstrumentationContext.causal` context of an
     /// activity in the headers of its requests and replies.
     ///
     ///     InstrumentationSystem.bootstrap(MultiplexInstrument([tracer, CausalInstrument()]))
@@ -14,8 +14,8 @@
     /// Injecting cannot take anything out of the caller's context, and a library may inject one
     /// context into any number of requests. So the facts go along, and the identity stays, unless the
     /// context was made for this one message by
-    /// ``Instrumentation/InstrumentationContext/branchForRequest()`` or
-    /// ``Instrumentation/InstrumentationContext/handOverForReply()``.
+    /// `InstrumentationContext.branchForRequest()` or
+    /// `InstrumentationContext.handOverForReply()`.
     public struct CausalInstrument: Instrument {
         /// Which headers an instrument reads and writes.
         public enum Headers: Hashable, Sendable {

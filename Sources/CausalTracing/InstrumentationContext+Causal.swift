@@ -31,7 +31,7 @@
         /// All that is carried for this activity: the causal context, the position in a trace, and the
         /// baggage of others.
         ///
-        /// Only the context is carried by a ``CausalInstrument`` with headers of its own.
+        /// Only the context is carried by a `CausalInstrument` with headers of its own.
         public var propagated: PropagatedContext {
             get { self[CausalKey.self]?.propagated ?? PropagatedContext() }
             set {
@@ -51,7 +51,7 @@
         ///
         /// Inject it once. What is written for this context in the meantime and what the other side
         /// writes meet in the last line. A request that is known not to have left is taken back by
-        /// ``join(_:)`` of its causal context; the branch of one that was answered by nobody is lost,
+        /// `join(_:)` of its causal context; the branch of one that was answered by nobody is lost,
         /// which costs a little room in the identity and no fact of this side.
         public mutating func branchForRequest() -> InstrumentationContext {
             let branch = causal.branch()
