@@ -1,0 +1,64 @@
+extension CausalContext {
+    /// What is known here: the facts of the innermost ``withContext(_:operation:)`` around.
+    ///
+    ///     func charge() {
+    ///         if CausalContext.current[Tenant.self] == ["north"] { … }
+    ///     }
+    ///
+    /// It is a copy without the identity (``peeked``), so it may go anywhere and any number of
+    /// times. Outside of every scope it is empty. After the end of its scope, a task that outlived
+    /// it reads what was known at the end.
+    ///
+    /// - Complexity: O(1); O(*n*) after a change, where *n* is the number of bytes.
+    @inlinable
+    public static var current: CausalContext {
+        ContextScope.local.get()?.facts ?? CausalContext()
+    }
+
+    /// Changes the context of the innermost ``withContext(_:operation:)`` around.
+    ///
+    ///     CausalContext.updateCurrent { $0[Tenant.self] = ["north"] }
+    ///     let branch = CausalContext.updateCurrent { $0.branch() }
+    ///
+    /// In the task that opened the scope, `body` changes the context in place, identity included.
+    ///
+    /// A task that merely inherited the scope, by `async let`, `group.addTask` or `Task { }`, runs
+    /// beside it. There `body` is handed a copy without the identity, and what it leaves is merged
+    /// into the scope: it adds facts, and takes none away from another task. The result does not
+    /// depend on the order in which such tasks write, as long as what they write does not.
+    ///
+    /// - Parameter body: The change, during which the context must not be updated again.
+    /// - Returns: What `body` returned, or nil if nobody will learn of the change: outside of every
+    ///   scope, where `body` does not run, or after the end of an inherited one.
+    @inlinable
+    @discardableResult
+    public static func updateCurrent<R, Failure: Error>(
+        _ body: (inout CausalContext) throws(Failure) -> R
+    ) throws(Failure) -> R? {
+        guard let scope = ContextScope.local.get() else { return nil }
+        return try scope.update(body)
+    }
+
+    /// Joins what a branch learned; if the identities overlap, merges the facts and says so.
+    mutating func takeIn(_ branch: CausalContext) {
+        do { try join(branch) } catch {
+            merge(branch.peeked)
+            self[DuplicatedIdentity.self] = ContextFlag()
+        }
+    }
+}
+
+/// The mark of a context in which two owners of one part of an identity met.
+///
+/// A context was copied where it had to be branched: counts that were made under the common part
+/// may be too low. Code that joins on behalf of the caller and cannot throw merges the facts, drops
+/// the other identity, and leaves this mark, which travels with the facts.
+///
+///     if context[DuplicatedIdentity.self] != nil { log("counts may be too low") }
+public enum DuplicatedIdentity: ContextKey {
+    /// The mark is there or not.
+    public typealias Value = ContextFlag
+
+    /// The last number of the library: its mark goes before its other keys do.
+    public static let number: UInt16 = 15
+}
