@@ -5,7 +5,7 @@
 ///
 ///     let context = CausalContext.current
 ///     queue.async(execute: context.binding { render() })
-///     loop.onReadable(context.binding { bytes in parse(bytes) })
+///     let item = DispatchWorkItem(block: context.binding { render() })
 ///
 /// Each call has a scope of its own over the facts of this context, without its identity, since a
 /// function may be called many times, at the same time or never. What a call learned reaches
@@ -13,43 +13,73 @@
 extension CausalContext {
     /// Returns a function that runs under the facts of this context.
     @inlinable
-    public func binding<each Argument, R, Failure: Error>(
-        _ body: @escaping (repeat each Argument) throws(Failure) -> R
-    ) -> (repeat each Argument) throws(Failure) -> R {
+    public func binding<each Argument, R>(
+        _ body: @escaping @Sendable (repeat each Argument) -> R
+    ) -> @Sendable (repeat each Argument) -> R {
         let facts = peeked
-        return { (argument: repeat each Argument) throws(Failure) -> R in
+        return { (argument: repeat each Argument) in
             var context = facts
-            return try withContext(&context) { () throws(Failure) -> R in
-                try body(repeat each argument)
-            }
+            return withContext(&context) { body(repeat each argument) }
         }
     }
 
-    /// Returns a sendable function that runs under the facts of this context.
+    /// Returns a throwing function that runs under the facts of this context.
     @inlinable
-    public func binding<each Argument, R, Failure: Error>(
-        _ body: @escaping @Sendable (repeat each Argument) throws(Failure) -> R
-    ) -> @Sendable (repeat each Argument) throws(Failure) -> R {
+    public func binding<each Argument, R>(
+        _ body: @escaping @Sendable (repeat each Argument) throws -> R
+    ) -> @Sendable (repeat each Argument) throws -> R {
         let facts = peeked
-        return { (argument: repeat each Argument) throws(Failure) -> R in
+        return { (argument: repeat each Argument) in
             var context = facts
-            return try withContext(&context) { () throws(Failure) -> R in
-                try body(repeat each argument)
-            }
+            return try withContext(&context) { try body(repeat each argument) }
         }
     }
 
-    /// Returns a sendable asynchronous function that runs under the facts of this context.
+    /// Returns an asynchronous function that runs under the facts of this context.
     @inlinable
-    public func binding<each Argument, R, Failure: Error>(
-        _ body: @escaping @Sendable (repeat each Argument) async throws(Failure) -> R
-    ) -> @Sendable (repeat each Argument) async throws(Failure) -> R {
+    public func binding<each Argument, R>(
+        _ body: @escaping @Sendable (repeat each Argument) async -> R
+    ) -> @Sendable (repeat each Argument) async -> R {
         let facts = peeked
-        return { (argument: repeat each Argument) async throws(Failure) -> R in
+        return { (argument: repeat each Argument) in
             var context = facts
-            return try await withContext(&context) { () async throws(Failure) -> R in
-                try await body(repeat each argument)
-            }
+            return await withContext(&context) { await body(repeat each argument) }
+        }
+    }
+
+    /// Returns an asynchronous throwing function that runs under the facts of this context.
+    @inlinable
+    public func binding<each Argument, R>(
+        _ body: @escaping @Sendable (repeat each Argument) async throws -> R
+    ) -> @Sendable (repeat each Argument) async throws -> R {
+        let facts = peeked
+        return { (argument: repeat each Argument) in
+            var context = facts
+            return try await withContext(&context) { try await body(repeat each argument) }
+        }
+    }
+
+    /// Returns a function that need not be sendable, and runs under the facts of this context.
+    @inlinable
+    public func bindingLocally<each Argument, R>(
+        _ body: @escaping (repeat each Argument) -> R
+    ) -> (repeat each Argument) -> R {
+        let facts = peeked
+        return { (argument: repeat each Argument) in
+            var context = facts
+            return withContext(&context) { body(repeat each argument) }
+        }
+    }
+
+    /// Returns a throwing function that need not be sendable, and runs under the facts of this context.
+    @inlinable
+    public func bindingLocally<each Argument, R>(
+        _ body: @escaping (repeat each Argument) throws -> R
+    ) -> (repeat each Argument) throws -> R {
+        let facts = peeked
+        return { (argument: repeat each Argument) in
+            var context = facts
+            return try withContext(&context) { try body(repeat each argument) }
         }
     }
 }

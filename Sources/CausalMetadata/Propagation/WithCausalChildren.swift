@@ -1,58 +1,63 @@
 import Synchronization
 
-/// Runs operations at the same time, each in a branch of the current context, and joins what they
-/// learned: what `async let` is to a task group.
+/// Runs two operations at the same time, each in a branch of the current context, and joins what
+/// they learned: what `async let` is to a task group.
 ///
 ///     let (user, cart) = try await withCausalChildren(
 ///         { try await loadUser() },
 ///         { try await loadCart() }
 ///     )
 ///
-/// The first operation that throws cancels the others. What every operation learned is joined
-/// before this returns, also if it threw or was cancelled; which of them finished first does not
-/// change what is known in the end.
+/// The first operation that throws cancels the other. What both learned is joined before this
+/// returns, also if they threw or were cancelled; which of them finished first does not change what
+/// is known in the end.
 ///
 /// - Parameters:
-///   - operation: What runs, each operation as a child of the current task.
+///   - first: What runs as one child of the current task.
+///   - second: What runs as another.
 ///   - isolation: The caller's isolation.
 /// - Returns: The results, in the order of the operations.
 /// - Throws: What the first operation that failed threw.
-public func withCausalChildren<each R: Sendable>(
-    _ operation: repeat @escaping @Sendable () async throws -> each R,
+public func withCausalChildren<First: Sendable, Second: Sendable, Failure: Error>(
+    _ first: @escaping @Sendable () async throws(Failure) -> First,
+    _ second: @escaping @Sendable () async throws(Failure) -> Second,
     isolation: isolated (any Actor)? = #isolation
-) async throws -> (repeat each R) {
-    let slots = (repeat Slot<each R>())
-    try await withCausalTaskGroup(
-        of: Void.self, throwing: (any Error).self, isolation: isolation
-    ) { group in
-        for (slot, operation) in repeat (each slots, each operation) {
-            group.addTask { slot.fill(with: try await operation()) }
-        }
-        while try await group.next(isolation: isolation) != nil {}
+) async throws(Failure) -> (First, Second) {
+    let slots = (Slot<First>(), Slot<Second>())
+    try await withCausalTaskGroup(of: Void.self, throwing: Failure.self, isolation: isolation) {
+        group async throws(Failure) in
+        group.addTask { () async throws(Failure) in slots.0.fill(with: try await first()) }
+        group.addTask { () async throws(Failure) in slots.1.fill(with: try await second()) }
+        while try await group.next() != nil {}
     }
-    return (repeat (each slots).filled)
+    return (slots.0.filled, slots.1.filled)
 }
 
-/// Runs operations that do not throw at the same time, each in a branch of the current context, and
-/// joins what they learned.
-///
-///     let (user, cart) = await withCausalChildren({ await loadUser() }, { await loadCart() })
+/// Runs three operations at the same time, each in a branch of the current context, and joins what
+/// they learned; for more there is ``withCausalTaskGroup(of:isolation:body:)``.
 ///
 /// - Parameters:
-///   - operation: What runs, each operation as a child of the current task.
+///   - first: What runs as one child of the current task.
+///   - second: What runs as another.
+///   - third: What runs as the last.
 ///   - isolation: The caller's isolation.
 /// - Returns: The results, in the order of the operations.
-public func withCausalChildren<each R: Sendable>(
-    _ operation: repeat @escaping @Sendable () async -> each R,
+/// - Throws: What the first operation that failed threw.
+public func withCausalChildren<First: Sendable, Second: Sendable, Third: Sendable, Failure: Error>(
+    _ first: @escaping @Sendable () async throws(Failure) -> First,
+    _ second: @escaping @Sendable () async throws(Failure) -> Second,
+    _ third: @escaping @Sendable () async throws(Failure) -> Third,
     isolation: isolated (any Actor)? = #isolation
-) async -> (repeat each R) {
-    let slots = (repeat Slot<each R>())
-    await withCausalTaskGroup(of: Void.self, isolation: isolation) { group in
-        for (slot, operation) in repeat (each slots, each operation) {
-            group.addTask { slot.fill(with: await operation()) }
-        }
+) async throws(Failure) -> (First, Second, Third) {
+    let slots = (Slot<First>(), Slot<Second>(), Slot<Third>())
+    try await withCausalTaskGroup(of: Void.self, throwing: Failure.self, isolation: isolation) {
+        group async throws(Failure) in
+        group.addTask { () async throws(Failure) in slots.0.fill(with: try await first()) }
+        group.addTask { () async throws(Failure) in slots.1.fill(with: try await second()) }
+        group.addTask { () async throws(Failure) in slots.2.fill(with: try await third()) }
+        while try await group.next() != nil {}
     }
-    return (repeat (each slots).filled)
+    return (slots.0.filled, slots.1.filled, slots.2.filled)
 }
 
 /// Where a child leaves its result; it is read when all children are done.

@@ -25,10 +25,7 @@ import Synchronization
 public func withCausalTaskGroup<ChildResult, R, BodyFailure: Error>(
     of childType: ChildResult.Type = ChildResult.self,
     isolation: isolated (any Actor)? = #isolation,
-    body:
-        nonisolated(nonsending) (
-            inout CausalTaskGroup<ChildResult, Never>
-        ) async throws(BodyFailure) -> R
+    body: (inout CausalTaskGroup<ChildResult, Never>) async throws(BodyFailure) -> R
 ) async throws(BodyFailure) -> R {
     try await withCausalTaskGroup(
         of: childType, throwing: Never.self, isolation: isolation, body: body)
@@ -55,24 +52,23 @@ public func withCausalTaskGroup<ChildResult, Failure: Error, R, BodyFailure: Err
     of childType: ChildResult.Type = ChildResult.self,
     throwing failureType: Failure.Type,
     isolation: isolated (any Actor)? = #isolation,
-    body:
-        nonisolated(nonsending) (
-            inout CausalTaskGroup<ChildResult, Failure>
-        ) async throws(BodyFailure) -> R
+    body: (inout CausalTaskGroup<ChildResult, Failure>) async throws(BodyFailure) -> R
 ) async throws(BodyFailure) -> R {
     typealias Group = CausalTaskGroup<ChildResult, Failure>
     let result = await withTaskGroup(
         of: Group.Outcome.self, returning: Result<R, BodyFailure>.self, isolation: isolation
     ) { tasks in
-        var group = Group(tasks)
+        // The body runs where the caller runs, as those of other task groups do, and nothing else
+        // uses the group meanwhile.
+        nonisolated(unsafe) var group = Group(tasks)
         let result: Result<R, BodyFailure>
         do throws(BodyFailure) {
-            result = .success(try await body(&group))
+            result = .success(unsafe try await body(&group))
         } catch {
-            group.cancelAll()
+            unsafe group.cancelAll()
             result = .failure(error)
         }
-        await group.joinRemaining(isolation: isolation)
+        unsafe await group.joinRemaining(isolation: isolation)
         return result
     }
     return try result.get()
@@ -95,20 +91,19 @@ public func withCausalTaskGroup<ChildResult, Failure: Error, R, BodyFailure: Err
 /// - Throws: What `body` throws, after all children were cancelled and have finished.
 public func withCausalDiscardingTaskGroup<R, BodyFailure: Error>(
     isolation: isolated (any Actor)? = #isolation,
-    body:
-        nonisolated(nonsending) (
-            inout CausalDiscardingTaskGroup
-        ) async throws(BodyFailure) -> R
+    body: (inout CausalDiscardingTaskGroup) async throws(BodyFailure) -> R
 ) async throws(BodyFailure) -> R {
     let finished = FinishedBranches()
     let result = await withDiscardingTaskGroup(
         returning: Result<R, BodyFailure>.self, isolation: isolation
     ) { tasks in
-        var group = CausalDiscardingTaskGroup(group: tasks, finished: finished)
+        // As above: only the body uses the group meanwhile.
+        nonisolated(unsafe) var group = CausalDiscardingTaskGroup(
+            group: tasks, finished: finished)
         do throws(BodyFailure) {
-            return .success(try await body(&group))
+            return .success(unsafe try await body(&group))
         } catch {
-            group.cancelAll()
+            unsafe group.cancelAll()
             return .failure(error)
         }
     }

@@ -15,6 +15,7 @@
 ///   - operation: What runs under the context.
 /// - Throws: What `operation` throws.
 @inlinable
+@discardableResult
 public func withContext<R, Failure: Error>(
     _ context: inout CausalContext, operation: () throws(Failure) -> R
 ) throws(Failure) -> R {
@@ -40,6 +41,7 @@ public func withContext<R, Failure: Error>(
 ///   - operation: What runs under the context.
 /// - Throws: What `operation` throws.
 @inlinable
+@discardableResult
 public func withContext<R, Failure: Error>(
     _ context: inout CausalContext, isolation: isolated (any Actor)? = #isolation,
     operation: () async throws(Failure) -> R

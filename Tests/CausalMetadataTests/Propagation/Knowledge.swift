@@ -1,5 +1,6 @@
 import CausalMetadata
 import Dispatch
+import Synchronization
 
 /// Writes a name into the current context; false if nobody learns it.
 @discardableResult
@@ -47,5 +48,18 @@ final class OwnThread: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
+/// What several threads write and a test reads when they are done.
+final class Shared<Value: Sendable>: Sendable {
+    private let storage: Mutex<Value>
+
+    init(_ value: Value) { storage = Mutex(value) }
+
+    var value: Value { storage.withLock { $0 } }
+
+    func append<Element>(_ element: Element) where Value == [Element] {
+        storage.withLock { $0.append(element) }
     }
 }
