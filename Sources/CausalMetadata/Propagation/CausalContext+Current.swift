@@ -43,22 +43,19 @@ extension CausalContext {
     mutating func takeIn(_ branch: CausalContext) {
         do { try join(branch) } catch {
             merge(branch.peeked)
-            self[DuplicatedIdentity.self] = ContextFlag()
+            _ = setParts([[]], of: Self.duplicatedIdentity, limit: Self.bytesMax)
         }
     }
-}
 
-/// The mark of a context in which two owners of one part of an identity met.
-///
-/// A context was copied where it had to be branched: counts that were made under the common part
-/// may be too low. Code that joins on behalf of the caller and cannot throw merges the facts, drops
-/// the other identity, and leaves this mark, which travels with the facts.
-///
-///     if context[DuplicatedIdentity.self] != nil { log("counts may be too low") }
-public enum DuplicatedIdentity: ContextKey {
-    /// The mark is there or not.
-    public typealias Value = ContextFlag
+    /// Whether two owners of one part of an identity met in this context or in one merged into it.
+    ///
+    /// A context was copied where it had to be branched: counts that were made under the common
+    /// part may be too low. Code that joins on behalf of the caller and cannot throw merges the
+    /// facts, drops the other identity, and leaves this mark, which travels with the facts.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes before the users' keys.
+    public var hasDuplicatedIdentity: Bool { !parts(of: Self.duplicatedIdentity).isEmpty }
 
-    /// The last number of the library: its mark goes before its other keys do.
-    public static let number: UInt16 = 15
+    /// The mark's key, which is the last of the library's, so that the mark is trimmed before them.
+    private static let duplicatedIdentity = KeyPrefix(number: 15, countsBranches: false)
 }

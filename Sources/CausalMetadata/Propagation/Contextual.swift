@@ -64,7 +64,7 @@ public struct Contextual<Value> {
     /// Joins the context into the current one and returns the value.
     ///
     /// Outside of every scope the context is dropped. One that owns an identity is joined once; a
-    /// second time leaves the mark ``DuplicatedIdentity``.
+    /// second time leaves the mark ``CausalContext/hasDuplicatedIdentity``.
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes of the two contexts.
     public func joined() -> Value {

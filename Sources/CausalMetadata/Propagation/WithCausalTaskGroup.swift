@@ -15,7 +15,7 @@ import Synchronization
 ///
 /// Without a scope around, children start from an empty context and nobody learns from them. If
 /// identities of two children overlap, which happens only if a child replaced its context with a
-/// copy of another, the facts are joined and ``DuplicatedIdentity`` is set.
+/// copy of another, the facts are joined and ``CausalContext/hasDuplicatedIdentity`` says so.
 ///
 /// - Parameters:
 ///   - childType: What a child returns.

@@ -121,9 +121,8 @@ struct CausalRequestTests {
         let bad = ["baggage": "cc=A*AA"]
         var problems: [ExchangeProblem] = []
         var reply: Headers = [:]
-        await withCausalReply(
-            to: bad, in: &reply, using: format, onProblem: { problems.append($0) }
-        ) {
+        let note = { (problem: ExchangeProblem) in problems.append(problem) }
+        await withCausalReply(to: bad, in: &reply, using: format, onProblem: note) {
             #expect(CausalContext.current.isEmpty)
             learn("server")
         }
@@ -134,7 +133,7 @@ struct CausalRequestTests {
         problems = []
         var context = CausalContext(names: ["client"])
         await withContext(&context) {
-            await withCausalRequest([:], using: format, onProblem: { problems.append($0) }) {
+            await withCausalRequest([:], using: format, onProblem: note) {
                 _, replyHeaders in replyHeaders = bad
             }
         }
@@ -150,8 +149,9 @@ struct CausalRequestTests {
         var stale: Headers = [:]
         PropagatedContext(context: CausalContext(names: ["old"]))
             .inject(into: &stale, using: format)
+        let note = { (problem: ExchangeProblem) in problems.append(problem) }
         await withContext(&context) {
-            await withCausalRequest(stale, using: format, onProblem: { problems.append($0) }) {
+            await withCausalRequest(stale, using: format, onProblem: note) {
                 headers, _ in
                 let sent = PropagatedContext.extract(from: headers, using: format).propagated
                 #expect(sent.context.isEmpty)
@@ -161,9 +161,7 @@ struct CausalRequestTests {
         #expect(context == CausalContext(names: names))
 
         var reply: Headers = [:]
-        await withCausalReply(
-            to: [:], in: &reply, using: format, onProblem: { problems.append($0) }
-        ) {
+        await withCausalReply(to: [:], in: &reply, using: format, onProblem: note) {
             CausalContext.updateCurrent { $0 = CausalContext(names: names) }
         }
         #expect(problems == [.tooLarge, .tooLarge])

@@ -1,0 +1,108 @@
+import CausalMetadata
+import Testing
+
+@Suite("Identities that are split and come back")
+struct PropagatedIdentityTests {
+    private let whole = ContextIdentity(origin: 7)
+    private let format = HeaderDictionary()
+
+    /// Counts one in the current context, and returns whether it could.
+    private static func count() -> Bool {
+        (try? CausalContext.updateCurrent { context throws(ContextWriteError) in
+            try context.increment(Bytes.self)
+        }) != nil
+    }
+
+    @Test("Each child counts under a part of its own, and the parts come back whole")
+    func children() async {
+        var context = CausalContext(origin: 7)
+        await withContext(&context) {
+            await withCausalTaskGroup(of: Void.self, throwing: (any Error).self) { group in
+                for number in 0..<40 {
+                    group.addTask {
+                        #expect(Self.count())
+                        let counts = await withCausalChildren(
+                            { Self.count() }, { Self.count() }, { Self.count() })
+                        #expect(counts == (true, true, true))
+                        if number % 2 == 0 { throw Refused(code: number) }
+                    }
+                }
+            }
+            await withCausalDiscardingTaskGroup { group in
+                for _ in 0..<40 { group.addTask { #expect(Self.count()) } }
+            }
+        }
+        #expect(context[Bytes.self]?.total == 200)
+        #expect(context.identity == whole)
+        #expect(!context.hasDuplicatedIdentity)
+    }
+
+    @Test("Copies of the current context, and tasks that inherit it, own nothing")
+    func copies() async {
+        var context = CausalContext(origin: 7)
+        await withContext(&context) {
+            #expect(CausalContext.current.isAnonymous)
+            #expect(Contextual(1).context.isAnonymous)
+            #expect(seen(under: CausalContext(origin: 8)).isAnonymous)
+            async let child: Void = {
+                CausalContext.updateCurrent { #expect($0.isAnonymous) }
+                #expect(!Self.count())
+            }()
+            await child
+            #expect(Self.count())
+        }
+        #expect(context.identity == whole)
+        #expect(context[Bytes.self]?.total == 1)
+    }
+
+    private func seen(under bound: CausalContext) -> CausalContext {
+        bound.binding { CausalContext.updateCurrent { $0 } ?? CausalContext(origin: 1) }()
+    }
+
+    @Test("Identities that overlap leave a mark, and the facts are merged")
+    func duplicated() async {
+        var context = CausalContext(origin: 7)
+        let stolen = context
+        await withContext(&context) {
+            await withCausalTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    CausalContext.updateCurrent { $0 = stolen }
+                    learn("child")
+                }
+            }
+        }
+        #expect(context.hasDuplicatedIdentity)
+        #expect(context.names == ["child"])
+        #expect(!context.isAnonymous)
+    }
+
+    @Test("A part goes with a request and comes back with the reply, or stays lost")
+    func requests() async {
+        var context = CausalContext(origin: 7)
+        await withContext(&context) {
+            await withCausalRequest([:], using: format) { headers, replyHeaders in
+                var reply: [String: String] = [:]
+                await withCausalReply(to: headers, in: &reply, using: format) {
+                    #expect(Self.count())
+                }
+                replyHeaders = reply
+                #expect(Self.count())
+            }
+            let isWhole = CausalContext.updateCurrent { $0.identity == whole }
+            #expect(isWhole == true)
+            #expect(CausalContext.current[Bytes.self]?.total == 2)
+            await withCausalRequest([:], using: format) { _, _ in }
+        }
+        #expect(context.identity != whole && !context.isAnonymous)
+    }
+
+    @Test("The part of a request whose context did not fit is not lost")
+    func tooLarge() async {
+        var context = CausalContext(origin: 7)
+        context[Tenants.self] = [String(repeating: "x", count: Baggage.contextBytesMax)]
+        await withContext(&context) {
+            await withCausalRequest([:], using: format) { _, _ in }
+        }
+        #expect(context.identity == whole)
+    }
+}
