@@ -176,7 +176,7 @@ struct CausalHistoryRun {
     }
 
     static func cells(of tree: EventTree) -> [UInt64] {
-        tree.parts.flatMap { [UInt64](repeating: $0.count, count: 1 << (levels - $0.depth)) }
+        tree.steps.flatMap { [UInt64](repeating: $0.count, count: 1 << (levels - $0.depth)) }
     }
 
     static func cells(of id: IDTree) -> [Bool] {

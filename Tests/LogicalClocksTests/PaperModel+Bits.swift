@@ -77,7 +77,7 @@ extension PaperModel.Stamp {
     /// The recursive values that a stamp stands for, from the parts that it tells of.
     init(_ stamp: Stamp) {
         var owned = stamp.id.parts[...]
-        var counts = stamp.events.parts[...]
+        var counts = stamp.events.steps[...]
         self.init(
             id: PaperModel.ID(&owned, depth: 0),
             events: PaperModel.Event(&counts, depth: 0).normalised)

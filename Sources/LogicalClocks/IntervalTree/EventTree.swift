@@ -65,12 +65,12 @@ public struct EventTree: Hashable, Sendable {
         }
     }
 
-    /// The count on each part of the interval on which it is the same, from left to right.
+    /// The steps of the tree, from left to right: parts of the interval, and the one count on each.
     ///
-    /// A part at depth *d* is 1/2ᵈ long.
+    /// A step at depth *d* is 1/2ᵈ long.
     ///
     /// - Complexity: O(*n*), where *n* is the number of leaves.
-    public var parts: [(depth: Int, count: UInt64)] {
+    public var steps: [(depth: Int, count: UInt64)] {
         leaves.withSpan { leaves in
             leaves.indices.map { (leaves[$0].depth, leaves[$0].height) }
         }
