@@ -47,6 +47,16 @@ enum Visits: ContextKey {
     static let number: UInt16 = .max
 }
 
+enum Seen: ContextKey {
+    typealias Value = VectorClock
+    static let number: UInt16 = 130
+}
+
+enum Events: ContextKey {
+    typealias Value = EventTree
+    static let number: UInt16 = 131
+}
+
 /// The number of random cases: all in an optimised build, fewer in one for debugging.
 func cases(_ count: UInt64) -> Range<UInt64> {
     var isDebug = false
@@ -70,6 +80,8 @@ extension CausalContext {
         compact(Bytes.self)
         compact(Open.self)
         compact(Visits.self)
+        compact(Seen.self)
+        compact(Events.self)
     }
 }
 

@@ -17,6 +17,12 @@ struct Facts: Equatable {
     var added: Counts?
     var taken: Counts?
     var visits: [String: [String: Counts]]?
+    var seen: Counts?
+    /// The counts on each eighth of the interval.
+    var events: [UInt64]?
+
+    /// How many keys there are.
+    static let keyCount = 11
 
     func joined(_ other: Self) -> Self {
         var joined = Self()
@@ -33,6 +39,8 @@ struct Facts: Equatable {
         joined.visits = either(visits, other.visits) {
             $0.merging($1) { $0.merging($1, uniquingKeysWith: counts) }
         }
+        joined.seen = either(seen, other.seen, counts)
+        joined.events = either(events, other.events) { zip($0, $1).map(max) }
         return joined
     }
 
@@ -67,6 +75,8 @@ extension Facts {
             }
             visits = drawn
         }
+        if some(&random) { seen = Self.counts(from: &random) }
+        if some(&random) { events = random.eighths() }
     }
 
     private static func counts(from random: inout SeededGenerator) -> Counts {
@@ -102,6 +112,8 @@ extension Facts {
         context[Depth.self] = depth.map { ContextMaximum($0) }
         context[Deadline.self] = deadline.map { ContextMinimum($0) }
         context[Agreed.self] = agreed.map { ContextConjunction($0) }
+        context[Events.self] = events.map { EventTree(steps: $0[...]) }
+        context[Seen.self] = seen.map { VectorClock($0.map { (ReplicaID(rawValue: UInt32(clamping: $0.key)), $0.value) }) }
         return context
     }
 
@@ -150,6 +162,29 @@ extension Facts {
         check(Bytes.self)
         check(Open.self)
         check(Visits.self)
+        check(Seen.self)
+        check(Events.self)
         return exact
+    }
+}
+
+extension EventTree {
+    /// The tree with these counts, each on a part of the interval as long as the others.
+    init(steps: ArraySlice<UInt64>) {
+        self.init(stringLiteral: Self.text(of: steps))
+    }
+
+    private static func text(of steps: ArraySlice<UInt64>) -> String {
+        if steps.count == 1 { return steps.map(\.description).joined() }
+        let middle = steps.startIndex + steps.count / 2
+        return "(0, \(text(of: steps[..<middle])), \(text(of: steps[middle...])))"
+    }
+}
+
+extension SeededGenerator {
+    /// Counts on eighths, of which many are alike.
+    mutating func eighths() -> [UInt64] {
+        let base: UInt64 = pick([0, 0, 1, 127])
+        return (0..<8).map { _ in base + pick([0, 0, 0, 1, 2, 128]) }
     }
 }

@@ -60,8 +60,8 @@ struct PathIndependenceTests {
             var run = Case(seed: seed)
             run.network.knows = true
             var end = try run.network.run(run.leaves)
-            #expect(run.facts.expectExactReadings(of: end) == 9)
-            #expect(run.facts.expectExactReadings(of: run.union) == 9)
+            #expect(run.facts.expectExactReadings(of: end) == Facts.keyCount)
+            #expect(run.facts.expectExactReadings(of: run.union) == Facts.keyCount)
             end.compactAll()
             var union = run.union
             union.compactAll()
@@ -92,7 +92,7 @@ struct PathIndependenceTests {
             let end = try run.network.run(run.leaves)
             let count = run.facts.expectExactReadings(of: end)
             exact += count
-            lost += 9 - count
+            lost += Facts.keyCount - count
         }
         #expect(exact > 0 && lost > 0)
     }
