@@ -44,7 +44,7 @@ enum Open: ContextKey {
 
 enum Visits: ContextKey {
     typealias Value = ContextMap<ContextMap<ContextCounter>>
-    static let number: UInt16 = .max
+    static let number: UInt16 = 0xbfff
 }
 
 enum Seen: ContextKey {

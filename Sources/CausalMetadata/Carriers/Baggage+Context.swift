@@ -34,12 +34,16 @@ extension Baggage {
 
     /// Writes a context as the leftmost member, in place of any that is there.
     ///
-    /// An empty context takes no member. To make room, members of others go from the right. A
+    /// What stays in this process, and what the filter does not allow, is not written. An empty
+    /// context takes no member. To make room, members of others go from the right. A
     /// context of more than ``contextBytesMax`` bytes is not written, and none goes for it.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @discardableResult
-    public mutating func inject(_ context: CausalContext) -> Injection {
+    public mutating func inject(
+        _ context: CausalContext, through filter: ContextFilter = .everything
+    ) -> Injection {
+        let context = context.outbound(through: filter)
         removeMembers(forKey: Self.contextKey)
         if context.isEmpty { return Injection(isWhole: true, dropped: 0) }
         let bytes = context.encoded()
@@ -53,15 +57,18 @@ extension Baggage {
 
     /// Returns the context that is carried, and what was wrong with it.
     ///
+    /// What the filter does not allow is left out, and what was for the next hop goes no further.
     /// Without a member of ours it is the empty context. A member that cannot be read gives the
     /// empty context and an error; the baggage is not changed.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
-    public func extractContext() -> (context: CausalContext, error: CarriedContextError?) {
+    public func extractContext(
+        through filter: ContextFilter = .everything
+    ) -> (context: CausalContext, error: CarriedContextError?) {
         let ours = members.filter { $0.key == Self.contextKey }
         guard let first = ours.first else { return (CausalContext(), nil) }
         do {
-            let context = try Self.context(in: first)
+            let context = try Self.context(in: first).inbound(through: filter)
             return (context, ours.count > 1 ? .severalMembers(ours.count) : nil)
         } catch {
             return (CausalContext(), error)

@@ -49,7 +49,7 @@ public struct PropagatedContext: Hashable, Sendable {
     /// What tracing vendors noted; it is sent only together with ``traceParent``.
     public var traceState: TraceState
 
-    /// The baggage of others; ``inject(into:using:)`` adds the member of ours.
+    /// The baggage of others; ``inject(into:using:through:)`` adds the member of ours.
     public var baggage: Baggage
 
     /// Creates what is to ride on a request.
@@ -66,11 +66,13 @@ public struct PropagatedContext: Hashable, Sendable {
     /// Reads everything that a carrier holds.
     ///
     /// Nothing is thrown: what is invalid is left out as its specification says, reported, and
-    /// does not touch the rest.
+    /// does not touch the rest. Facts of our context whose keys the filter does not allow are left
+    /// out.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes in the three headers.
     public static func extract<E: Extractor>(
-        from carrier: E.Carrier, using extractor: E
+        from carrier: E.Carrier, using extractor: E,
+        through filter: ContextFilter = .everything
     ) -> (propagated: PropagatedContext, problems: Problems) {
         var (propagated, problems) = (PropagatedContext(), Problems())
         let state = extractor.extract(key: Name.traceState, from: carrier)
@@ -91,7 +93,8 @@ public struct PropagatedContext: Hashable, Sendable {
             problems.ignoredMembers = reading.ignored
             problems.droppedMembers = reading.dropped
             propagated.baggage = reading.baggage
-            (propagated.context, problems.context) = reading.baggage.extractContext()
+            (propagated.context, problems.context) = reading.baggage.extractContext(
+                through: filter)
             if reading.isContextDropped { problems.context = .tooLong }
             propagated.baggage.removeMembers(forKey: Baggage.contextKey)
         }
@@ -100,12 +103,14 @@ public struct PropagatedContext: Hashable, Sendable {
 
     /// Writes everything into a carrier, and returns what became of our context.
     ///
-    /// What is empty is not written. A position of a later version is sent as version 0.
+    /// Facts whose keys the filter does not allow are not written, nor those that stay in this
+    /// process. What is empty is not written. A position of a later version is sent as version 0.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes in the three headers.
     @discardableResult
     public func inject<I: Injector>(
-        into carrier: inout I.Carrier, using injector: I
+        into carrier: inout I.Carrier, using injector: I,
+        through filter: ContextFilter = .everything
     ) -> Baggage.Injection {
         if let traceParent {
             injector.inject(traceParent.header, forKey: Name.traceParent, into: &carrier)
@@ -114,7 +119,7 @@ public struct PropagatedContext: Hashable, Sendable {
             }
         }
         var all = baggage
-        let injection = all.inject(context)
+        let injection = all.inject(context, through: filter)
         if !all.isEmpty {
             injector.inject(all.description, forKey: Name.baggage, into: &carrier)
         }

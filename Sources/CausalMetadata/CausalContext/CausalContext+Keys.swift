@@ -4,14 +4,19 @@ extension CausalContext {
     /// The value of a key, or nil if the context has none.
     ///
     /// Reading does not tell whether a part was lost; ``read(_:)`` does. Assigning nil removes the
-    /// parts that are here. Assigning a value that does not fit changes nothing;
+    /// parts that are here. What arrived of a key of the next hop is read with what is set here, and
+    /// stays when that is assigned. Assigning a value that does not fit changes nothing;
     /// ``set(_:for:limit:)`` tells the writer.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @inlinable
     public subscript<Key: ContextKey>(key: Key.Type) -> Key.Value? {
         get {
-            switch found(Key.prefix) {
+            if let arrival = Key.arrivalPrefix {
+                let parts = parts(of: Key.prefix) + parts(of: arrival)
+                return parts.isEmpty ? nil : Key.Value(parts: parts)
+            }
+            return switch found(Key.prefix) {
             case .nothing: nil
             case .one(let part): Key.Value(part: part)
             case .several(let parts): Key.Value(parts: parts)
@@ -39,7 +44,7 @@ extension CausalContext {
     /// - Complexity: O(*n*), where *n* is the number of atoms.
     @inlinable
     public func mayHaveLost<Key: ContextKey>(_ key: Key.Type) -> Bool {
-        mayHaveLost(Key.prefix)
+        mayHaveLost(Key.arrivalPrefix ?? Key.prefix)
     }
 
     /// Sets the value of a key, if the value then fits the limit, and returns whether it did.
@@ -64,6 +69,15 @@ extension CausalContext {
     /// - Complexity: O(*n* + *m* log *m*), where *n* is the number of bytes and *m* that of parts.
     @inlinable
     public mutating func compact<Key: ContextKey>(_ key: Key.Type) {
-        if let value = self[key] { _ = set(value, for: key) }
+        compactParts(of: Key.prefix, as: Key.Value.self)
+        // What arrived stays apart from what goes out.
+        if let arrival = Key.arrivalPrefix { compactParts(of: arrival, as: Key.Value.self) }
+    }
+
+    @inlinable
+    mutating func compactParts<Value: ContextValue>(of prefix: KeyPrefix, as type: Value.Type) {
+        let parts = parts(of: prefix)
+        guard !parts.isEmpty, let value = Value(parts: parts) else { return }
+        _ = setParts(value.parts, of: prefix, limit: Self.bytesMax)
     }
 }

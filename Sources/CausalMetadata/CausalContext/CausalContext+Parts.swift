@@ -21,6 +21,7 @@ extension CausalContext {
         return .several(parts(of: prefix, in: frames))
     }
 
+    @usableFromInline
     func parts(of prefix: KeyPrefix) -> [ArraySlice<UInt8>] {
         parts(of: prefix, in: extent(of: prefix).frames)
     }

@@ -81,4 +81,12 @@ extension ContextKey {
         precondition(number >= 16, "the key numbers from 0 to 15 belong to the library")
         return KeyPrefix(number: number, countsBranches: Value.countsBranches)
     }
+
+    /// What begins the atoms that have arrived, of a key of the next hop.
+    @usableFromInline
+    static var arrivalPrefix: KeyPrefix? {
+        ContextReach.arrivalNumber(of: number).map {
+            KeyPrefix(number: $0, countsBranches: Value.countsBranches)
+        }
+    }
 }
