@@ -11,6 +11,8 @@ private func text(_ letter: String, _ count: Int) -> String {
     String(repeating: letter, count: count)
 }
 
+private let tracePosition = "00-12345678901234567890123456789012-1234567890123456-01"
+
 private func numbered(_ count: Int) -> [String] { (1...count).map { "bar\($0)=\($0)" } }
 
 @Suite("A trace state is read and written as W3C Trace Context says")
@@ -59,6 +61,25 @@ struct TraceStateTests {
         } throws: { error in
             (error as? TextError)?.position.column == column
         }
+    }
+
+    @Test("Of members with one key the leftmost stays, and is sent once")
+    func duplicates() throws {
+        // The specification lets a receiver keep or discard a key that comes twice, and forbids a
+        // sender to send one; what stands on the left was written last.
+        let state = try TraceState(parsing: "foo=1,bar=2,foo=3,bar=4,foo=1")
+        #expect(state.description == "foo=1,bar=2")
+        // Each counts as a member of the header, so what is read is bounded all the same.
+        let most = Array(repeating: "foo=1", count: 32)
+        #expect(try TraceState(parsing: most.joined(separator: ",")).description == "foo=1")
+        #expect(throws: TextError.self) {
+            try TraceState(parsing: (most + ["foo=1"]).joined(separator: ","))
+        }
+        let carrier = ["traceparent": tracePosition, "tracestate": "a=1,a=2", "Tracestate": "a=3"]
+        let received = PropagatedContext.extract(from: carrier, using: HeaderDictionary())
+        #expect(received.problems.isEmpty)
+        // Headers of one name are one list, in the order of their names here.
+        #expect(received.propagated.traceState.description == "a=3")
     }
 
     @Test("An updated member moves to the left, the others keep their order")
