@@ -35,6 +35,7 @@ struct FuzzTarget: Sendable {
     /// All decoders.
     static let all: [FuzzTarget] =
         vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + causalMetadata
+        + carriers
         + json + traces
         + snapshots + scenarios
 
