@@ -16,7 +16,8 @@ public protocol ContextKey {
     /// The number of the key on the wire, 16 or above.
     ///
     /// The numbers from 0 to 15 belong to this library, so that nothing stands before them and they
-    /// are trimmed last. Using such a key is a mistake of the program and stops it.
+    /// are trimmed last. Using such a key is a mistake of the program and stops it. From `0xc000`
+    /// on, the number limits how far the value travels; see ``ContextReach``.
     static var number: UInt16 { get }
 }
 

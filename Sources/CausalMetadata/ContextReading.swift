@@ -5,7 +5,9 @@ public struct ContextReading<Value: ContextValue>: Hashable, Sendable {
 
     /// Whether no part can have been trimmed away.
     ///
-    /// If not, the value is what is known at least: the join with parts unknown.
+    /// If not, the value is what is known at least: the join with parts unknown. The total of a
+    /// counter is then at least what it reads; that of one that also counts down is only what is
+    /// known of it, as either side may be larger; and clocks compare as ``relation(to:)`` says.
     public let isExact: Bool
 
     /// Creates a reading.

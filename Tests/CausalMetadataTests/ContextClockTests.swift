@@ -34,6 +34,8 @@ struct ContextClockTests {
             ([200: 1, 3: 128] as VectorClock).parts == [[3, 0x7f, 0x7f], [0x80, 0xc8, 0xfe]])
         #expect(EventTree.zero.parts == [[]])
         #expect(("5" as EventTree).parts == [[0, 0xfa]])
+        #expect(([3: 1, 200: 5] as VectorClock).parts == [[3, 0xfe], [0x80, 0xc8, 0xfa]])
+        #expect(("(1, (0, 0, 2), 0)" as EventTree).parts == [[0, 0xfe], [2, 0x40, 0xfc]])
         let tree: EventTree = "(1, (0, 0, 2), (0, (3, 0, 1), 0))"
         #expect(tree.parts == [[0, 0xfe], [2, 0x40, 0xfc], [2, 0x80, 0xfb], [3, 0xa0, 0xfa]])
         let ninth = EventTree(parts: [[9, 0x80, 0x80, 0xfe]])

@@ -1,4 +1,5 @@
 import CausalMetadata
+import LogicalClocks
 import Simulation
 import Testing
 
@@ -113,7 +114,9 @@ extension Facts {
         context[Deadline.self] = deadline.map { ContextMinimum($0) }
         context[Agreed.self] = agreed.map { ContextConjunction($0) }
         context[Events.self] = events.map { EventTree(steps: $0[...]) }
-        context[Seen.self] = seen.map { VectorClock($0.map { (ReplicaID(rawValue: UInt32(clamping: $0.key)), $0.value) }) }
+        context[Seen.self] = seen.map { counts in
+            VectorClock(counts.map { (ReplicaID(rawValue: UInt32(clamping: $0.key)), $0.value) })
+        }
         return context
     }
 
