@@ -90,7 +90,7 @@ struct ContextFieldsTests {
         if random.chance(0.5) {
             var counter = ContextCounter()
             for _ in 0..<random.below(3) {
-                counter.increment(at: random.pick([0, 1]), by: random.below(4))
+                counter.increment(by: random.below(4), as: random.writer())
             }
             usage.bytes = counter
         }

@@ -116,6 +116,8 @@ extension FuzzTarget {
         checkValue(ContextIntersection.self, parts)
         checkValue(ContextCounter.self, parts)
         checkValue(ContextUpDownCounter.self, parts)
+        checkValue(ContextRegister.self, parts)
+        checkValue(ContextObservedRemoveSet.self, parts)
         checkValue(VectorClock.self, parts)
         checkValue(EventTree.self, parts)
         checkValue(ContextFields.self, parts)
