@@ -13,11 +13,11 @@ package struct TreeLeaf: Hashable, Sendable {
 }
 
 extension EventTree {
-    /// The parts on which the count is constant, from left to right.
+    /// The steps of the count, from left to right.
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     package var treeLeaves: [TreeLeaf] {
-        parts.map { TreeLeaf(depth: $0.depth, count: $0.count) }
+        steps.map { TreeLeaf(depth: $0.depth, count: $0.count) }
     }
 }
 
