@@ -56,3 +56,22 @@ extension ByteReader {
         return value
     }
 }
+
+extension ArraySlice<UInt8> {
+    /// The number that all of the bytes are, or nil if they are none.
+    var orderedNumber: UInt64? { orderedNumber(flipping: 0) }
+
+    /// The number that all of the bytes are, if larger ones sort first, or nil if they are none.
+    var reversedNumber: UInt64? { orderedNumber(flipping: 0xff) }
+
+    private func orderedNumber(flipping mask: UInt8) -> UInt64? {
+        let bytes = span
+        guard !bytes.isEmpty, bytes.count <= 9 else { return nil }
+        let first = bytes[0] ^ mask
+        let extra = (~first).leadingZeroBitCount
+        guard bytes.count == extra + 1 else { return nil }
+        var value = extra >= 7 ? 0 : UInt64(first & (0x7f >> UInt8(extra)))
+        for index in 1..<bytes.count { value = value << 8 | UInt64(bytes[index] ^ mask) }
+        return extra > 0 && value >> (7 * UInt64(extra)) == 0 ? nil : value
+    }
+}

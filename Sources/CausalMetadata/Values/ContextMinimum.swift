@@ -22,10 +22,7 @@ public struct ContextMinimum: ContextValue {
 
     /// Creates the number that a part is, or nil if it is none.
     public init?(part: ArraySlice<UInt8>) {
-        let number = Self.whole(of: part) { reader throws(WireError) in
-            try reader.readOrderedNumber()
-        }
-        guard let number else { return nil }
+        guard let number = part.orderedNumber else { return nil }
         value = number
     }
 

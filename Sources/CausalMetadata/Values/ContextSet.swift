@@ -4,20 +4,48 @@
 /// one letter are two names. Each name is a part; nothing is there to compact but the empty set
 /// beside others.
 public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
+    /// Most sets have one name, which takes no array.
+    private enum Storage: Sendable {
+        case one(String)
+        case names([String])
+    }
+
+    private let storage: Storage
+
     /// The names, in the order of their bytes, none twice.
-    public let names: [String]
+    ///
+    /// - Complexity: O(1).
+    public var names: [String] {
+        switch storage {
+        case .one(let name): [name]
+        case .names(let names): names
+        }
+    }
+
+    /// The name, if there is only one.
+    public var onlyName: String? {
+        switch storage {
+        case .one(let name): name
+        case .names(let names): names.count == 1 ? names[0] : nil
+        }
+    }
 
     /// Creates a set; an empty name is none.
     ///
     /// - Complexity: O(*n* log *n*), where *n* is the number of names.
     public init(_ names: some Sequence<String>) {
+        let names = Array(names)
+        if names.count == 1, !names[0].isEmpty {
+            storage = .one(names[0])
+            return
+        }
         let sorted = names.filter { !$0.isEmpty }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         var unique: [String] = []
         for name in sorted where !(unique.last?.utf8.elementsEqual(name.utf8) ?? false) {
             unique.append(name)
         }
-        self.names = unique
+        storage = .names(unique)
     }
 
     /// Creates a set from a literal.
@@ -36,12 +64,15 @@ public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
     public init?(part: ArraySlice<UInt8>) {
         guard let utf8 = try? UTF8Span(validating: part.span) else { return nil }
         let name = String(copying: utf8)
-        names = name.isEmpty ? [] : [name]
+        storage = name.isEmpty ? .names([]) : .one(name)
     }
 
     /// One part a name, and one empty part for a set without names.
     public var parts: [[UInt8]] {
-        names.isEmpty ? [[]] : names.map { Array($0.utf8) }
+        switch storage {
+        case .one(let name): [Array(name.utf8)]
+        case .names(let names): names.isEmpty ? [[]] : names.map { Array($0.utf8) }
+        }
     }
 
     /// Whether two sets hold the same names, byte for byte.
