@@ -23,7 +23,13 @@ public enum StampedEvent<Base: Process>: Sendable {
 ///
 /// Each request, send and receive is one event and moves the clock once; a broadcast is one
 /// send. A receive takes in the clock of the message first. The context of a message that is
-/// received becomes the context of the step, and rides on what the step sends.
+/// received becomes the context of the step, and rides on what the step sends: each message to one
+/// receiver with a branch of its identity, the last of them with what is left; a broadcast without
+/// identity, as many take it.
+///
+/// A context so stays with one owner as long as each message is received once at most: put
+/// ``ReliableChannels`` outside on a network that repeats messages. A layer outside that sends an
+/// envelope again repeats a message and makes no second branch.
 ///
 /// The layer stands next to the application. Layers that hold messages back, repeat them or add
 /// their own stand outside, so the clock tells what the *application* could have known.
@@ -108,11 +114,18 @@ public struct Stamped<Base: Process, Clock: LogicalClock>: Process {
 
     @inlinable
     mutating func drain(into outbox: inout Outbox<Message, Output>) {
-        for send in inner.sends {
+        // Most contexts are empty, and then nothing else is asked about them.
+        let divides = !inner.context.isEmpty && !inner.context.isAnonymous
+        let lastBranch = divides ? inner.sends.lastIndex { $0.destination != .all } : nil
+        for (index, send) in inner.sends.enumerated() {
             clock.tick(at: replica)
             sentCount += 1
             let id = MessageID(replica, sentCount)
-            let header = CausalHeader(clock: clock.peeked, context: inner.context)
+            let context =
+                divides
+                ? dividedContext(for: send.destination, isLast: index == lastBranch)
+                : inner.context
+            let header = CausalHeader(clock: clock.peeked, context: context)
             if isObserved {
                 outbox.emit(.event(.send(id, send.destination, send.message), clock))
             }
@@ -123,5 +136,12 @@ public struct Stamped<Base: Process, Clock: LogicalClock>: Process {
         for timer in inner.timers { outbox.setTimer(timer.id, afterTicks: timer.delayTicks) }
         for output in inner.outputs { outbox.emit(.application(output)) }
         inner.removeAll()
+    }
+    /// The facts of the step with that part of its identity which a message may take along.
+    @inlinable
+    mutating func dividedContext(for destination: Destination, isLast: Bool) -> CausalContext {
+        // What the last branch leaves would be dropped at the end of the step.
+        if isLast { return inner.context }
+        return destination == .all ? inner.context.peeked : inner.context.branch()
     }
 }

@@ -1,0 +1,59 @@
+import CausalMetadata
+import LogicalClocks
+
+/// What a tool does with the contexts of a process that knows nothing of it: a label of a tenant,
+/// a count of bytes, a trace.
+///
+/// A tool is a value of its own beside the process, see ``Annotated``. It may keep what it likes;
+/// what it writes to the context rides on the messages of the step.
+///
+///     struct Tenants: ContextTool {
+///         mutating func willHandle(
+///             _ request: StoreRequest, of process: StoreReplica, in context: inout CausalContext
+///         ) {
+///             context[Tenant.self] = [request.session.rawValue]
+///         }
+///     }
+///
+/// Each of the three does nothing unless a tool says otherwise.
+public protocol ContextTool<Application>: Sendable {
+    /// The process that the tool stands beside.
+    associatedtype Application: Process
+
+    /// A request has come and the process has not seen it; the context is empty.
+    mutating func willHandle(
+        _ request: Application.Request, of process: Application, in context: inout CausalContext)
+
+    /// A message has come and the process has not seen it; the context came with it.
+    mutating func willReceive(
+        _ message: Application.Message, from sender: ReplicaID, of process: Application,
+        in context: inout CausalContext)
+
+    /// The process sends a message; the context is that of the step, and will ride on all messages
+    /// of the step when every one of them has been shown to the tool.
+    mutating func willSend(
+        _ message: Application.Message, to destination: Destination,
+        in context: inout CausalContext)
+}
+
+extension ContextTool {
+    /// Does nothing.
+    @inlinable
+    public mutating func willHandle(
+        _ request: Application.Request, of process: Application, in context: inout CausalContext
+    ) {}
+
+    /// Does nothing.
+    @inlinable
+    public mutating func willReceive(
+        _ message: Application.Message, from sender: ReplicaID, of process: Application,
+        in context: inout CausalContext
+    ) {}
+
+    /// Does nothing.
+    @inlinable
+    public mutating func willSend(
+        _ message: Application.Message, to destination: Destination,
+        in context: inout CausalContext
+    ) {}
+}
