@@ -2,7 +2,7 @@ import WireFormat
 
 /// The binary form: the paper's bits (appendix A), the identity and then the events, the most
 /// significant bit of a byte first, filled up with zero bits to whole bytes.
-extension Stamp {
+extension Stamp: BinaryRepresentable {
     /// Returns the stamp's one binary form.
     ///
     /// The bits of the events are kept until the next event or merge, and shared by all copies, so

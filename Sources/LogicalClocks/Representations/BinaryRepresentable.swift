@@ -10,6 +10,15 @@ public protocol BinaryRepresentable {
     ///
     /// - Throws: `WireError` with the byte offset, for anything else.
     init(from reader: inout ByteReader) throws(WireError)
+
+    /// Returns the binary form on its own, which is what ``write(to:)`` writes unless the value
+    /// then needs less.
+    func encoded() -> [UInt8]
+
+    /// Creates a value from all of a slice; offsets in errors count from its start.
+    ///
+    /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
+    init(decoding bytes: ArraySlice<UInt8>) throws(WireError)
 }
 
 extension BinaryRepresentable {
