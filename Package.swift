@@ -88,7 +88,7 @@ let package = Package(
         floor("CausalMetadata", on: ["LogicalClocks", "WireFormat"]),
         floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
         // Floor 4
-        floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks"]),
+        floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks", "WireFormat"]),
         floor("CausalTracing", on: ["CausalMetadata", "LogicalClocks"] + tracing),
         floor("CausalChecking", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         floor("ExecutionViews", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
