@@ -136,6 +136,13 @@ let package = Package(
             ]
         ),
         demo("ThreeServices", on: ["CausalMetadata", "CausalTracing", "LogicalClocks"] + tracing),
+        demo(
+            "NarrowWaist",
+            on: [
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "ReplicatedStore",
+                "Simulation",
+            ]
+        ),
 
         // Tests
         tests(of: "WireFormat", using: ["Simulation"]),
@@ -170,7 +177,9 @@ let package = Package(
         ),
         tests(
             of: "ReplicatedStore",
-            using: ["CausalMessaging", "LogicalClocks", "Simulation", "WireFormat"]
+            using: [
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "Simulation", "WireFormat",
+            ]
         ),
         tests(of: "Simulation", using: ["CausalMessaging", "LogicalClocks"]),
         tests(

@@ -1,0 +1,92 @@
+import CausalMetadata
+import LogicalClocks
+import ReplicatedStore
+import WireFormat
+
+/// What the contexts of a run must say, from what an onlooker sees on the wire.
+///
+/// That is who was asked, and who sent which bytes in which step. It reads no context.
+struct WaistTruth {
+    struct Facts: Equatable {
+        var tenants: Set<String> = []
+        var traces: Set<String> = []
+        var colour: UInt64 = 0
+    }
+
+    struct Sent {
+        let write: Dot
+        let sender: ReplicaID
+        let expected: Facts
+        let header: [UInt8]
+        let payloadCount: UInt64
+    }
+
+    /// An envelope taken apart by its documented form.
+    private struct Parts {
+        let id: [UInt64]
+        let header: [UInt8]
+        let payload: [UInt8]
+
+        init(_ bytes: [UInt8]) throws(WireError) {
+            var reader = ByteReader(bytes)
+            id = [try reader.readVarint(), try reader.readVarint()]
+            header = Array(try reader.readLengthPrefixed(atMost: 100_000))
+            payload = Array(try reader.readBytes(count: reader.remaining))
+        }
+    }
+
+    private let isOld: [Bool]
+    private var requestCounts: [Int]
+    /// What the messages of each process's step must say.
+    private var steps: [Facts]
+    private var expected: [[UInt64]: Facts] = [:]
+    private(set) var colours: [UInt64]
+    private(set) var sent: [Sent] = []
+    /// The bytes of the messages of each write that were sent by those who count.
+    private(set) var counted: [Dot: UInt64] = [:]
+
+    init(isOld: [Bool]) {
+        self.isOld = isOld
+        requestCounts = isOld.map { _ in 0 }
+        steps = isOld.map { _ in Facts() }
+        colours = isOld.map { _ in 0 }
+    }
+
+    mutating func turn(_ process: ReplicaID, to colour: UInt64) {
+        if !isOld[process.index] { colours[process.index] = max(colours[process.index], colour) }
+    }
+
+    mutating func note(_ output: WaistNode.Output, at process: ReplicaID) throws {
+        let index = process.index
+        switch output {
+        case .asked(let request):
+            requestCounts[index] += 1
+            steps[index] = Facts()
+            if isOld[index] { return }
+            steps[index].tenants = [request.session.rawValue]
+            steps[index].traces = ["\(process).\(requestCounts[index])"]
+        case .took(let bytes):
+            steps[index] = expected[try Parts(bytes).id] ?? Facts()
+            turn(process, to: steps[index].colour)
+        case .sent(let bytes):
+            let parts = try Parts(bytes)
+            var facts = steps[index]
+            facts.colour = max(facts.colour, colours[index])
+            expected[parts.id] = facts
+            let write = try Self.write(of: parts.payload)
+            let count = UInt64(parts.payload.count)
+            if !isOld[index] && !isOld[write.replica.index] { counted[write, default: 0] += count }
+            sent.append(
+                Sent(
+                    write: write, sender: process, expected: facts, header: parts.header,
+                    payloadCount: count))
+        }
+    }
+
+    private static func write(of payload: [UInt8]) throws(WireError) -> Dot {
+        var reader = ByteReader(payload)
+        let origin = ReplicaID(rawValue: UInt32(try reader.readVarint(atMost: 1_000)))
+        let clock = try VectorClock(from: &reader)
+        return Dot(origin, clock[origin])
+    }
+}
