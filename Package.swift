@@ -147,7 +147,10 @@ let package = Package(
         // Tests
         tests(of: "WireFormat", using: ["Simulation"]),
         tests(of: "LogicalClocks", using: ["Simulation", "WireFormat"], files: ["Vectors"]),
-        tests(of: "CausalMetadata", using: ["LogicalClocks", "Simulation", "WireFormat"]),
+        tests(
+            of: "CausalMetadata", using: ["LogicalClocks", "Simulation", "WireFormat"],
+            files: ["Vectors"]
+        ),
         tests(
             of: "ExecutionTrace", using: ["LogicalClocks", "Simulation", "WireFormat"],
             files: ["Logs"]
