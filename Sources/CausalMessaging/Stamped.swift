@@ -29,7 +29,8 @@ public enum StampedEvent<Base: Process>: Sendable {
 ///
 /// A context so stays with one owner as long as each message is received once at most: put
 /// ``ReliableChannels`` outside on a network that repeats messages. A layer outside that sends an
-/// envelope again repeats a message and makes no second branch.
+/// envelope again repeats a message and makes no second branch. A recorded copy, as a snapshot has
+/// them, is put in the place of what it was taken from and never beside it.
 ///
 /// The layer stands next to the application. Layers that hold messages back, repeat them or add
 /// their own stand outside, so the clock tells what the *application* could have known.
