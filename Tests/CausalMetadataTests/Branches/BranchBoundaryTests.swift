@@ -1,4 +1,5 @@
 import CausalMetadata
+import Simulation
 import Testing
 
 @Suite("Identities that were merged, and joins within a limit")
