@@ -114,6 +114,8 @@ enum ContextVectorOperation {
         case "register":
             return read(ContextRegister.self) { names($0.values) + disputed($0.isDisputed) }
         case "removable set": return read(ContextObservedRemoveSet.self) { names($0.names) }
+        case "vector clock": return read(VectorClock.self) { $0.description }
+        case "event tree": return read(EventTree.self) { $0.description }
         default: return "unknown type"
         }
     }
