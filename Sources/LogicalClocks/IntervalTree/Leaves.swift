@@ -119,9 +119,18 @@ struct Leaves: @unchecked Sendable {
 
     /// Returns the kept bits, or makes and keeps them.
     func bits(_ make: () -> KeptBits) -> KeptBits {
-        if let kept = memory.kept { return kept }
+        if let kept = memory.keptBits { return kept }
         let made = make()
         memory.keep(made)
+        return made
+    }
+
+    /// Returns the bytes that are kept for the owner of a part, or makes them and, if none are kept
+    /// for another, keeps them.
+    func bytes(ownedBy part: IntervalPart, _ make: () -> [UInt8]) -> [UInt8] {
+        if let kept = memory.keptBytes(ownedBy: part) { return kept }
+        let made = make()
+        memory.keep(made, ownedBy: part)
         return made
     }
 }

@@ -5,14 +5,21 @@ import WireFormat
 extension Stamp: BinaryRepresentable {
     /// Returns the stamp's one binary form.
     ///
-    /// The bits of the events are kept until the next event or merge, and shared by all copies, so
-    /// that sending the same knowledge once more costs next to nothing.
+    /// The bytes are kept with the events until the next event or merge, and shared by all copies,
+    /// so that saying the same once more costs next to nothing: those of the anonymous stamp, and
+    /// those of the first stamp encoded that owns one part.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of nodes; O(1) for an anonymous stamp whose
-    ///   events were encoded before.
+    /// - Complexity: O(*n*), where *n* is the number of nodes; O(1) if the bytes are kept.
     public func encoded() -> [UInt8] {
+        switch id.form {
+        case .none: events.leaves.bits { events.anonymousBits() }.bytes
+        case .part(let part): events.leaves.bytes(ownedBy: part) { encodedAfresh() }
+        case .parts: encodedAfresh()
+        }
+    }
+
+    private func encodedAfresh() -> [UInt8] {
         let kept = events.leaves.bits { events.anonymousBits() }
-        if id.isNone { return kept.bytes }
         let bits = KeptBits(atMost: id.bitsMax + kept.bitCount) { writer, words in
             id.writeBits(to: &writer, &words)
             kept.write(droppingFirst: IDTree.noneBitCount, to: &writer, &words)
