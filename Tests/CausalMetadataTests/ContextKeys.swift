@@ -80,6 +80,8 @@ extension CausalContext {
         compact(Bytes.self)
         compact(Open.self)
         compact(Visits.self)
+        compact(Owner.self)
+        compact(Holders.self)
         compact(Seen.self)
         compact(Events.self)
     }

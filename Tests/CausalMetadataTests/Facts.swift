@@ -19,11 +19,15 @@ struct Facts: Equatable {
     var taken: Counts?
     var visits: [String: [String: Counts]]?
     var seen: Counts?
+    /// How often each origin wrote: its last text is the one that it has.
+    var owners: Counts?
+    /// How often each origin added and removed the one name in turn: it is there after an addition.
+    var holders: Counts?
     /// The counts on each eighth of the interval.
     var events: [UInt64]?
 
     /// How many keys there are.
-    static let keyCount = 11
+    static let keyCount = 13
 
     func joined(_ other: Self) -> Self {
         var joined = Self()
@@ -40,6 +44,8 @@ struct Facts: Equatable {
         joined.visits = either(visits, other.visits) {
             $0.merging($1) { $0.merging($1, uniquingKeysWith: counts) }
         }
+        joined.owners = either(owners, other.owners, counts)
+        joined.holders = either(holders, other.holders, counts)
         joined.seen = either(seen, other.seen, counts)
         joined.events = either(events, other.events) { zip($0, $1).map(max) }
         return joined
@@ -76,6 +82,8 @@ extension Facts {
             }
             visits = drawn
         }
+        if some(&random) { owners = Self.counts(from: &random) }
+        if some(&random) { holders = Self.counts(from: &random) }
         if some(&random) { seen = Self.counts(from: &random) }
         if some(&random) { events = random.eighths() }
     }
@@ -113,6 +121,8 @@ extension Facts {
         context[Depth.self] = depth.map { ContextMaximum($0) }
         context[Deadline.self] = deadline.map { ContextMinimum($0) }
         context[Agreed.self] = agreed.map { ContextConjunction($0) }
+        context[Owner.self] = owners.flatMap(Self.register)
+        context[Holders.self] = holders.flatMap(Self.removable)
         context[Events.self] = events.map { EventTree(steps: $0[...]) }
         context[Seen.self] = seen.map { counts in
             VectorClock(counts.map { (ReplicaID(rawValue: UInt32(clamping: $0.key)), $0.value) })
@@ -130,6 +140,47 @@ extension Facts {
             for _ in 0..<count { counter.increment(by: 7, as: ContextIdentity(origin: writer)) }
         }
         return counter
+    }
+
+    /// A register that each origin wrote without knowing of the others.
+    private static func register(_ counts: Counts) -> ContextRegister? {
+        let parts = counts.flatMap { writer, count in
+            var register = ContextRegister()
+            for number in 1...count {
+                register.write("\(writer).\(number)", as: ContextIdentity(origin: writer))
+            }
+            return register.parts
+        }
+        return ContextRegister(parts: (parts.isEmpty ? [[]] : parts).map { $0[...] })
+    }
+
+    /// A set to which each origin added, and from which it removed, without knowing of the others.
+    private static func removable(_ counts: Counts) -> ContextObservedRemoveSet? {
+        let parts = counts.flatMap { writer, count in
+            var set = ContextObservedRemoveSet()
+            for number in 1...count {
+                if number % 2 == 1 {
+                    set.insert("x", as: ContextIdentity(origin: writer))
+                } else {
+                    set.remove("x")
+                }
+            }
+            return set.parts
+        }
+        return ContextObservedRemoveSet(parts: (parts.isEmpty ? [[]] : parts).map { $0[...] })
+    }
+
+    /// Whether the values of what branches write are those by definition.
+    private func expectValues(of context: CausalContext) {
+        if let owners {
+            #expect(
+                Set(context[Owner.self]?.values ?? [])
+                    == Set(owners.map { "\($0.key).\($0.value)" }))
+        }
+        if let holders {
+            let isThere = holders.values.contains { $0 % 2 == 1 }
+            #expect(context[Holders.self]?.names == (isThere ? ["x"] : []))
+        }
     }
 
     private static func map(
@@ -165,6 +216,9 @@ extension Facts {
         check(Bytes.self)
         check(Open.self)
         check(Visits.self)
+        check(Owner.self)
+        check(Holders.self)
+        if context.isComplete { expectValues(of: context) }
         check(Seen.self)
         check(Events.self)
         return exact

@@ -43,7 +43,7 @@ public struct ContextCounter: ContextValue {
 
     /// Counts as the owner of an identity, up to the largest number.
     ///
-    /// ``CausalContext/increment(_:by:limit:)`` does this with the identity of a context.
+    /// `increment` of ``CausalContext`` does this with the identity of a context.
     ///
     /// - Precondition: The identity is not anonymous.
     /// - Complexity: O(*n* log *n*), where *n* is the number of branches whose counts are not folded.
