@@ -12,6 +12,7 @@ extension CausalContext {
 
     @usableFromInline
     func found(_ prefix: KeyPrefix) -> Found {
+        if let part = onlyShortPart(of: prefix) { return .one(part) }
         let (frames, _) = extent(of: prefix)
         if frames.isEmpty { return .nothing }
         let first = AtomItem(in: bytes.span, at: frames.lowerBound)
@@ -40,17 +41,8 @@ extension CausalContext {
     /// Where the atoms of a key stand, and the atom before them.
     private func extent(of prefix: KeyPrefix) -> (frames: Range<Int>, before: Range<Int>) {
         let span = bytes.span
-        var (start, end) = (0, 0)
-        var before = 0..<0
-        // Most atoms are short, and their first byte tells that they come before the key.
-        let first = prefix.first
-        while end + 1 < span.count {
-            let length = span[end]
-            guard length > 0, length < 0x80, span[end + 1] < first else { break }
-            before = end + 1..<end + 1 + Int(length)
-            end = before.upperBound
-            start = end
-        }
+        var (end, before) = Self.skipShortAtoms(below: prefix.first, in: span)
+        var start = end
         while true {
             let item = AtomItem(in: span, at: end)
             guard item.kind == .atom else { break }
@@ -63,6 +55,36 @@ extension CausalContext {
             }
         }
         return (start..<end, before)
+    }
+
+    /// Passes over the short atoms that stand before a key by their first byte, as most do; returns
+    /// the offset behind them, and where the last of them stands without its length.
+    private static func skipShortAtoms(
+        below first: UInt8, in span: borrowing Span<UInt8>
+    ) -> (end: Int, last: Range<Int>) {
+        var end = 0
+        var last = 0..<0
+        while end + 1 < span.count {
+            let length = span[end]
+            guard length > 0, length < 0x80, span[end + 1] < first else { break }
+            last = end + 1..<end + 1 + Int(length)
+            end = last.upperBound
+        }
+        return (end, last)
+    }
+
+    /// The part of a key of one byte, if it is short and the only one: the usual case.
+    private func onlyShortPart(of prefix: KeyPrefix) -> ArraySlice<UInt8>? {
+        let span = bytes.span
+        let offset = Self.skipShortAtoms(below: prefix.first, in: span).end
+        guard prefix.count == 1, offset + 1 < span.count, span[offset] > 0, span[offset] < 0x80,
+            span[offset + 1] == prefix.first
+        else { return nil }
+        let next = offset + 1 + Int(span[offset])
+        let isOnly =
+            next == span.count || span[next] == 0
+            || span[next] < 0x80 && span[next + 1] != prefix.first
+        return isOnly ? bytes[offset + 2..<next] : nil
     }
 
     @usableFromInline
