@@ -43,6 +43,8 @@ enum ContextVectorOperation {
         case "read vector header":
             let read = try CausalHeader<VectorClock>(decoding: bytes(inputs[0]))
             return "\(read.clock), \(hex(read.context.encoded()))"
+        case "read block":
+            return hex(try ContextBlock(decoding: bytes(inputs[0])).context.encoded())
         case "atoms":
             let contexts = try list(inputs[0]).map { atom in
                 var writer = ByteWriter()
@@ -71,6 +73,12 @@ enum ContextVectorOperation {
         case "write": try context.write(inputs[1], to: Owner.self)
         case "add": try context.insert(inputs[1], into: Names.self)
         case "remove": try context.remove(inputs[1], from: Names.self)
+        case "send": context = context.outbound()
+        case "receive": context = context.inbound()
+        case "deny":
+            let denied = inputs[1].split(separator: "-").compactMap { UInt16($0) }
+            context = context.filtered(by: .denying(denied[0]...denied[1]))
+        case "block": return hex(ContextBlock(context).encoded())
         case "baggage":
             var baggage = Baggage()
             baggage.inject(context)
@@ -114,6 +122,14 @@ enum ContextVectorOperation {
         case "register":
             return read(ContextRegister.self) { names($0.values) + disputed($0.isDisputed) }
         case "removable set": return read(ContextObservedRemoveSet.self) { names($0.names) }
+        case "maximum in field 0, set in field 1":
+            return read(ContextFields.self) { fields in
+                var fields = fields
+                let (maximum, set): (ContextMaximum?, ContextSet?) = (
+                    fields.take(0), fields.take(1)
+                )
+                return "\(maximum.map { "\($0.value)" } ?? "none") \(names(set?.names ?? []))"
+            }
         case "vector clock": return read(VectorClock.self) { $0.description }
         case "event tree": return read(EventTree.self) { $0.description }
         default: return "unknown type"
