@@ -101,7 +101,8 @@ public struct Stamped<Base: Process, Clock: LogicalClock>: Process {
         clock.merge(message.header.clock)
         clock.tick(at: replica)
         if isObserved { outbox.emit(.event(.receive(message.id, message.payload), clock)) }
-        inner.context = message.header.context
+        // The context of the last step is gone, so an empty one is there already.
+        if !message.header.context.isEmpty { inner.context = message.header.context }
         base.receive(message.payload, from: sender, into: &inner)
         drain(into: &outbox)
     }

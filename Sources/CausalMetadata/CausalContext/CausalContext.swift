@@ -18,6 +18,7 @@ public struct CausalContext: Hashable, Sendable {
 
     /// The canonical wire form: atoms in rising order, none twice, each with its length before
     /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
+    @usableFromInline
     var bytes: [UInt8] = []
 
     /// Which part of the identity in the bytes is owned here.
@@ -32,6 +33,7 @@ public struct CausalContext: Hashable, Sendable {
     }
 
     /// Whether the context holds nothing and has lost nothing.
+    @inlinable
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// The context as bytes, as it is stored.
