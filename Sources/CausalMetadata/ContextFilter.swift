@@ -4,7 +4,8 @@
 ///     propagated.inject(into: &headers, using: HeaderDictionary(), through: partner)
 ///
 /// Numbers of the library are chosen as all others are: whoever is not to have the clock and the
-/// identity of a context is let have neither by a list that does not allow them.
+/// identity of a context is let have neither by a list that does not allow them. Counters of
+/// branches pass with the key that they belong to.
 public struct ContextFilter: Hashable, Sendable {
     /// The numbers that pass, in rising ranges with something between them.
     private let ranges: [ClosedRange<UInt64>]
@@ -41,13 +42,16 @@ public struct ContextFilter: Hashable, Sendable {
     public func allows(_ number: UInt16) -> Bool { allows(UInt64(number)) }
 
     /// Numbers on the wire may be above those that keys have.
-    func allows(_ number: UInt64) -> Bool {
+    func allows(_ number: UInt64) -> Bool { next(from: number) == number }
+
+    /// The least number that passes, from one on, or nil if there is none.
+    func next(from number: UInt64) -> UInt64? {
         var (low, high) = (0, ranges.count)
         while low < high {
             let middle = (low + high) / 2
             if ranges[middle].upperBound < number { low = middle + 1 } else { high = middle }
         }
-        return low < ranges.count && ranges[low].contains(number)
+        return low < ranges.count ? max(number, ranges[low].lowerBound) : nil
     }
 
     private static func united(_ numbers: [ClosedRange<UInt16>]) -> [ClosedRange<UInt64>] {

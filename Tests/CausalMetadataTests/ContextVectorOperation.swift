@@ -76,8 +76,8 @@ enum ContextVectorOperation {
         case "send": context = context.outbound()
         case "receive": context = context.inbound()
         case "deny":
-            let denied = inputs[1].split(separator: "-").compactMap { UInt16($0) }
-            context = context.filtered(by: .denying(denied[0]...denied[1]))
+            context = context.filtered(by: .denying(range(inputs[1])))
+        case "allow": context = context.filtered(by: .allowing(range(inputs[1])))
         case "block": return hex(ContextBlock(context).encoded())
         case "baggage":
             var baggage = Baggage()
@@ -138,6 +138,11 @@ enum ContextVectorOperation {
 
     private static func bytes(_ hex: String) -> [UInt8] {
         hex == "-" ? [] : hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }
+    }
+
+    private static func range(_ text: String) -> ClosedRange<UInt16> {
+        let ends = text.split(separator: "-").compactMap { UInt16($0) }
+        return ends[0]...ends[1]
     }
 
     private static func list(_ hex: String) -> [[UInt8]] {

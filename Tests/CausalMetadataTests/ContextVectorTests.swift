@@ -11,6 +11,6 @@ struct ContextVectorTests {
     func coverage() {
         let operations = Set(ContextVectorFile.lines.map(\.operation))
         #expect(ContextVectorFile.lines.count > 140)
-        #expect(operations.count == 24)
+        #expect(operations.count == 25)
     }
 }
