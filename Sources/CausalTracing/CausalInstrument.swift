@@ -31,6 +31,7 @@
         public static let header = "causal-context"
 
         private let headers: Headers
+        private let filter: ContextFilter
         private let bytesMax: Int
         private let onProblem: @Sendable (PropagatedContext.Problems) -> Void
 
@@ -38,18 +39,22 @@
         ///
         /// - Parameters:
         ///   - headers: Which headers are read and written.
+        ///   - filter: The keys that are sent, and that are taken in. One that leaves out the identity, 1,
+        ///     loses the part of a context that was made for one message: inject the context as it is.
         ///   - bytesMax: The most bytes of context that are sent; a larger one is trimmed, which its
         ///     readers see. A header has four characters for three bytes.
         ///   - onProblem: Called with what was wrong in the headers of a message.
         /// - Precondition: `bytesMax` is above 0 and at most `Baggage.contextBytesMax`, which is also
         ///   the most that is accepted.
         public init(
-            _ headers: Headers = .own, bytesMax: Int = Baggage.contextBytesMax,
+            _ headers: Headers = .own, through filter: ContextFilter = .everything,
+            bytesMax: Int = Baggage.contextBytesMax,
             onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in }
         ) {
             precondition(bytesMax > 0, "a limit leaves room for the marker")
             precondition(bytesMax <= Baggage.contextBytesMax, "a baggage has no room for more")
             self.headers = headers
+            self.filter = filter
             self.bytesMax = bytesMax
             self.onProblem = onProblem
         }
@@ -63,8 +68,10 @@
             _ context: InstrumentationContext, into carrier: inout Carrier, using injector: Inject
         ) where Inject.Carrier == Carrier {
             var propagated = headers == .w3c ? context.propagated : PropagatedContext()
-            propagated.context = context.outgoing.trimmed(to: bytesMax)
-            propagated.inject(into: &carrier, using: NamedHeaders(headers, base: injector))
+            propagated.context = context.outgoing
+            propagated.inject(
+                into: &carrier, using: NamedHeaders(headers, base: injector), through: filter,
+                limit: bytesMax)
         }
 
         /// Joins what the headers of a message carry into a context.
@@ -77,7 +84,7 @@
             _ carrier: Carrier, into context: inout InstrumentationContext, using extractor: Extract
         ) where Extract.Carrier == Carrier {
             let (received, problems) = PropagatedContext.extract(
-                from: carrier, using: NamedHeaders(headers, base: extractor))
+                from: carrier, using: NamedHeaders(headers, base: extractor), through: filter)
             if !problems.isEmpty { onProblem(problems) }
             context.join(received.context)
             guard headers == .w3c else { return }

@@ -174,6 +174,21 @@ struct ContextCrossingTests {
         }
     }
 
+    @Test("What crosses owns what the context does, while branches are out")
+    func identity() {
+        var context = CausalContext(origin: 7)
+        context[Sampled.self] = ContextFlag()
+        let branch = context.branch()
+        for one in [context, branch] {
+            for filter in [ContextFilter.everything, .denying(16...16)] {
+                let crossed = one.outbound(through: filter)
+                #expect(crossed.identity == one.identity)
+                #expect(crossed[Sampled.self] == (filter == .everything ? ContextFlag() : nil))
+            }
+            #expect(one.filtered(by: .denying(1...1)).isAnonymous)
+        }
+    }
+
     @Test("A raised cut does not make a context longer than the most that one may have")
     func mostBytes() throws {
         var writer = ByteWriter()

@@ -132,6 +132,26 @@
             #expect(reported.withLock { $0.map(\.context) } == [.notBase64(byteOffset: 3)])
         }
 
+        @Test("A filter holds on both ways, and comes before the limit", arguments: headers)
+        func filter(headers: CausalInstrument.Headers) throws {
+            var context = InstrumentationContext.knowing(["north"])
+            context.causal[Depth.self] = ContextMaximum(7)
+            let all = CausalInstrument(headers)
+            let some = CausalInstrument(headers, through: .allowing(300...300), bytesMax: 6)
+            #expect(some.reading(all.headers(for: context)).causal[Tenants.self] == nil)
+            let received = all.reading(some.headers(for: context)).causal
+            #expect(received[Tenants.self] == nil && received.isComplete)
+            #expect(received[Depth.self] == ContextMaximum(7))
+            // One byte that says that all is lost.
+            var own = InstrumentationContext.knowing(["own"])
+            let name = headers == .own ? CausalInstrument.header : "baggage"
+            let before = own.causal
+            own = CausalInstrument(headers, through: .nothing).reading([name: "cc=AA=="], into: own)
+            #expect(own.causal == before)
+            own = all.reading([name: "cc=AA=="], into: own)
+            #expect(own.causal[Tenants.self] == nil && !own.causal.isComplete)
+        }
+
         @Test("A context over the limit is trimmed, and says so", arguments: headers)
         func limit(headers: CausalInstrument.Headers) {
             var context = InstrumentationContext.knowing(["north"])

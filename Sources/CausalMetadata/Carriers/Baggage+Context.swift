@@ -24,8 +24,8 @@ extension Baggage {
 
     /// What became of a context that was to be written.
     public struct Injection: Hashable, Sendable {
-        /// Whether the context, which may be empty, is now carried whole; if not, the baggage has
-        /// no context at all.
+        /// Whether all of the context that may cross is carried; if not, it was trimmed, which its
+        /// readers see.
         public let isWhole: Bool
 
         /// How many members of others went to make room for it.
@@ -34,25 +34,27 @@ extension Baggage {
 
     /// Writes a context as the leftmost member, in place of any that is there.
     ///
-    /// What stays in this process, and what the filter does not allow, is not written. An empty
-    /// context takes no member. To make room, members of others go from the right. A
-    /// context of more than ``contextBytesMax`` bytes is not written, and none goes for it.
+    /// What stays in this process, and what the filter does not allow, is not written. Of what is
+    /// left, the most important keys are, as far as the limit goes (``CausalContext/trimmed(to:)``).
+    /// An empty context takes no member. To make room, members of others go from the right.
     ///
+    /// - Precondition: `limit` is above 0 and at most ``contextBytesMax``.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @discardableResult
     public mutating func inject(
-        _ context: CausalContext, through filter: ContextFilter = .everything
+        _ context: CausalContext, through filter: ContextFilter = .everything,
+        limit: Int = contextBytesMax
     ) -> Injection {
+        precondition(limit <= Self.contextBytesMax, "a baggage has no room for more")
         let context = context.outbound(through: filter)
+        let carried = context.trimmed(to: limit)
         removeMembers(forKey: Self.contextKey)
-        if context.isEmpty { return Injection(isWhole: true, dropped: 0) }
-        let bytes = context.encoded()
-        guard bytes.count <= Self.contextBytesMax else {
-            return Injection(isWhole: false, dropped: 0)
-        }
-        let member = BaggageMember(key: Self.contextKey, encodedValue: Base64.text(of: bytes))
+        if carried.isEmpty { return Injection(isWhole: true, dropped: 0) }
+        let value = Base64.text(of: carried.encoded())
+        let member = BaggageMember(key: Self.contextKey, encodedValue: value)
         let dropped = makeRoom(for: member.byteCount)
-        return Injection(isWhole: insert(member, at: 0), dropped: dropped)
+        _ = insert(member, at: 0)
+        return Injection(isWhole: carried == context, dropped: dropped)
     }
 
     /// Returns the context that is carried, and what was wrong with it.

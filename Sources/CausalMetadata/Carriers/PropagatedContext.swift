@@ -49,7 +49,7 @@ public struct PropagatedContext: Hashable, Sendable {
     /// What tracing vendors noted; it is sent only together with ``traceParent``.
     public var traceState: TraceState
 
-    /// The baggage of others; ``inject(into:using:through:)`` adds the member of ours.
+    /// The baggage of others; ``inject(into:using:through:limit:)`` adds the member of ours.
     public var baggage: Baggage
 
     /// Creates what is to ride on a request.
@@ -104,13 +104,15 @@ public struct PropagatedContext: Hashable, Sendable {
     /// Writes everything into a carrier, and returns what became of our context.
     ///
     /// Facts whose keys the filter does not allow are not written, nor those that stay in this
-    /// process. What is empty is not written. A position of a later version is sent as version 0.
+    /// process. Of the others, the most important ones go as far as the limit does. What is empty is
+    /// not written. A position of a later version is sent as version 0.
     ///
+    /// - Precondition: `limit` is above 0 and at most ``Baggage/contextBytesMax``.
     /// - Complexity: O(*n*), where *n* is the number of bytes in the three headers.
     @discardableResult
     public func inject<I: Injector>(
         into carrier: inout I.Carrier, using injector: I,
-        through filter: ContextFilter = .everything
+        through filter: ContextFilter = .everything, limit: Int = Baggage.contextBytesMax
     ) -> Baggage.Injection {
         if let traceParent {
             injector.inject(traceParent.header, forKey: Name.traceParent, into: &carrier)
@@ -119,7 +121,7 @@ public struct PropagatedContext: Hashable, Sendable {
             }
         }
         var all = baggage
-        let injection = all.inject(context, through: filter)
+        let injection = all.inject(context, through: filter, limit: limit)
         if !all.isEmpty {
             injector.inject(all.description, forKey: Name.baggage, into: &carrier)
         }

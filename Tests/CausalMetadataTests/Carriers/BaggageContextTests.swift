@@ -117,7 +117,7 @@ struct BaggageContextTests {
         #expect(longer.extractContext().context == .carrying(byteCount: 3000))
     }
 
-    @Test("The largest context takes the whole baggage, a larger one is not written")
+    @Test("The largest context takes the whole baggage, a larger one is trimmed")
     func largest() {
         #expect(Baggage.contextBytesMax == 6141)
         let others = Baggage.reading(["cc=AAAA,a=1,b=2"]).baggage
@@ -131,10 +131,31 @@ struct BaggageContextTests {
         #expect(Baggage.reading([baggage.description]).baggage.extractContext().context == largest)
 
         baggage = others
-        let refused = baggage.inject(.carrying(byteCount: Baggage.contextBytesMax + 1))
-        #expect(!refused.isWhole)
-        #expect(refused.dropped == 0)
-        #expect(baggage.description == "a=1,b=2")
+        var larger = CausalContext.carrying(byteCount: Baggage.contextBytesMax)
+        larger[Sampled.self] = ContextFlag()
+        let trimmed = baggage.inject(larger)
+        #expect(!trimmed.isWhole)
+        #expect(trimmed.dropped == 2)
+        let read = baggage.extractContext().context
+        #expect(read == larger.trimmed(to: Baggage.contextBytesMax))
+        #expect(read.read(Sampled.self) == ContextReading(value: ContextFlag(), isExact: true))
+    }
+
+    @Test("Of a context above the limit goes what is important, once it is filtered")
+    func limits() throws {
+        for seed in cases(2_000) {
+            var random = SeededGenerator(seed: seed)
+            let context = try random.crossingAtoms().context
+            let filter = random.crossing(.out).filter
+            let (limit, passed) = (1 + random.index(below: 30), context.outbound(through: filter))
+            var baggage = Baggage.reading(["a=1"]).baggage
+            let injection = baggage.inject(context, through: filter, limit: limit)
+            #expect(injection.isWhole == (passed.encoded().count <= limit))
+            let read = baggage.extractContext()
+            #expect(read.error == nil)
+            #expect(read.context == passed.trimmed(to: limit).inbound())
+            #expect(baggage["a"] == "1")
+        }
     }
 
     /// Base64 from its definition: the bits, six at a time, on the standard alphabet.

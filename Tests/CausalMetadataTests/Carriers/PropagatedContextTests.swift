@@ -107,13 +107,17 @@ struct PropagatedContextTests {
         #expect(long.propagated.baggage.description == "a=1")
     }
 
-    @Test("A context that does not fit is reported to the sender")
-    func tooLong() {
-        var carrier: [String: String] = [:]
-        let injection = PropagatedContext(context: .carrying(byteCount: 7000))
-            .inject(into: &carrier, using: headers)
-        #expect(!injection.isWhole)
-        #expect(carrier.isEmpty)
+    @Test("A context above the limit is trimmed, which its sender and its reader see")
+    func trimmed() {
+        let context = CausalContext.carrying(byteCount: 7000)
+        for limit in [1, 20, Baggage.contextBytesMax] {
+            var carrier: [String: String] = [:]
+            let injection = PropagatedContext(context: context)
+                .inject(into: &carrier, using: headers, limit: limit)
+            #expect(!injection.isWhole)
+            let (received, problems) = extract(carrier)
+            #expect(received.context == context.trimmed(to: limit) && problems.isEmpty)
+        }
     }
 
     @Test(

@@ -141,30 +141,91 @@ struct CausalRequestTests {
         #expect(context == CausalContext(names: ["client"]))
     }
 
-    @Test("A context that does not fit is reported, and the headers go without one")
-    func tooLarge() async {
-        let names = (0..<100).map { "\($0)" + String(repeating: "x", count: 100) }
-        var context = CausalContext(names: names)
+    @Test(
+        "A context above the limit is trimmed and reported on both ways, and the marker comes home")
+    func trimmed() async {
+        var context = CausalContext(names: ["a", String(repeating: "x", count: 100)])
+        context[Sampled.self] = ContextFlag()
+        let sent = context
         var problems: [ExchangeProblem] = []
-        var stale: Headers = [:]
+        var stale: Headers = ["traceparent": "t"]
         PropagatedContext(context: CausalContext(names: ["old"]))
             .inject(into: &stale, using: format)
         let note = { (problem: ExchangeProblem) in problems.append(problem) }
         await withContext(&context) {
-            await withCausalRequest(stale, using: format, onProblem: note) {
-                headers, _ in
-                let sent = PropagatedContext.extract(from: headers, using: format).propagated
-                #expect(sent.context.isEmpty)
+            await withCausalRequest(stale, using: format, limit: 50, onProblem: note) {
+                headers, replyHeaders in
+                #expect(headers["traceparent"] == "t")
+                let read = PropagatedContext.extract(from: headers, using: format).propagated
+                #expect(read.context == sent.trimmed(to: 50))
+                var reply: Headers = [:]
+                await withCausalReply(to: headers, in: &reply, using: format) {
+                    #expect(CausalContext.current.read(Tenants.self).isExact == false)
+                }
+                replyHeaders = reply
             }
         }
-        #expect(problems == [.tooLarge])
-        #expect(context == CausalContext(names: names))
+        #expect(problems == [.trimmed])
+        #expect(context == sent.trimmed(to: 50))
+        #expect(context[Sampled.self] != nil && context.names == ["a"])
 
-        var reply: Headers = [:]
-        await withCausalReply(to: [:], in: &reply, using: format, onProblem: note) {
-            CausalContext.updateCurrent { $0 = CausalContext(names: names) }
+        var reply: Headers = ["x": "1"]
+        await withCausalReply(
+            to: [:], in: &reply, using: format, limit: 50, onProblem: note
+        ) {
+            CausalContext.updateCurrent { $0 = sent }
         }
-        #expect(problems == [.tooLarge, .tooLarge])
-        #expect(reply.isEmpty)
+        #expect(problems == [.trimmed, .trimmed])
+        let back = PropagatedContext.extract(from: reply, using: format).propagated.context
+        #expect(back == sent.trimmed(to: 50) && reply["x"] == "1")
     }
+
+    @Test("A filter holds on both ways, whatever a reply says", arguments: hostile)
+    func filters(reply: [UInt8]) async throws {
+        var context = CausalContext(origin: 7)
+        context[Sampled.self] = ContextFlag()
+        context[Tenants.self] = ["own"]
+        let own = context
+        let hostile = try CausalContext(decoding: reply)
+        var headers: Headers = [:]
+        PropagatedContext(context: hostile).inject(into: &headers, using: format)
+        let bad = headers
+        var isCalled = false
+        let filter = ContextFilter.allowing(Visits.number...Visits.number)
+        await withContext(&context) {
+            await withCausalRequest([:], using: format, through: filter) { headers, replyHeaders in
+                #expect(headers.isEmpty)
+                isCalled = true
+                replyHeaders = bad
+            }
+        }
+        #expect(isCalled)
+        #expect(context.identity == own.identity && !context.hasDuplicatedIdentity)
+        // What may be lost is at or above the counters of the key that passes.
+        #expect(context == own.merging(hostile.filtered(by: filter)))
+        #expect(context.isComplete == hostile.filtered(by: filter).isComplete)
+        var nothing = own
+        await withContext(&nothing) {
+            await withCausalRequest([:], using: format, through: .nothing) { _, replyHeaders in
+                replyHeaders = bad
+            }
+        }
+        #expect(nothing == own)
+
+        var answer: Headers = [:]
+        await withCausalReply(to: bad, in: &answer, using: format, through: filter) {
+            #expect(CausalContext.current == hostile.filtered(by: filter))
+            learn("secret")
+        }
+        let sent = PropagatedContext.extract(from: answer, using: format).propagated.context
+        #expect(sent[Tenants.self] == nil)
+    }
+
+    /// All lost; all lost beyond a key; a false identity, and the mark that there are two of it; a
+    /// fact that is not allowed; and a fact that is.
+    private static let hostile: [[UInt8]] = [
+        [0], [0, 0], [0, 1], [0, 2], [0, 20], [0, 0xff], [3, 1, 7, 1], [1, 15],
+        [3, 21, 0x61, 0x62],
+        [3, 1, 7, 1, 1, 15, 1, 16, 0], [5, 0xc0, 0xbf, 0xff, 1, 1],
+    ]
 }

@@ -96,13 +96,44 @@ struct PropagatedIdentityTests {
         #expect(context.identity != whole && !context.isAnonymous)
     }
 
-    @Test("The part of a request whose context did not fit is not lost")
-    func tooLarge() async {
+    @Test("An identity goes with a context that is trimmed, and comes back")
+    func trimmed() async {
         var context = CausalContext(origin: 7)
         context[Tenants.self] = [String(repeating: "x", count: Baggage.contextBytesMax)]
+        var wasOwner = false
         await withContext(&context) {
-            await withCausalRequest([:], using: format) { _, _ in }
+            await withCausalRequest([:], using: format) { headers, replyHeaders in
+                var reply: [String: String] = [:]
+                await withCausalReply(to: headers, in: &reply, using: format) {
+                    wasOwner = CausalContext.updateCurrent { !$0.isAnonymous } ?? false
+                    #expect(Self.count())
+                }
+                replyHeaders = reply
+            }
         }
-        #expect(context.identity == whole)
+        #expect(wasOwner && context.identity == whole && context[Bytes.self]?.total == 1)
+        #expect(!context.read(Tenants.self).isExact)
+    }
+
+    @Test("A part of the identity that does not fit or pass stays here", arguments: 1...4)
+    func staysHere(limit: Int) async {
+        for filter in [ContextFilter.everything, .denying(0...15)] {
+            var context = CausalContext(origin: 7)
+            context[Tenants.self] = ["north"]
+            var problems: [ExchangeProblem] = []
+            await withContext(&context) {
+                await withCausalRequest(
+                    [:], using: format, through: filter, limit: limit,
+                    onProblem: { problems.append($0) }
+                ) { headers, _ in
+                    let sent = PropagatedContext.extract(from: headers, using: format).propagated
+                    #expect(sent.context.isAnonymous && !sent.context.isEmpty)
+                }
+                let isWhole = CausalContext.updateCurrent { $0.identity == whole }
+                #expect(isWhole == true)
+                #expect(Self.count())
+            }
+            #expect(problems == [.trimmed])
+        }
     }
 }
