@@ -81,7 +81,8 @@ extension CausalContext {
         if frames.isEmpty { return branch.share }
         if bytes != branch.bytes {
             let others = branch.identityFrames
-            if others.isEmpty { return share }
+            // A cut below the identity would take it along in the union; it is then written anew.
+            if others.isEmpty { return branch.mayHaveLost(.identity) ? nil : share }
             guard bytes[frames].elementsEqual(branch.bytes[others]) else { return nil }
         }
         return share.joining(branch.share) ?? branch.share.joining(share)

@@ -115,6 +115,26 @@ struct PropagatedIdentityTests {
         #expect(!context.read(Tenants.self).isExact)
     }
 
+    @Test(
+        "A reply that claims that everything was lost takes facts, and no identity",
+        arguments: [[0], [0, 0], [0, 1], [0, 1, 7], [0, 2]] as [[UInt8]])
+    func allLost(reply: [UInt8]) async throws {
+        let hostile = try CausalContext(decoding: reply)
+        var context = CausalContext(origin: 7)
+        context[Tenants.self] = ["north"]
+        var headers: [String: String] = [:]
+        PropagatedContext(context: hostile).inject(into: &headers, using: format)
+        let lost = headers
+        await withContext(&context) {
+            await withCausalRequest([:], using: format) { _, replyHeaders in replyHeaders = lost }
+        }
+        #expect(!context.isAnonymous && context.names.isEmpty && !context.isComplete)
+        _ = try CausalContext(decoding: context.encoded())
+        var whole = CausalContext(origin: 7)
+        try whole.join(hostile)
+        #expect(whole.identity == self.whole)
+    }
+
     @Test("A part of the identity that does not fit or pass stays here", arguments: 1...4)
     func staysHere(limit: Int) async {
         for filter in [ContextFilter.everything, .denying(0...15)] {
