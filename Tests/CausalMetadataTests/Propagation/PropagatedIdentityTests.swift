@@ -139,6 +139,7 @@ struct PropagatedIdentityTests {
     func staysHere(limit: Int) async {
         for filter in [ContextFilter.everything, .denying(0...15)] {
             var context = CausalContext(origin: 7)
+            context[Sampled.self] = ContextFlag()
             context[Tenants.self] = ["north"]
             var problems: [ExchangeProblem] = []
             await withContext(&context) {
@@ -147,7 +148,8 @@ struct PropagatedIdentityTests {
                     onProblem: { problems.append($0) }
                 ) { headers, _ in
                     let sent = PropagatedContext.extract(from: headers, using: format).propagated
-                    #expect(sent.context.isAnonymous && !sent.context.isEmpty)
+                    #expect(sent.context.isAnonymous && !sent.context.isComplete)
+                    #expect((sent.context[Sampled.self] != nil) == (limit > 2))
                 }
                 let isWhole = CausalContext.updateCurrent { $0.identity == whole }
                 #expect(isWhole == true)
