@@ -81,7 +81,7 @@ struct FileTests {
     @Test("an existing file is kept unless it is to be replaced")
     func overwriting() throws {
         try withTemporaryDirectory { directory in
-            let path = directory + "/new/deep/a"
+            let path = directory + "/a"
             try OutputFile.write([49], to: path, replacing: false, console)
             let failure = self.failure {
                 try OutputFile.write([50], to: path, replacing: false, console)
@@ -92,10 +92,7 @@ struct FileTests {
             #expect(contents(path) == "1")
             try OutputFile.write([50], to: path, replacing: true, console)
             #expect(contents(path) == "2")
-            #expect(
-                try FileManager.default.contentsOfDirectory(atPath: directory + "/new/deep") == [
-                    "a"
-                ])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["a"])
         }
     }
 
@@ -139,16 +136,25 @@ struct FileTests {
             try OutputFile.write([], to: directory + "/file", replacing: false, console)
             for (path, message) in [
                 (directory, "\(directory): is a directory"),
-                (directory + "/file/a", "\(directory)/file: is not a directory"),
-                (directory + "/file/a/b", "\(directory)/file/a: cannot create: Not a directory"),
-                ("/proc/none/a", "/proc/none: cannot create: No such file or directory"),
+                (
+                    directory + "/file/a",
+                    "\(directory)/file/a: cannot create: Not a directory"
+                ),
+                (
+                    directory + "/new/deep/a",
+                    "\(directory)/new/deep/a: there is no directory '\(directory)/new/deep'"
+                ),
+                ("/proc/a", "/proc/a: cannot create: No such file or directory"),
             ] {
                 let failure = self.failure {
                     try OutputFile.write([1], to: path, replacing: true, console)
                 }
                 #expect(failure?.code == .cannotCreate)
                 #expect(failure?.headline == message)
+                #expect(failure?.remedy?.isEmpty == false)
             }
+            // No directory was made on the way.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["file"])
         }
         let full = failure {
             try OutputFile.write([1], to: "/dev/full", replacing: false, console)

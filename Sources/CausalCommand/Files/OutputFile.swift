@@ -26,7 +26,7 @@ package struct OutputFile: ~Copyable {
     private var buffer: [UInt8] = []
     private static let bufferLimit = 1 << 16
 
-    /// Begins a file, and creates the directories above it.
+    /// Begins a file in a directory that exists.
     ///
     /// - Throws: A failure with exit code 73 if the file exists and is not to be replaced, or if
     ///   it cannot be created.
@@ -58,7 +58,9 @@ package struct OutputFile: ~Copyable {
             }
             return
         }
-        try Directory.create(Path.parent(of: path))
+        // A directory that is made for a mistyped path would hide the mistake.
+        let parent = Path.parent(of: path)
+        guard FileSystem.kind(of: parent) != nil else { throw Self.homeless(path, in: parent) }
         target = try Self.openTemporary(for: path)
     }
 
@@ -164,6 +166,12 @@ package struct OutputFile: ~Copyable {
         CommandFailure(
             .cannotCreate, "exists already", file: path,
             remedy: "Choose another name, or replace it with '--force'.")
+    }
+
+    private static func homeless(_ path: String, in parent: String) -> CommandFailure {
+        CommandFailure(
+            .cannotCreate, "there is no directory '\(parent)'", file: path,
+            remedy: "Make the directory first, or choose another path.")
     }
 
     static func failure(_ error: SystemError, _ path: String) -> CommandFailure {

@@ -1,3 +1,4 @@
+import Foundation
 import LogicalClocks
 import Testing
 import WireFormat
@@ -49,10 +50,28 @@ struct ClockShowTests {
             ToolRun("clock", "show", large, "--svg", "-").output, "clock/show-large.svg")
     }
 
+    @Test("no directory is made for a drawing: the message names the one that is missing")
+    func missingDirectory() throws {
+        try withTemporaryDirectory { directory in
+            let path = directory + "/figures/stamp.svg"
+            let run = ToolRun("clock", "show", "(1, 0)", "--svg", path)
+            #expect(run.exitCode == .cannotCreate)
+            #expect(run.output == "")
+            #expect(
+                run.errors == """
+                    Error: \(path): there is no directory '\(directory)/figures'
+                    Make the directory first, or choose another path.
+
+                    """)
+            let left = try FileManager.default.contentsOfDirectory(atPath: directory)
+            #expect(left == [])
+        }
+    }
+
     @Test("a file is written, not replaced unless that is wanted")
     func files() throws {
         try withTemporaryDirectory { directory in
-            let path = directory + "/figures/stamp.svg"
+            let path = directory + "/stamp.svg"
             let first = ToolRun("clock", "show", "(1, 0)", "--svg", path)
             #expect(first.exitCode == .good)
             #expect(first.output == "")

@@ -26,6 +26,9 @@ enum RunDirectory {
         _ console: Console
     ) throws(CommandFailure) -> String {
         let directory = try unusedDirectory(named: name, in: root)
+        if !result.snapshots.isEmpty || !result.incomplete.isEmpty {
+            try Directory.create(Path.joined(directory, "snapshots"))
+        }
         try write(result.trace.encoded(), to: "trace.jsonl", in: directory, console)
         for snapshot in result.snapshots {
             try write(

@@ -13,7 +13,7 @@ enum SnapshotListCommand {
             """,
         examples: [
             .init("causal snapshot list", "The snapshots of the latest run."),
-            .init("causal snapshot list --run causal-runs/demo-seed-1 --json", "For a program."),
+            .init("causal snapshot list --run causal-runs/store-seed-1 --json", "For a program."),
         ],
         parameters: [SnapshotCommand.run, SharedOptions.json], run: run)
 
