@@ -16,7 +16,9 @@ extension CausalContext {
     /// have methods of their own.
     ///
     ///     try context.update(BytesByTenant.self, default: ContextMap()) { map, identity in
-    ///         map["north", default: ContextCounter()].increment(by: 5, as: identity)
+    ///         var bytes = map["north"] ?? ContextCounter()
+    ///         bytes.increment(by: 5, as: identity)
+    ///         map["north"] = bytes
     ///     }
     ///
     /// - Precondition: `limit` is above 0.

@@ -8,8 +8,11 @@ import WireFormat
 /// clocks do (Almeida, Baquero, Fonte: "Interval Tree Clocks", OPODIS 2008, section 3). What two
 /// branches write can so be told apart, and names of branches do not pile up.
 ///
-///     var identity = ContextIdentity(origin: 7)
-///     identity.description  // "7:*", and after a branch "7:0"
+///     var context = CausalContext(origin: 7)
+///     context.identity.description  // 7:*
+///     let branch = context.branch()
+///     context.identity.description  // 7:0
+///     branch.identity.description   // 7:1
 public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
     /// A part of the interval of one origin.
     struct Piece: Hashable, Sendable {

@@ -13,6 +13,8 @@ import Synchronization
 /// if it was cancelled. The order in which children finish does not change what is known in the
 /// end. If `body` throws, the children that are left are cancelled, as in other task groups.
 ///
+/// As in other task groups, code on the main actor loops (`for await`) in place of `reduce`.
+///
 /// Without a scope around, children start from an empty context and nobody learns from them. If
 /// identities of two children overlap, which happens only if a child replaced its context with a
 /// copy of another, the facts are joined and ``CausalContext/hasDuplicatedIdentity`` says so.
