@@ -18,6 +18,7 @@ extension CausalContext {
 
     /// The counters of branches that have more than one part, whoever knows their keys.
     private var counterGroups: [(prefix: KeyPrefix, parts: [ArraySlice<UInt8>])] {
+        guard case .bytes(let bytes) = storage else { return [] }
         var groups: [(prefix: KeyPrefix, parts: [ArraySlice<UInt8>])] = []
         var item = AtomItem(in: bytes.span, at: 0)
         while item.kind == .atom, bytes[item.body.lowerBound] <= 2 {

@@ -18,8 +18,8 @@ extension CausalContext {
     /// - Precondition: `limit` is above 0.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes.
     public func merging(_ other: Self, limit: Int = bytesMax) -> Self {
-        if other.bytes.isEmpty || self == other { return trimmed(to: limit) }
-        if bytes.isEmpty { return other.trimmed(to: limit) }
+        if other.isEmpty || self == other { return trimmed(to: limit) }
+        if isEmpty { return other.trimmed(to: limit) }
         var merged = self
         if !other.identityFrames.isEmpty { merged.settle() }
         merged.bytes = Self.union(merged.bytes, other.settledBytes)

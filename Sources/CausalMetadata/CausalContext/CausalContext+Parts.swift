@@ -12,7 +12,8 @@ extension CausalContext {
 
     @usableFromInline
     func found(_ prefix: KeyPrefix) -> Found {
-        if let part = onlyShortPart(of: prefix) { return .one(part) }
+        guard case .bytes(let bytes) = storage else { return .nothing }
+        if let part = Self.onlyShortPart(of: prefix, in: bytes) { return .one(part) }
         let (frames, _) = extent(of: prefix)
         if frames.isEmpty { return .nothing }
         let first = AtomItem(in: bytes.span, at: frames.lowerBound)
@@ -28,6 +29,7 @@ extension CausalContext {
     }
 
     private func parts(of prefix: KeyPrefix, in frames: Range<Int>) -> [ArraySlice<UInt8>] {
+        guard case .bytes(let bytes) = storage else { return [] }
         var parts: [ArraySlice<UInt8>] = []
         var offset = frames.lowerBound
         while offset < frames.upperBound {
@@ -40,6 +42,7 @@ extension CausalContext {
 
     /// Where the atoms of a key stand, and the atom before them.
     private func extent(of prefix: KeyPrefix) -> (frames: Range<Int>, before: Range<Int>) {
+        guard case .bytes(let bytes) = storage else { return (0..<0, 0..<0) }
         let span = bytes.span
         var (end, before) = Self.skipShortAtoms(below: prefix.first, in: span)
         var start = end
@@ -74,9 +77,11 @@ extension CausalContext {
     }
 
     /// The part of a key of one byte, if it is short and the only one: the usual case.
-    private func onlyShortPart(of prefix: KeyPrefix) -> ArraySlice<UInt8>? {
+    private static func onlyShortPart(
+        of prefix: KeyPrefix, in bytes: [UInt8]
+    ) -> ArraySlice<UInt8>? {
         let span = bytes.span
-        let offset = Self.skipShortAtoms(below: prefix.first, in: span).end
+        let offset = skipShortAtoms(below: prefix.first, in: span).end
         guard prefix.count == 1, offset + 1 < span.count, span[offset] > 0, span[offset] < 0x80,
             span[offset + 1] == prefix.first
         else { return nil }
@@ -103,7 +108,7 @@ extension CausalContext {
         guard parts.reduce(0, { $0 + $1.count }) <= limit else { return false }
         var changed = self
         changed.replaceParts(at: place, of: prefix, with: parts, before: marker)
-        if changed.bytes.count > limit || !changed.share.isWhole {
+        if changed.byteCount > limit || !changed.share.isWhole {
             changed.trim(to: limit)
             guard !changed.mayHaveLost(prefix) else { return false }
         }
@@ -128,7 +133,7 @@ extension CausalContext {
         at place: (frames: Range<Int>, before: Range<Int>), of prefix: KeyPrefix,
         with parts: [[UInt8]], before marker: (offset: Int, cut: [UInt8])?
     ) {
-        let frames = place.frames
+        let (bytes, frames) = (bytes, place.frames)
         let size = parts.reduce(0) { $0 + $1.count + prefix.count + 3 }
         var writer = ByteWriter(capacity: bytes.count - frames.count + size)
         writer.write(bytes: bytes[..<frames.lowerBound])
@@ -145,7 +150,7 @@ extension CausalContext {
         } else {
             writer.write(bytes: bytes[frames.upperBound...])
         }
-        bytes = writer.bytes
+        self.bytes = writer.bytes
     }
 
     /// The parts in the order of their bytes, none twice.

@@ -26,10 +26,10 @@ extension CausalContext {
     /// - Complexity: O(*n*), where *n* is the limit; O(1) if the context is within it.
     public func trimmed(to limit: Int) -> Self {
         precondition(limit > 0, "a limit leaves room for the marker")
-        if !share.isWhole && bytes.count + Self.shareBytesMax > limit {
+        if !share.isWhole && byteCount + Self.shareBytesMax > limit {
             return Self(canonical: settledBytes).trimmed(to: limit)
         }
-        guard bytes.count > limit else { return self }
+        guard case .bytes(let bytes) = storage, bytes.count > limit else { return self }
         var offset = 0
         var last = 0..<0
         var item = AtomItem(in: bytes.span, at: 0)
@@ -75,6 +75,7 @@ extension CausalContext {
 
     /// The marker, looked for from an atom on; one that follows no atom from there on is whole.
     func marker(from start: Int) -> (offset: Int, cut: [UInt8])? {
+        guard case .bytes(let bytes) = storage else { return nil }
         let span = bytes.span
         var offset = start
         var last = 0..<0

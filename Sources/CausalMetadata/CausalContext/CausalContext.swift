@@ -16,13 +16,48 @@ public struct CausalContext: Hashable, Sendable {
     /// The most bytes that a context has, unless a carrier sets a lower limit.
     public static let bytesMax = 65_536
 
-    /// The canonical wire form: atoms in rising order, none twice, each with its length before
-    /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
+    /// Where the bytes are.
+    ///
+    /// A message with an empty context should cost no more than one without: nothing is counted
+    /// where it is stored or dropped. The payload of the empty case makes it so: without one it
+    /// would be a null reference, and the runtime called to count that.
     @usableFromInline
-    var bytes: [UInt8] = []
+    enum Storage: Sendable {
+        case empty(UInt8 = 0)
+        case bytes([UInt8])
+    }
+
+    @usableFromInline
+    var storage = Storage.empty()
 
     /// Which part of the identity in the bytes is owned here.
     var share = BranchShare()
+
+    /// The canonical wire form: atoms in rising order, none twice, each with its length before
+    /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
+    @usableFromInline
+    var bytes: [UInt8] {
+        @inline(__always)
+        get {
+            if case .bytes(let bytes) = storage { bytes } else { [] }
+        }
+        @inline(__always)
+        set { storage = newValue.isEmpty ? .empty() : .bytes(newValue) }
+    }
+
+    /// The number of ``bytes``.
+    var byteCount: Int {
+        if case .bytes(let bytes) = storage { bytes.count } else { 0 }
+    }
+
+    /// Whether the bytes are the same, whatever is owned.
+    func hasSameBytes(as other: Self) -> Bool {
+        switch (storage, other.storage) {
+        case (.bytes(let mine), .bytes(let theirs)): mine == theirs
+        case (.empty, .empty): true
+        default: false
+        }
+    }
 
     /// Creates the empty context.
     public init() {}
@@ -34,7 +69,9 @@ public struct CausalContext: Hashable, Sendable {
 
     /// Whether the context holds nothing and has lost nothing.
     @inlinable
-    public var isEmpty: Bool { bytes.isEmpty }
+    public var isEmpty: Bool {
+        if case .empty = storage { true } else { false }
+    }
 
     /// The context as bytes, as it is stored.
     ///
@@ -46,7 +83,7 @@ public struct CausalContext: Hashable, Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes; O(1) if they share them.
     public static func == (left: Self, right: Self) -> Bool {
-        if left.share == right.share { return left.bytes == right.bytes }
+        if left.share == right.share { return left.hasSameBytes(as: right) }
         return left.settledBytes == right.settledBytes
     }
 

@@ -9,52 +9,56 @@ struct BranchShare: Hashable, Sendable {
     /// The part that this copy was given.
     private(set) var path = DyadicInterval.whole
 
-    /// The branches that are out, of the first 63: bit *n* for the *n*-th.
+    /// The branches that are out: bit *n* for the *n*-th of the first ``singleMax``; above these,
+    /// how many are out beyond, all from the next on.
     private var out: UInt64 = 0
 
-    /// How many are out beyond those, all from the 64th on.
-    private var more: UInt32 = 0
+    /// The branches that are known one by one.
+    private static let singleMax: UInt64 = 39
+
+    /// The most branches beyond those.
+    private static let moreMax: UInt64 = 0xff_ffff
+
+    private var more: UInt64 { out >> (Self.singleMax + 1) }
+
+    private static let oneMore: UInt64 = 1 << (singleMax + 1)
 
     /// Whether the pieces after the first are owned too; they stay with whom branches come from.
-    private(set) var ownsOtherPieces = true
+    var ownsOtherPieces: Bool { path == .whole }
 
     /// Whether all that is written down is owned.
-    var isWhole: Bool { path == .whole && isAllHere && ownsOtherPieces }
+    var isWhole: Bool { path == .whole && out == 0 }
 
-    /// Whether no branch is out.
-    private var isAllHere: Bool { out == 0 && more == 0 }
-
-    /// The branch with the least number that is not out, or nil if its path would have no index.
+    /// The branch with the least number that is not out, or nil if its path would have no index or
+    /// too many are out.
     func nextBranch() -> (branch: BranchShare, rest: BranchShare)? {
-        var rest = self
-        let free = (~(out | 1)).trailingZeroBitCount
-        if free < 64 {
-            rest.out |= 1 << UInt64(free)
+        var (branch, rest) = (BranchShare(), self)
+        var number = UInt64((~(out | 1)).trailingZeroBitCount)
+        if number <= Self.singleMax {
+            rest.out |= 1 << number
         } else {
-            guard more < .max / 2 else { return nil }
-            rest.more += 1
+            guard more < Self.moreMax else { return nil }
+            number = Self.singleMax + 1 + more
+            rest.out += Self.oneMore
         }
-        let number = free < 64 ? UInt64(free) : 64 + UInt64(more)
         guard let path = path.appending(Self.code(of: number)) else { return nil }
-        var branch = BranchShare()
         branch.path = path
-        branch.ownsOtherPieces = false
         return (branch, rest)
     }
 
     /// The part that is owned after a branch has come back, or nil if `other` is not the whole of
-    /// one that is out, or is one that leaves a gap among those beyond the 63rd.
+    /// one that is out, or is one that leaves a gap among those beyond ``singleMax``.
     func joining(_ other: Self) -> Self? {
-        guard other.isAllHere, let inner = path.stripped(from: other.path),
+        guard other.out == 0, let inner = path.stripped(from: other.path),
             let number = Self.number(of: inner)
         else { return nil }
         var rest = self
-        if number < 64 {
+        if number <= Self.singleMax {
             guard out & (1 << number) != 0 else { return nil }
             rest.out ^= 1 << number
         } else {
-            guard more > 0, number == 63 + UInt64(more) else { return nil }
-            rest.more -= 1
+            guard more > 0, number == Self.singleMax + more else { return nil }
+            rest.out -= Self.oneMore
         }
         return rest
     }
@@ -72,8 +76,8 @@ struct BranchShare: Hashable, Sendable {
                     number += 1
                     continue
                 }
-                // Beyond the 63rd, all numbers from the first that is not out on are here.
-                let size = number < 64 ? 1 : number & (~number + 1)
+                // Beyond those known one by one, all from the first that is not out on are here.
+                let size = number <= Self.singleMax ? 1 : number & (~number + 1)
                 parts.append(Self.code(of: number, without: size.trailingZeroBitCount))
                 number += size
             }
@@ -89,11 +93,11 @@ struct BranchShare: Hashable, Sendable {
 
     /// The highest number of a branch that is out, or 0.
     private var highestOut: UInt64 {
-        more > 0 ? 63 + UInt64(more) : UInt64(max(63 - out.leadingZeroBitCount, 0))
+        more > 0 ? Self.singleMax + more : UInt64(max(63 - out.leadingZeroBitCount, 0))
     }
 
     private func isOut(_ number: UInt64) -> Bool {
-        number < 64 ? out & (1 << number) != 0 : number < 64 + UInt64(more)
+        number <= Self.singleMax ? out & (1 << number) != 0 : number <= Self.singleMax + more
     }
 
     /// The code of a number, or that which numbers begin with that differ from it in the last

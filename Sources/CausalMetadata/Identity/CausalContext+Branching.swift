@@ -40,9 +40,9 @@ extension CausalContext {
 
     /// Merging leaves pieces as they came; a branch is split off one that stands alone.
     private mutating func normalizeIdentity(in frames: Range<Int>) {
-        guard AtomItem(in: bytes.span, at: frames.lowerBound).end < frames.upperBound else {
-            return
-        }
+        guard case .bytes(let bytes) = storage,
+            AtomItem(in: bytes.span, at: frames.lowerBound).end < frames.upperBound
+        else { return }
         write(identity)
     }
 
@@ -60,9 +60,9 @@ extension CausalContext {
     public mutating func join(
         _ branch: CausalContext, limit: Int = bytesMax
     ) throws(ContextJoinError) {
-        if branch.bytes.isEmpty { return }
+        if branch.isEmpty { return }
         if let reunited = share(joining: branch) {
-            if bytes != branch.bytes { bytes = Self.union(bytes, branch.bytes) }
+            if !hasSameBytes(as: branch) { bytes = Self.union(bytes, branch.bytes) }
             share = reunited
         } else {
             let (mine, theirs) = (identity, branch.identity)
@@ -79,7 +79,7 @@ extension CausalContext {
     private func share(joining branch: CausalContext) -> BranchShare? {
         let frames = identityFrames
         if frames.isEmpty { return branch.share }
-        if bytes != branch.bytes {
+        if !hasSameBytes(as: branch) {
             let others = branch.identityFrames
             // A cut below the identity would take it along in the union; it is then written anew.
             if others.isEmpty { return branch.mayHaveLost(.identity) ? nil : share }

@@ -37,6 +37,7 @@ extension CausalContext {
 
     /// Where the identity stands in the bytes.
     var identityFrames: Range<Int> {
+        guard case .bytes(let bytes) = storage else { return 0..<0 }
         let span = bytes.span
         var start = 0
         var end = 0
@@ -50,6 +51,7 @@ extension CausalContext {
 
     /// The first piece that is written down, of which ``share`` says what is owned.
     var firstPiece: ContextIdentity.Piece? {
+        guard case .bytes(let bytes) = storage else { return nil }
         let frames = identityFrames
         var offset = frames.lowerBound
         while offset < frames.upperBound {
