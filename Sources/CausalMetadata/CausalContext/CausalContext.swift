@@ -28,10 +28,11 @@ public struct CausalContext: Hashable, Sendable {
     }
 
     @usableFromInline
-    var storage = Storage.empty()
+    var storage: Storage
 
     /// Which part of the identity in the bytes is owned here.
-    var share = BranchShare()
+    @usableFromInline
+    var share: BranchShare
 
     /// The canonical wire form: atoms in rising order, none twice, each with its length before
     /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
@@ -60,10 +61,15 @@ public struct CausalContext: Hashable, Sendable {
     }
 
     /// Creates the empty context.
-    public init() {}
+    @inlinable
+    public init() {
+        storage = .empty()
+        share = BranchShare()
+    }
 
     /// Creates the context with bytes that are known to be canonical.
     init(canonical bytes: [UInt8]) {
+        self.init()
         self.bytes = bytes
     }
 
@@ -107,6 +113,7 @@ public struct CausalContext: Hashable, Sendable {
             throw WireError(.overLimit(limit: limit), at: limit)
         }
         try Self.check(bytes, limit: limit)
+        self.init()
         self.bytes = bytes
     }
 

@@ -5,13 +5,23 @@
 /// Elias gamma code of *n* (as many zeros as *n* has bits after its first, then *n*), so that one
 /// branch costs a level, and *n* at once cost two for each bit of *n*. No code begins with another,
 /// and what begins with zeros enough is never given away.
+@usableFromInline
 struct BranchShare: Hashable, Sendable {
     /// The part that this copy was given.
-    private(set) var path = DyadicInterval.whole
+    @usableFromInline
+    private(set) var path: DyadicInterval
 
     /// The branches that are out: bit *n* for the *n*-th of the first ``singleMax``; above these,
     /// how many are out beyond, all from the next on.
-    private var out: UInt64 = 0
+    @usableFromInline
+    private(set) var out: UInt64
+
+    /// All of it, with no branch out.
+    @inlinable
+    init() {
+        path = .whole
+        out = 0
+    }
 
     /// The branches that are known one by one.
     private static let singleMax: UInt64 = 39

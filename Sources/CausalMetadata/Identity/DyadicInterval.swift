@@ -2,13 +2,18 @@
 ///
 /// Its index is that of a node in a binary heap: 1 is the whole, and *n* has the halves 2*n* and
 /// 2*n* + 1. An interval of more than ``levelMax`` levels has no index.
+@usableFromInline
 struct DyadicInterval: Hashable, Sendable {
+    @usableFromInline
     let index: UInt64
 
-    static let whole = DyadicInterval(uncheckedIndex: 1)
+    @inlinable
+    static var whole: Self { Self(uncheckedIndex: 1) }
+
     static let levelMax = 63
 
-    private init(uncheckedIndex index: UInt64) {
+    @inlinable
+    init(uncheckedIndex index: UInt64) {
         self.index = index
     }
 

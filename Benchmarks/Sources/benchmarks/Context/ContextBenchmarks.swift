@@ -33,20 +33,33 @@ private func cost(_ body: () -> Void) -> Double {
     }.nanoseconds
 }
 
-/// A message as small as can be, and the same with a context on it.
-private struct Plain {
+/// A message as small as can be, with something on it or, if that is `Void`, without.
+private struct Message<Extra> {
     var number: UInt64
+    var extra: Extra
 }
 
-private struct Carrying {
-    var number: UInt64
-    var context = CausalContext()
+/// What it costs that a message is made, put into a mailbox in the place of an older one, and read.
+@inline(__always)
+private func messageCost<Extra>(with extra: () -> Extra) -> Double {
+    var mailbox = (0..<256).map { Message(number: $0, extra: extra()) }
+    return measure("") {
+        var sum: UInt64 = 0
+        let rounds = Options.isQuick ? 5 : 200
+        for _ in 0..<rounds { sum &+= pass(&mailbox, extra) }
+        blackHole(sum)
+        return rounds * mailbox.count
+    }.nanoseconds
 }
 
-/// Takes a message in the place of the last one.
 @inline(never)
-private func deliver<Message>(_ message: Message, to slot: inout Message) {
-    slot = message
+private func pass<Extra>(
+    _ mailbox: inout [Message<Extra>], _ extra: () -> Extra
+) -> UInt64 {
+    for index in mailbox.indices {
+        mailbox[index] = Message(number: UInt64(index), extra: extra())
+    }
+    return mailbox.reduce(0) { $0 &+ $1.number }
 }
 
 private struct Facts {
@@ -127,8 +140,6 @@ private struct Facts {
         var branch = parent.branch()
         branch[Cohort.self] = ["beta"]
         branch[Depth.self] = ContextMaximum(6_000)
-        let (plain, carrying) = (Plain(number: 1), Carrying(number: 1))
-        var (slot, slotWithContext) = (plain, carrying)
         return [
             Row(
                 name: "branch, and join it unchanged",
@@ -151,8 +162,8 @@ private struct Facts {
                 texts: cost { blackHole(texts.merging(texts) { $1 }.count) }),
             Row(
                 name: "an empty one on a message",
-                context: cost { deliver(carrying, to: &slotWithContext) }
-                    - cost { deliver(plain, to: &slot) }),
+                context: messageCost(with: { CausalContext() })
+                    - messageCost(with: {})),
         ]
     }
 
