@@ -5,6 +5,11 @@ extension CausalContext {
     /// limit that every merge is held to: what a trimmed context lost is lost to all that merge
     /// it, and the bytes do not depend on where or how often it was trimmed.
     ///
+    /// The identity merges like everything else, as a node that does not know it would do it: two
+    /// contexts that own one are united, and a context that lost everything takes the identity here
+    /// along. ``join(_:limit:)`` refuses the first where they overlap, and keeps the own identity in
+    /// the second.
+    ///
     /// Nothing is allocated when one side holds the other.
     ///
     /// - Precondition: `limit` is above 0.
