@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 
 // Causality for distributed Swift systems: clocks, one causal context on every
 // message, global snapshots, a causal-order checker, and the simulator that
@@ -65,8 +65,9 @@ let package = Package(
         .library(name: "ExecutionViews", targets: ["ExecutionViews"]),
         .library(name: "GlobalSnapshots", targets: ["GlobalSnapshots"]),
         .library(name: "ReplicatedStore", targets: ["ReplicatedStore"]),
+        .library(name: "SeededRandom", targets: ["SeededRandom"]),
         .library(name: "Simulation", targets: ["Simulation"]),
-        .library(name: "StoreSimulation", targets: ["StoreSimulation"]),
+        .library(name: "Scenarios", targets: ["Scenarios"]),
         .executable(name: "causal", targets: ["causal"]),
     ],
     traits: [
@@ -82,29 +83,31 @@ let package = Package(
     targets: [
         // Floor 1
         floor("WireFormat"),
+        floor("SeededRandom"),
         // Floor 2
         floor("LogicalClocks", on: ["WireFormat"]),
         // Floor 3
         floor("CausalMetadata", on: ["LogicalClocks", "WireFormat"]),
-        floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
         // Floor 4
+        floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
+        floor("CausalTracing", on: ["CausalMetadata"] + tracing),
+        // Floor 5
         floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks", "WireFormat"]),
-        floor("CausalTracing", on: ["CausalMetadata", "LogicalClocks"] + tracing),
         floor("CausalChecking", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         floor("ExecutionViews", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
-        // Floor 5
+        // Floor 6
         floor(
             "GlobalSnapshots",
             on: ["CausalMessaging", "ExecutionTrace", "LogicalClocks", "WireFormat"]
         ),
         floor("ReplicatedStore", on: ["CausalMessaging", "LogicalClocks", "WireFormat"]),
-        floor("Simulation", on: ["CausalMessaging", "LogicalClocks"]),
-        // Floor 6
+        floor("Simulation", on: ["CausalMessaging", "LogicalClocks", "SeededRandom"]),
+        // Floor 7
         floor(
-            "StoreSimulation",
+            "Scenarios",
             on: [
                 "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
-                "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
+                "LogicalClocks", "ReplicatedStore", "SeededRandom", "Simulation", "WireFormat",
             ]
         ),
         floor(
@@ -115,12 +118,13 @@ let package = Package(
                 "Simulation",
             ]
         ),
-        // Floor 7
+        // Floor 8
         floor(
             "CausalCommand",
             on: [
                 "CausalChecking", "CausalMessaging", "ExecutionTrace", "ExecutionViews",
-                "GlobalSnapshots", "LogicalClocks", "Simulation", "StoreSimulation", "WireFormat",
+                "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom", "Simulation",
+                "WireFormat",
             ]
         ),
         .executableTarget(name: "causal", dependencies: ["CausalCommand"], swiftSettings: settings),
@@ -145,58 +149,61 @@ let package = Package(
         ),
 
         // Tests
-        tests(of: "WireFormat", using: ["Simulation"]),
-        tests(of: "LogicalClocks", using: ["Simulation", "WireFormat"], files: ["Vectors"]),
+        tests(of: "WireFormat", using: ["SeededRandom"]),
+        tests(of: "SeededRandom"),
+        tests(of: "LogicalClocks", using: ["SeededRandom", "WireFormat"], files: ["Vectors"]),
         tests(
-            of: "CausalMetadata", using: ["LogicalClocks", "Simulation", "WireFormat"],
+            of: "CausalMetadata", using: ["LogicalClocks", "SeededRandom", "WireFormat"],
             files: ["Vectors"]
         ),
         tests(
-            of: "ExecutionTrace", using: ["LogicalClocks", "Simulation", "WireFormat"],
+            of: "ExecutionTrace", using: ["LogicalClocks", "SeededRandom", "WireFormat"],
             files: ["Logs"]
         ),
         tests(
             of: "CausalMessaging",
-            using: ["CausalMetadata", "LogicalClocks", "Simulation", "WireFormat"]
+            using: ["CausalMetadata", "LogicalClocks", "SeededRandom", "Simulation", "WireFormat"]
         ),
         tests(
             of: "CausalTracing",
-            using: ["CausalMetadata", "LogicalClocks", "Simulation"] + tracing
+            using: ["CausalMetadata", "LogicalClocks", "SeededRandom"] + tracing
         ),
         tests(
             of: "CausalChecking",
-            using: ["ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat"]
+            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom", "WireFormat"]
         ),
         tests(
             of: "ExecutionViews",
-            using: ["ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat"]
+            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom", "WireFormat"]
         ),
         tests(
             of: "GlobalSnapshots",
             using: [
-                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "Simulation", "WireFormat",
+                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "Simulation",
+                "WireFormat",
             ],
             files: ["Vectors"]
         ),
         tests(
             of: "ReplicatedStore",
             using: [
-                "CausalMessaging", "CausalMetadata", "LogicalClocks", "Simulation", "WireFormat",
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "Simulation",
+                "WireFormat",
             ]
         ),
-        tests(of: "Simulation", using: ["CausalMessaging", "LogicalClocks"]),
+        tests(of: "Simulation", using: ["CausalMessaging", "LogicalClocks", "SeededRandom"]),
         tests(
-            of: "StoreSimulation",
+            of: "Scenarios",
             using: [
                 "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
-                "LogicalClocks", "ReplicatedStore", "Simulation", "WireFormat",
+                "LogicalClocks", "ReplicatedStore", "SeededRandom", "Simulation", "WireFormat",
             ]
         ),
         tests(
             of: "CausalCommand",
             using: [
                 "CausalMessaging", "ExecutionTrace", "GlobalSnapshots", "LogicalClocks",
-                "StoreSimulation", "WireFormat",
+                "Scenarios", "WireFormat",
             ],
             files: ["Golden"]
         ),

@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 
 import PackageDescription
 
@@ -25,6 +25,7 @@ let package = Package(
                 .product(name: "GlobalSnapshots", package: "swift-causality"),
                 .product(name: "Instrumentation", package: "swift-distributed-tracing"),
                 .product(name: "LogicalClocks", package: "swift-causality"),
+                .product(name: "SeededRandom", package: "swift-causality"),
                 .product(name: "Simulation", package: "swift-causality"),
                 .product(name: "WireFormat", package: "swift-causality"),
             ]

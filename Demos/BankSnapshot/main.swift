@@ -13,7 +13,7 @@ import Simulation
 import WireFormat
 
 /// A branch: it passes half of what it gets on to the next.
-struct Branch: Process {
+struct Branch: CausalProcess {
     let next: ReplicaID
     var balance: Int64
 

@@ -5,7 +5,7 @@ import ReplicatedStore
 /// A replica as it was built at some time.
 ///
 /// Both kinds send and take the same messages.
-enum Replica: Process {
+enum Replica: CausalProcess {
     typealias Message = Envelope<Store.Message, VectorClock>
     typealias Request = StoreRequest
 
@@ -39,7 +39,7 @@ enum Replica: Process {
         }
     }
 
-    private static func step<Base: Process>(
+    private static func step<Base: CausalProcess>(
         _ layer: inout Stamped<Base, VectorClock>, into outbox: inout Outbox<Message, Output>,
         _ act: (
             inout Stamped<Base, VectorClock>,

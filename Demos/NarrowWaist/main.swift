@@ -17,7 +17,7 @@ let (a, b, c, d, e): (ReplicaID, ReplicaID, ReplicaID, ReplicaID, ReplicaID) = (
 let topology = Topology(
     processCount: 5,
     channels: [(a, b), (b, c), (c, d), (c, e)].flatMap {
-        [Channel(from: $0, to: $1), Channel(from: $1, to: $0)]
+        [ChannelID(from: $0, to: $1), ChannelID(from: $1, to: $0)]
     })
 
 let replicas = topology.processes.map { replica in

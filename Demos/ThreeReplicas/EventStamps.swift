@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func eventStamps() {
     title("Event stamps")

@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func hybridClocks() {
     title("Hybrid logical clocks")

@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func lamportClocks() {
     title("Lamport clocks")

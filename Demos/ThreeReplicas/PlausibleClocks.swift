@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func plausibleClocks() {
     title("Plausible clocks with two entries")

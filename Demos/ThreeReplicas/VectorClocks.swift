@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func vectorClocks() {
     title("Vector clocks")

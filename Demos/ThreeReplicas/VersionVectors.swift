@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func versionVectors() {
     title("Version vectors")

@@ -40,7 +40,7 @@ struct HistoryCheck {
         return edges
     }
 
-    private func operation(_ number: UInt32) -> Operation {
+    private func operation(_ number: UInt32) -> HistoryOperation {
         history.entries[Int(number)].operation
     }
 

@@ -14,7 +14,7 @@ struct OperationHistory {
         var event: Int
         var session: UInt32
         var key: UInt32
-        var operation: Operation
+        var operation: HistoryOperation
     }
 
     /// The writes of one key by one session, in order.
@@ -114,7 +114,7 @@ struct OperationHistory {
     }
 }
 
-extension Operation {
+extension HistoryOperation {
     /// The operation in words, such as `put x=1`, `get x=1, 2`, `get x: nothing`, `delete x`.
     var words: String {
         switch kind {

@@ -12,7 +12,7 @@ import LogicalClocks
 ///
 /// A process without tools carries what it does not know from the message that it receives to those
 /// that it sends in the same step.
-public struct Annotated<Base, Tool: ContextTool<Base>>: Process {
+public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
     /// What goes over the channels.
     public typealias Message = Base.Message
 

@@ -32,7 +32,7 @@ extension BroadcastFrame: Hashable where Payload: Hashable {}
 ///
 /// On a network in which not every process has a channel to every other, each process passes
 /// on what it sees for the first time.
-public struct CausallyBroadcast<Base: Process>: Process {
+public struct CausallyBroadcast<Base: CausalProcess>: CausalProcess {
     /// What goes over the channels.
     public typealias Message = BroadcastFrame<Base.Message>
 

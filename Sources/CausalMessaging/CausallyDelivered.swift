@@ -56,7 +56,7 @@ extension CausalFrame: Hashable where Payload: Hashable {}
 /// sender knew to have been sent to this process before has been handed on. A broadcast is one
 /// send to every process that a channel leads to. Nothing may be lost or come twice below: put
 /// ``ReliableChannels`` outside where it could.
-public struct CausallyDelivered<Base: Process>: Process {
+public struct CausallyDelivered<Base: CausalProcess>: CausalProcess {
     /// What goes over the channels.
     public typealias Message = CausalFrame<Base.Message>
 

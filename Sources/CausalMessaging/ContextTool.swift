@@ -18,7 +18,7 @@ import LogicalClocks
 /// Each of the three does nothing unless a tool says otherwise.
 public protocol ContextTool<Application>: Sendable {
     /// The process that the tool stands beside.
-    associatedtype Application: Process
+    associatedtype Application: CausalProcess
 
     /// A request has come and the process has not seen it; the context is empty.
     mutating func willHandle(

@@ -10,7 +10,7 @@ public enum Destination: Hashable, Sendable {
     case all
 }
 
-/// The effects of one step of a ``Process``, in the order in which they were asked for.
+/// The effects of one step of a ``CausalProcess``, in the order in which they were asked for.
 ///
 /// The process fills it; the driver, or the layer around the process, takes the effects out.
 public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {

@@ -20,7 +20,7 @@ extension ReliableFrame: Hashable where Payload: Hashable {}
 /// at growing intervals. A process that crashes and keeps its memory goes on where it was. The
 /// acknowledgements need a channel the other way (``Topology/withWaysBack``); where there is none,
 /// the layer numbers and orders but cannot repeat.
-public struct ReliableChannels<Base: Process>: Process {
+public struct ReliableChannels<Base: CausalProcess>: CausalProcess {
     /// What goes over the channels.
     public typealias Message = ReliableFrame<Base.Message>
 

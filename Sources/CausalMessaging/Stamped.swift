@@ -2,7 +2,7 @@ import CausalMetadata
 import LogicalClocks
 
 /// What a ``Stamped`` process tells its driver.
-public enum StampedOutput<Base: Process, Clock: LogicalClock>: Sendable {
+public enum StampedOutput<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// What the process inside said.
     case application(Base.Output)
     /// An event of the process inside, with its clock after the event.
@@ -10,7 +10,7 @@ public enum StampedOutput<Base: Process, Clock: LogicalClock>: Sendable {
 }
 
 /// An event that moved the clock of a ``Stamped`` process.
-public enum StampedEvent<Base: Process>: Sendable {
+public enum StampedEvent<Base: CausalProcess>: Sendable {
     /// The process took a request.
     case request(Base.Request)
     /// The process sent a message, to one receiver or to all.
@@ -34,7 +34,7 @@ public enum StampedEvent<Base: Process>: Sendable {
 ///
 /// The layer stands next to the application. Layers that hold messages back, repeat them or add
 /// their own stand outside, so the clock tells what the *application* could have known.
-public struct Stamped<Base: Process, Clock: LogicalClock>: Process {
+public struct Stamped<Base: CausalProcess, Clock: LogicalClock>: CausalProcess {
     /// A message of the application with its metadata.
     public typealias Message = Envelope<Base.Message, Clock>
 

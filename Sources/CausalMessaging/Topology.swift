@@ -1,31 +1,5 @@
 import LogicalClocks
 
-/// A directed channel from one process to another.
-public struct Channel: Hashable, Comparable, Sendable {
-    /// The process that sends on it.
-    public let sender: ReplicaID
-
-    /// The process that receives from it.
-    public let receiver: ReplicaID
-
-    /// Creates a channel.
-    @inlinable
-    public init(from sender: ReplicaID, to receiver: ReplicaID) {
-        self.sender = sender
-        self.receiver = receiver
-    }
-
-    /// Whether the first comes earlier by sender, then by receiver.
-    public static func < (left: Self, right: Self) -> Bool {
-        (left.sender, left.receiver) < (right.sender, right.receiver)
-    }
-
-    /// The channel with the names of a roster: `a→b`.
-    public func description(in roster: Roster) -> String {
-        "\(roster.name(of: sender))→\(roster.name(of: receiver))"
-    }
-}
-
 /// Which processes there are and which directed channels lead between them.
 public struct Topology: Hashable, Sendable {
     /// The most processes that a topology holds.
@@ -35,7 +9,7 @@ public struct Topology: Hashable, Sendable {
     public let processCount: Int
 
     /// The channels, by sender, then receiver.
-    public let channels: [Channel]
+    public let channels: [ChannelID]
 
     /// The receivers of each process's channels, in order.
     private let receivers: [[ReplicaID]]
@@ -48,14 +22,14 @@ public struct Topology: Hashable, Sendable {
     /// - Precondition: There are 1 to ``processCountMax`` processes, every channel joins two of
     ///   them, and none leads from a process to itself.
     /// - Complexity: O(*c* log *c*), where *c* is the number of channels.
-    public init(processCount: Int, channels: some Sequence<Channel>) {
+    public init(processCount: Int, channels: some Sequence<ChannelID>) {
         precondition(
             1...Self.processCountMax ~= processCount,
             "a topology has 1 to \(Self.processCountMax) processes")
         self.processCount = processCount
         var receivers: [[ReplicaID]] = Array(repeating: [], count: processCount)
         var senders = receivers
-        var sorted: [Channel] = []
+        var sorted: [ChannelID] = []
         for channel in channels.sorted() where channel != sorted.last {
             precondition(channel.sender != channel.receiver, "a channel joins two processes")
             precondition(
@@ -117,7 +91,7 @@ extension Topology {
     ///
     /// - Complexity: O(*c* log *c*), where *c* is the number of channels.
     public var withWaysBack: Topology {
-        let back = channels.map { Channel(from: $0.receiver, to: $0.sender) }
+        let back = channels.map { ChannelID(from: $0.receiver, to: $0.sender) }
         return Topology(processCount: processCount, channels: channels + back)
     }
 
@@ -126,7 +100,9 @@ extension Topology {
         Topology(
             processCount: count,
             channels: (0..<count).flatMap { from in
-                (0..<count).filter { $0 != from }.map { Channel(from: .init(from), to: .init($0)) }
+                (0..<count).filter { $0 != from }.map {
+                    ChannelID(from: .init(from), to: .init($0))
+                }
             })
     }
 
@@ -135,7 +111,7 @@ extension Topology {
         Topology(
             processCount: count,
             channels: (0..<count).filter { _ in count > 1 }.map {
-                Channel(from: .init($0), to: .init(($0 + 1) % count))
+                ChannelID(from: .init($0), to: .init(($0 + 1) % count))
             })
     }
 
@@ -149,10 +125,10 @@ extension Topology {
         Topology(processCount: count, channels: (1..<max(count, 1)).flatMap { both($0 - 1, $0) })
     }
 
-    private static func both(_ left: Int, _ right: Int) -> [Channel] {
+    private static func both(_ left: Int, _ right: Int) -> [ChannelID] {
         [
-            Channel(from: .init(left), to: .init(right)),
-            Channel(from: .init(right), to: .init(left)),
+            ChannelID(from: .init(left), to: .init(right)),
+            ChannelID(from: .init(right), to: .init(left)),
         ]
     }
 }

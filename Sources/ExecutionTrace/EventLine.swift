@@ -104,7 +104,7 @@ struct EventLine {
 /// The members of an operation while they are read.
 struct OperationLine {
     private var session: String?
-    private var kind: Operation.Kind?
+    private var kind: HistoryOperation.Kind?
     private var key: String?
     private var values: [String]?
     private var versions: [Dot]?
@@ -115,7 +115,7 @@ struct OperationLine {
     ) throws(TextError) {
         switch member {
         case "session": session = try json.string()
-        case "operation": kind = try json.word(Operation.Kind.self)
+        case "operation": kind = try json.word(HistoryOperation.Kind.self)
         case "key": key = try json.string()
         case "values":
             var list: [String] = []
@@ -132,8 +132,8 @@ struct OperationLine {
         }
     }
 
-    func make(_ missing: TextError) throws(TextError) -> Operation {
-        Operation(
+    func make(_ missing: TextError) throws(TextError) -> HistoryOperation {
+        HistoryOperation(
             session: try required(session, "session", missing),
             kind: try required(kind, "operation", missing),
             key: try required(key, "key", missing),

@@ -2,7 +2,7 @@ import LogicalClocks
 
 /// The operations of a trace, one array for each member.
 struct OperationColumns: Hashable, Sendable {
-    private var kinds: [Operation.Kind] = []
+    private var kinds: [HistoryOperation.Kind] = []
     private var sessions: [UInt32] = []
     private var keys: [UInt32] = []
     private var values = Rows<UInt32>()
@@ -11,7 +11,7 @@ struct OperationColumns: Hashable, Sendable {
 
     var count: Int { kinds.count }
 
-    mutating func append(_ operation: Operation, names: inout NameTable) {
+    mutating func append(_ operation: HistoryOperation, names: inout NameTable) {
         kinds.append(operation.kind)
         sessions.append(names.number(of: operation.session))
         keys.append(names.number(of: operation.key))
@@ -22,8 +22,8 @@ struct OperationColumns: Hashable, Sendable {
         contexts.append(operation.context)
     }
 
-    func operation(at index: Int, names: NameTable) -> Operation {
-        Operation(
+    func operation(at index: Int, names: NameTable) -> HistoryOperation {
+        HistoryOperation(
             session: names[sessions[index]],
             kind: kinds[index],
             key: names[keys[index]],

@@ -7,7 +7,7 @@ public struct TraceEvent: Hashable, Sendable {
         /// Something inside one process.
         case local
         /// A client's operation at a replica of a store: a local event with a meaning.
-        case operation(Operation)
+        case operation(HistoryOperation)
         /// A message left a process, for one receiver or several.
         case send(message: String, to: [ReplicaID])
         /// A message was delivered to a process.

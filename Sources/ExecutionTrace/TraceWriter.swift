@@ -102,7 +102,7 @@ public struct TraceWriter: Sendable {
         }
     }
 
-    private mutating func write(_ operation: Operation) {
+    private mutating func write(_ operation: HistoryOperation) {
         json.member("session", operation.session)
         json.member("operation", operation.kind.rawValue)
         json.member("key", operation.key)
@@ -143,7 +143,7 @@ extension Trace {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func digest() -> String {
         var writer = TraceWriter(header: header)
-        var hash = SHA256()
+        var hash = SHA256Hasher()
         for event in self {
             writer.append(event)
             if writer.byteCount >= 1 << 16 { hash.update(with: writer.takeBytes()) }

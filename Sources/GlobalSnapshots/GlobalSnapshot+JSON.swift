@@ -64,7 +64,7 @@ extension GlobalSnapshot {
     private var digest: String {
         var json = JSONWriter()
         write(to: &json)
-        return SHA256.hexDigest(of: json.bytes)
+        return SHA256Hasher.hexDigest(of: json.bytes)
     }
 
     private func write(to json: inout JSONWriter) {

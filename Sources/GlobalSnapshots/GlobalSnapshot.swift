@@ -41,7 +41,7 @@ public struct GlobalSnapshot: Hashable, Sendable {
     /// One channel in the snapshot.
     public struct ChannelState: Hashable, Sendable {
         /// The channel.
-        public var channel: Channel
+        public var channel: ChannelID
         /// How many messages had been sent on it when the sender recorded its state.
         public var sentBefore: UInt64
         /// How many messages had been received on it when the receiver recorded its state.
@@ -53,7 +53,7 @@ public struct GlobalSnapshot: Hashable, Sendable {
 
         /// Creates a channel state.
         public init(
-            channel: Channel, sentBefore: UInt64, receivedBefore: UInt64, markers: [UInt64],
+            channel: ChannelID, sentBefore: UInt64, receivedBefore: UInt64, markers: [UInt64],
             inFlight: [InFlight]
         ) {
             self.channel = channel
@@ -71,7 +71,7 @@ public struct GlobalSnapshot: Hashable, Sendable {
     public var roster: Roster
 
     /// All channels of the system, by sender, then receiver.
-    public var topology: [Channel]
+    public var topology: [ChannelID]
 
     /// The processes that started the snapshot.
     public var initiators: [ReplicaID]
@@ -93,7 +93,7 @@ public struct GlobalSnapshot: Hashable, Sendable {
 
     /// Creates a snapshot.
     public init(
-        id: SnapshotID, roster: Roster, topology: [Channel], initiators: [ReplicaID],
+        id: SnapshotID, roster: Roster, topology: [ChannelID], initiators: [ReplicaID],
         startTime: UInt64, endTime: UInt64, total: Int64?, processes: [ProcessState],
         channels: [ChannelState]
     ) {

@@ -6,7 +6,7 @@ import WireFormat
 // What the JSON of a snapshot needs beyond that of a trace.
 
 extension JSONWriter {
-    mutating func write(_ channel: Channel, of roster: Roster) {
+    mutating func write(_ channel: ChannelID, of roster: Roster) {
         beginArray()
         string(roster.name(of: channel.sender))
         string(roster.name(of: channel.receiver))
@@ -52,7 +52,7 @@ extension JSONReader {
         return roster
     }
 
-    mutating func channel(of roster: Roster) throws(TextError) -> Channel {
+    mutating func channel(of roster: Roster) throws(TextError) -> ChannelID {
         let value = self
         try beginArray()
         try expectElement("the sender")
@@ -61,6 +61,6 @@ extension JSONReader {
         let receiver = try process(of: roster)
         guard try !nextElement() else { throw error("expected ']'") }
         guard sender != receiver else { throw value.error("a channel joins two processes") }
-        return Channel(from: sender, to: receiver)
+        return ChannelID(from: sender, to: receiver)
     }
 }

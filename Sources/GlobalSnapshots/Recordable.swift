@@ -6,7 +6,7 @@ import WireFormat
 /// A process whose state and messages can be written into a ``GlobalSnapshot``.
 ///
 /// Applications conform; the layers around them conform when what they wrap does.
-public protocol Recordable: Process {
+public protocol Recordable: CausalProcess {
     /// The state, as a snapshot holds it.
     var recorded: RecordedState { get }
 

@@ -8,7 +8,7 @@ import WireFormat
 /// The paper leaves open how the pieces come to one place. Here each process hands its part to
 /// its driver, who brings it to a collector by whatever way it has. A snapshot that is not
 /// complete can be asked for what it lacks at any time, so nobody waits for ever.
-public struct SnapshotCollector<Base: Process>: Sendable where Base: Recordable {
+public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recordable {
     private struct Pending: Sendable {
         var initiators: [ReplicaID]
         var startTime: UInt64
@@ -86,7 +86,7 @@ public struct SnapshotCollector<Base: Process>: Sendable where Base: Recordable 
         let unrecorded = scope.filter { !snapshot.recorded.contains($0) }
         let open = scope.filter { snapshot.recorded.contains($0) && snapshot.parts[$0] == nil }
             .flatMap { receiver in
-                openSenders(receiver).map { Channel(from: $0, to: receiver) }
+                openSenders(receiver).map { ChannelID(from: $0, to: receiver) }
             }
         return IncompleteSnapshot(
             id: id, initiators: snapshot.initiators, startTime: snapshot.startTime,
@@ -102,7 +102,7 @@ public struct SnapshotCollector<Base: Process>: Sendable where Base: Recordable 
                 let sender = snapshot.parts[incoming.sender]
                 channels.append(
                     GlobalSnapshot.ChannelState(
-                        channel: Channel(from: incoming.sender, to: part.process),
+                        channel: ChannelID(from: incoming.sender, to: part.process),
                         sentBefore: sender?.sentBefore[part.process.index] ?? 0,
                         receivedBefore: incoming.receivedBefore,
                         markers: incoming.markers.map(\.sentBefore),
@@ -148,7 +148,7 @@ public struct IncompleteSnapshot: Hashable, Sendable {
     public var unrecorded: [ReplicaID]
 
     /// The channels whose marker never came.
-    public var openChannels: [Channel]
+    public var openChannels: [ChannelID]
 
     /// A sentence that names what was lacking.
     public func description(in roster: Roster) -> String {

@@ -20,7 +20,7 @@ public struct SnapshotDifference: Hashable, Sendable {
     /// A message that is in flight in one of the two.
     public struct Passage: Hashable, Sendable {
         /// The channel.
-        public var channel: Channel
+        public var channel: ChannelID
         /// The message.
         public var message: GlobalSnapshot.InFlight
     }

@@ -42,7 +42,7 @@ public enum SnapshotRequest<Application: Sendable>: Sendable {
 }
 
 /// What a ``Snapshotting`` process tells its driver.
-public enum SnapshotOutput<Base: Process>: Sendable {
+public enum SnapshotOutput<Base: CausalProcess>: Sendable {
     /// What the process inside said.
     case application(Base.Output)
     /// The process recorded its state.
@@ -66,7 +66,7 @@ public enum SnapshotRefusal: String, Hashable, Sendable {
 }
 
 /// What one process contributes to a snapshot.
-public struct SnapshotPart<Base: Process>: Sendable {
+public struct SnapshotPart<Base: CausalProcess>: Sendable {
     /// What was recorded of a channel that ends at the process.
     public struct IncomingChannel: Sendable {
         /// The process that sends on it.

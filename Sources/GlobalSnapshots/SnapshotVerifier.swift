@@ -35,7 +35,7 @@ public struct SnapshotVerifier: Sendable {
 
     private func name(_ process: ReplicaID) -> String { snapshot.roster.name(of: process) }
 
-    private func name(_ channel: Channel) -> String { channel.description(in: snapshot.roster) }
+    private func name(_ channel: ChannelID) -> String { channel.description(in: snapshot.roster) }
 
     private var completeness: AssertionResult.Verdict {
         let recorded = Self.counts(snapshot.processes.map(\.process))

@@ -13,7 +13,7 @@ import LogicalClocks
 /// processes; those that no initiator can reach are outside its scope, and channels from them are
 /// not waited for. The channels below must be FIFO and lose nothing: the snapshot of a network
 /// that is not so shows it in ``SnapshotVerifier``.
-public struct Snapshotting<Base: Process>: Process {
+public struct Snapshotting<Base: CausalProcess>: CausalProcess {
     /// What goes over the channels.
     public typealias Message = SnapshotFrame<Base.Message>
 

@@ -17,7 +17,7 @@ import LogicalClocks
 ///
 /// Under `CausallyBroadcast` with the order `.arrival` the same replica is a store that shows
 /// effects before their causes: an example to be caught, not to be used.
-public struct StoreReplica: Process {
+public struct StoreReplica: CausalProcess {
     /// A write on its way to the other replicas.
     public typealias Message = StoreWrite
 

@@ -38,13 +38,13 @@ public struct NetworkEvent: Hashable, Sendable {
     public let kind: Kind
 
     /// The channel.
-    public let channel: Channel
+    public let channel: ChannelID
 
     /// Which message it was: the *n*-th that the network took, from 1; copies share it.
     public let transmission: UInt64
 
     @usableFromInline
-    init(time: UInt64, step: UInt64, kind: Kind, channel: Channel, transmission: UInt64) {
+    init(time: UInt64, step: UInt64, kind: Kind, channel: ChannelID, transmission: UInt64) {
         self.time = time
         self.step = step
         self.kind = kind

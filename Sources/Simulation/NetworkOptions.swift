@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// How the simulated channels treat messages while nothing is partitioned or crashed.
 public struct NetworkOptions: Hashable, Sendable {
     /// In which order the messages of one channel arrive.
@@ -56,29 +58,6 @@ public enum DelayDistribution: Hashable, Sendable {
         case .exponential(let mean):
             let ticks = min(mean * random.exponential(), Double(Self.ticksMax))
             return max(UInt64(max(ticks, 0)), 1)
-        }
-    }
-}
-
-extension SeededGenerator {
-    /// Returns a number drawn from the exponential distribution with mean 1.
-    ///
-    /// Von Neumann's method of comparisons (1951), which needs no logarithm and therefore gives
-    /// the same bits on every machine.
-    public mutating func exponential() -> Double {
-        var whole = 0.0
-        while true {
-            let first = unit()
-            var smallest = first
-            var isAccepted = true
-            while true {
-                let next = unit()
-                if next >= smallest { break }
-                smallest = next
-                isAccepted.toggle()
-            }
-            if isAccepted { return whole + first }
-            whole += 1
         }
     }
 }

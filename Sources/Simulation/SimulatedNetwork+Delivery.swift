@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 
 extension SimulatedNetwork {
     @inlinable
@@ -20,7 +21,7 @@ extension SimulatedNetwork {
     }
 
     @inlinable
-    mutating func note(_ kind: NetworkEvent.Kind, _ channel: Channel, _ transmission: UInt64) {
+    mutating func note(_ kind: NetworkEvent.Kind, _ channel: ChannelID, _ transmission: UInt64) {
         guard keepsJournal else { return }
         journalStore.append(
             NetworkEvent(

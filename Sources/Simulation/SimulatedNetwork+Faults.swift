@@ -30,12 +30,12 @@ extension SimulatedNetwork {
 
     /// Cuts the channel from one process to another, if there is one; what is on its way is lost
     /// when it arrives before the channel heals.
-    public mutating func cut(_ channel: Channel) {
+    public mutating func cut(_ channel: ChannelID) {
         setCut(channel, true)
     }
 
     /// Heals one channel.
-    public mutating func heal(_ channel: Channel) {
+    public mutating func heal(_ channel: ChannelID) {
         setCut(channel, false)
     }
 
@@ -61,15 +61,15 @@ extension SimulatedNetwork {
     }
 
     /// Whether a channel is cut.
-    public func isCut(_ channel: Channel) -> Bool {
+    public func isCut(_ channel: ChannelID) -> Bool {
         index(of: channel).map { channelStates[$0].isCut } ?? false
     }
 
-    private mutating func setCut(_ channel: Channel, _ isCut: Bool) {
+    private mutating func setCut(_ channel: ChannelID, _ isCut: Bool) {
         if let index = index(of: channel) { channelStates[index].isCut = isCut }
     }
 
-    private func index(of channel: Channel) -> Int? {
+    private func index(of channel: ChannelID) -> Int? {
         let index = channelIndices[
             channel.sender.index * processes.count + channel.receiver.index]
         return index < 0 ? nil : Int(index)

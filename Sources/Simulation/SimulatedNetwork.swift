@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 
 /// A network of processes in virtual time, in which every choice comes from one seed.
 ///
@@ -10,7 +11,7 @@ import LogicalClocks
 ///
 /// A simulation is a value: a copy is a second future of the same past. Its steps depend on
 /// the seed, the options and the requests, and on nothing else.
-public struct SimulatedNetwork<P: Process>: Sendable {
+public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     /// Something that a process told the world outside.
     public struct TimedOutput: Sendable {
         /// The virtual time.

@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @testable import CausalChecking
@@ -67,7 +67,7 @@ enum InjectedFault: CaseIterable {
 
     private var isExcess: Bool { self == .clockExceeds }
 
-    private func change(_ operation: inout Operation) {
+    private func change(_ operation: inout HistoryOperation) {
         switch self {
         case .valueChanged: operation.values[0] = "changed"
         case .versionInvented: operation.versions[0].counter = 1_000_000

@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// A small random run: honest, or with faults of every kind about messages, clocks and cuts.
 struct RandomRun {

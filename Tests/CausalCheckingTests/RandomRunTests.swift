@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @testable import CausalChecking

@@ -49,13 +49,13 @@ struct Script {
     }
 
     mutating func operation(
-        _ process: ReplicaID, _ session: String, _ kind: Operation.Kind, _ key: String,
+        _ process: ReplicaID, _ session: String, _ kind: HistoryOperation.Kind, _ key: String,
         _ values: [String], _ versions: [Dot], context: VectorClock = VectorClock()
     ) {
         add(
             process,
             .operation(
-                Operation(
+                HistoryOperation(
                     session: session, kind: kind, key: key, values: values, versions: versions,
                     context: context)), nil)
     }

@@ -6,7 +6,7 @@ import LogicalClocks
 ///
 /// For traces of operations only, so that happened-before is the order of each process.
 struct SessionModel {
-    let operations: [(event: Int, process: ReplicaID?, operation: Operation)]
+    let operations: [(event: Int, process: ReplicaID?, operation: HistoryOperation)]
     let conflicts: TraceHeader.Conflicts?
     var before: [[Bool]]
     /// Reads and contexts that point to what comes later.

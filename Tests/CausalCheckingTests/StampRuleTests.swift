@@ -1,7 +1,7 @@
 import CausalChecking
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("Interval tree stamps of a run are judged by how they relate")

@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// A store, honest unless it is careless: every write goes to all replicas and is applied in causal
 /// order; of concurrent writes the one with the larger clock and replica wins, or all are kept.
@@ -78,7 +78,7 @@ enum StoreRun {
                 event(
                     place,
                     .operation(
-                        Operation(
+                        HistoryOperation(
                             session: "s\(session)", kind: .get, key: key,
                             values: found.map(\.value), versions: found.map(\.dot),
                             context: context)))
@@ -93,7 +93,7 @@ enum StoreRun {
                 event(
                     place,
                     .operation(
-                        Operation(
+                        HistoryOperation(
                             session: "s\(session)", kind: .put, key: key, values: ["\(number)"],
                             versions: [dot], context: context)))
                 apply(write, key, at: place)

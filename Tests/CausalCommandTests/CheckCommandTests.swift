@@ -1,6 +1,6 @@
 import CausalCommand
 import Foundation
-import StoreSimulation
+import Scenarios
 import Testing
 import WireFormat
 

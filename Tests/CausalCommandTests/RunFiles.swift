@@ -2,7 +2,8 @@ import CausalCommand
 import ExecutionTrace
 import Foundation
 import GlobalSnapshots
-import StoreSimulation
+import LogicalClocks
+import Scenarios
 import WireFormat
 
 /// The directory of a run, with snapshots and trace, as `causal run` lays it out.

@@ -3,7 +3,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
-import StoreSimulation
+import Scenarios
 import Testing
 import WireFormat
 

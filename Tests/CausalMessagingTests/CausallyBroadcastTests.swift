@@ -1,4 +1,5 @@
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 

@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 

@@ -191,7 +191,7 @@ struct DividedContextTests {
 
     @Test("the last message to one receiver takes the rest, whatever comes after it")
     func rest() {
-        struct Burst: Process {
+        struct Burst: CausalProcess {
             func handle(_ request: [Destination], into outbox: inout Outbox<Int, Never>) {
                 for (index, destination) in request.enumerated() {
                     outbox.send(index, to: destination)

@@ -1,10 +1,11 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
 /// A process that numbers what it sends to each other, and tells what it receives.
-struct Counting: Process {
+struct Counting: CausalProcess {
     struct Arrival: Hashable, Sendable {
         var sender: ReplicaID
         var number: Int
@@ -54,10 +55,10 @@ struct ReliableChannelsTests {
     }
 
     /// The numbers that arrived on each channel, in order.
-    static func arrivals(_ network: inout Network) -> [Channel: [Int]] {
-        var arrived: [Channel: [Int]] = [:]
+    static func arrivals(_ network: inout Network) -> [ChannelID: [Int]] {
+        var arrived: [ChannelID: [Int]] = [:]
         for output in network.takeOutputs() {
-            let channel = Channel(from: output.output.sender, to: output.process)
+            let channel = ChannelID(from: output.output.sender, to: output.process)
             arrived[channel, default: []].append(output.output.number)
         }
         return arrived
@@ -122,7 +123,7 @@ struct ReliableChannelsTests {
 
     @Test("A backlog longer than one repetition gets through after a partition")
     func backlog() {
-        let channel = Channel(from: 0, to: 1)
+        let channel = ChannelID(from: 0, to: 1)
         var network = Self.network(.clique(2), NetworkOptions(), seed: 1)
         network.cut(channel)
         for _ in 0..<300 { network.request(1, at: 0) }
@@ -137,13 +138,13 @@ struct ReliableChannelsTests {
     func restart() {
         var network = Self.network(
             .clique(2), NetworkOptions(delay: .fixed(1)), seed: 1)
-        network.cut(Channel(from: 0, to: 1))
+        network.cut(ChannelID(from: 0, to: 1))
         network.request(1, at: 0)
         network.crash(0)
         network.healAll()
         network.restart(0)
         network.run(until: 1)
-        #expect(Self.arrivals(&network) == [Channel(from: 0, to: 1): [1]])
+        #expect(Self.arrivals(&network) == [ChannelID(from: 0, to: 1): [1]])
     }
 
     @Test("A quiet channel repeats nothing")
@@ -152,14 +153,14 @@ struct ReliableChannelsTests {
         for _ in 0..<20 { network.request(1, at: 0) }
         #expect(network.runUntilQuiet() == .quiet)
         let sent = network.journal.filter { $0.kind == .sent }
-        #expect(sent.count { $0.channel == Channel(from: 0, to: 1) } == 20)
-        #expect(sent.count { $0.channel == Channel(from: 1, to: 0) } == 20)
+        #expect(sent.count { $0.channel == ChannelID(from: 0, to: 1) } == 20)
+        #expect(sent.count { $0.channel == ChannelID(from: 1, to: 0) } == 20)
         Self.expectExactlyOnce(&network)
     }
 
     @Test("While nothing arrives, repetitions come at growing intervals up to a limit")
     func intervals() {
-        let channel = Channel(from: 0, to: 1)
+        let channel = ChannelID(from: 0, to: 1)
         var network = Self.network(.clique(2), NetworkOptions(), seed: 1)
         network.cut(channel)
         network.request(1, at: 0)

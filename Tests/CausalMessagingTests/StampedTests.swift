@@ -1,6 +1,7 @@
 import CausalMessaging
 import CausalMetadata
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -13,7 +14,7 @@ struct StampedTests {
 
     /// Sends twice and sets a timer on everything that it is asked or told; a word that begins
     /// with `+` is added to the context.
-    private struct Echo: Process {
+    private struct Echo: CausalProcess {
         func handle(_ request: String, into outbox: inout Outbox<String, String>) {
             act(request, into: &outbox)
         }

@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -17,7 +18,7 @@ enum Talk: Hashable, Sendable {
 
 /// A process that sends on request and sometimes answers what it receives, so that runs hold
 /// long causal chains.
-struct Talker: Process {
+struct Talker: CausalProcess {
     let replica: ReplicaID
     let receivers: [ReplicaID]
     let broadcastRate: Double

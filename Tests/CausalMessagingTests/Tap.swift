@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 
 /// What a ``Tap`` sees at the process that it stands around.
-enum Tapped<Base: Process>: Sendable {
+enum Tapped<Base: CausalProcess>: Sendable {
     case asked
     case took(Base.Message)
     case sent(Base.Message, Destination)
@@ -11,7 +11,7 @@ enum Tapped<Base: Process>: Sendable {
 }
 
 /// A layer that changes nothing and tells of all that goes in and out, in order.
-struct Tap<Base: Process>: Process {
+struct Tap<Base: CausalProcess>: CausalProcess {
     var base: Base
     private var inner = Outbox<Base.Message, Base.Output>()
 

@@ -1,6 +1,6 @@
 import CausalMessaging
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("A topology knows its processes and channels")
@@ -9,10 +9,10 @@ struct TopologyTests {
         var random = SeededGenerator(seed: seed)
         let count = 1 + random.index(below: 8)
         let density = random.unit()
-        var channels: [Channel] = []
+        var channels: [ChannelID] = []
         for from in 0..<count {
             for to in 0..<count where from != to && random.chance(density) {
-                channels.append(Channel(from: ReplicaID(from), to: ReplicaID(to)))
+                channels.append(ChannelID(from: ReplicaID(from), to: ReplicaID(to)))
                 if random.chance(0.2) { channels.append(channels[channels.count - 1]) }
             }
         }
@@ -54,7 +54,7 @@ struct TopologyTests {
             #expect(Topology.clique(count).isStronglyConnected)
         }
         let oneWay = Topology(
-            processCount: 3, channels: [Channel(from: 0, to: 1), Channel(from: 1, to: 2)])
+            processCount: 3, channels: [ChannelID(from: 0, to: 1), ChannelID(from: 1, to: 2)])
         #expect(!oneWay.isStronglyConnected)
         #expect(oneWay.reachable(from: [1]) == [1, 2])
         #expect(oneWay.reachable(from: [2]) == [2])
@@ -97,23 +97,23 @@ struct TopologyTests {
 
     @Test("A channel is described with the names of a roster, and sorts by sender first")
     func channels() {
-        #expect(Channel(from: 1, to: 0).description(in: .lettered(count: 2)) == "b→a")
-        #expect(Channel(from: 0, to: 9) < Channel(from: 1, to: 0))
-        #expect(Channel(from: 1, to: 0) < Channel(from: 1, to: 2))
-        #expect(!(Channel(from: 1, to: 2) < Channel(from: 1, to: 2)))
+        #expect(ChannelID(from: 1, to: 0).description(in: .lettered(count: 2)) == "b→a")
+        #expect(ChannelID(from: 0, to: 9) < ChannelID(from: 1, to: 0))
+        #expect(ChannelID(from: 1, to: 0) < ChannelID(from: 1, to: 2))
+        #expect(!(ChannelID(from: 1, to: 2) < ChannelID(from: 1, to: 2)))
     }
 
     @Test("A channel to itself is refused")
     func selfChannel() async {
         await #expect(processExitsWith: .failure) {
-            _ = Topology(processCount: 2, channels: [Channel(from: 1, to: 1)])
+            _ = Topology(processCount: 2, channels: [ChannelID(from: 1, to: 1)])
         }
     }
 
     @Test("A channel to a process that does not exist is refused")
     func unknownProcess() async {
         await #expect(processExitsWith: .failure) {
-            _ = Topology(processCount: 2, channels: [Channel(from: 0, to: 2)])
+            _ = Topology(processCount: 2, channels: [ChannelID(from: 0, to: 2)])
         }
     }
 

@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import WireFormat
 
 /// A context by definition: a set of atoms, and the cut, at and above which atoms may be missing.

@@ -1,6 +1,6 @@
 import CausalMetadata
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 

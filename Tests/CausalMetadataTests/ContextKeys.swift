@@ -1,6 +1,6 @@
 import CausalMetadata
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 enum Sampled: ContextKey {
     typealias Value = ContextFlag

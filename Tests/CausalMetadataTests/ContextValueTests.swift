@@ -1,6 +1,6 @@
 import CausalMetadata
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("The values of a context are joins of their parts")

@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 
 /// What crosses, by definition: every key one by one, in the order of its bytes.
 struct CrossingModel {

@@ -1,6 +1,6 @@
 import CausalMetadata
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 /// What a context of all the keys here says, in plain collections, and the join by definition.

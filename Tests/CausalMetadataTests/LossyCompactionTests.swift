@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("What is left of a value after compacting and trimming was said")

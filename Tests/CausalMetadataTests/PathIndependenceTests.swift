@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("What a context says does not depend on its path")

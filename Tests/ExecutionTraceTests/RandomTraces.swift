@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// Makes traces of a small system that talks, with every kind of event in them.
 struct RandomTraces {
@@ -79,10 +79,10 @@ struct RandomTraces {
         count(time, to, .receive(message: message), text: text())
     }
 
-    private mutating func operation(at process: ReplicaID) -> Operation {
-        Operation(
+    private mutating func operation(at process: ReplicaID) -> HistoryOperation {
+        HistoryOperation(
             session: generator.pick(["s1", "s2"]),
-            kind: generator.pick(Operation.Kind.allCases),
+            kind: generator.pick(HistoryOperation.Kind.allCases),
             key: generator.pick(["x", "y", ""]),
             values: generator.chance(0.5) ? [] : ["1", "two", "ü\t"],
             versions: generator.chance(0.5) ? [] : [Dot(process, 3), Dot(0, 1)],

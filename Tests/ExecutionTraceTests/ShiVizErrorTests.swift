@@ -1,5 +1,5 @@
 import ExecutionTrace
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 

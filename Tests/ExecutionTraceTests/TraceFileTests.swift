@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 
@@ -24,7 +24,7 @@ struct TraceFileTests {
         trace.append(TraceEvent(time: 9, process: 0, kind: .record(snapshot: "a.1")))
         trace.append(TraceEvent(time: 10, process: nil, kind: .network, text: "heal"))
         trace.append(TraceEvent(time: 11, process: 0, kind: .local, clock: .vector([0: 2])))
-        let operation = Operation(
+        let operation = HistoryOperation(
             session: "s", kind: .get, key: "x", values: ["1"], versions: [Dot(0, 1)],
             context: [0: 1])
         trace.append(
@@ -64,7 +64,7 @@ struct TraceFileTests {
         #expect(read.hashValue == trace.hashValue)
         #expect(read.encoded() == bytes)
         #expect(Array(read) == Array(trace))
-        #expect(trace.digest() == SHA256.hexDigest(of: bytes))
+        #expect(trace.digest() == SHA256Hasher.hexDigest(of: bytes))
     }
 
     @Test("holds interval tree stamps as text, in lines that ShiViz passes over")
@@ -94,7 +94,7 @@ struct TraceFileTests {
         "keeps versions of a process whose name forms one character with a colon",
         arguments: ["\u{600}", "a:", "é:1"])
     func colon(name: String) throws {
-        let operation = Operation(
+        let operation = HistoryOperation(
             session: "s", kind: .get, key: "x", values: [], versions: [Dot(0, 7)], context: [:])
         var trace = Trace(header: TraceHeader(roster: try #require(Roster([name]))))
         trace.append(TraceEvent(time: 1, process: 0, kind: .operation(operation)))

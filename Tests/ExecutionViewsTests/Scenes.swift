@@ -1,6 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// Traces written as a few calls, with clocks kept by the way.
 struct Scene {

@@ -1,7 +1,7 @@
 import ExecutionTrace
 import ExecutionViews
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("A space-time diagram")

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// What a tree says, written from the definition: a value at each point of [0, 1).
 indirect enum TreeModel {

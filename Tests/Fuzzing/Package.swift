@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 
 // The fuzzer of every decoder. It stands apart from the root package because libFuzzer brings its
 // own entry point, and because all modules are built once more with coverage counters in them:
@@ -18,7 +18,7 @@ let package = Package(
                 .product(name: "ExecutionTrace", package: "swift-causality"),
                 .product(name: "GlobalSnapshots", package: "swift-causality"),
                 .product(name: "LogicalClocks", package: "swift-causality"),
-                .product(name: "StoreSimulation", package: "swift-causality"),
+                .product(name: "Scenarios", package: "swift-causality"),
                 .product(name: "WireFormat", package: "swift-causality"),
             ],
             path: "Sources",

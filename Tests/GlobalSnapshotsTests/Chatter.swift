@@ -1,7 +1,7 @@
 import CausalMessaging
 import GlobalSnapshots
 import LogicalClocks
-import Simulation
+import SeededRandom
 import WireFormat
 
 /// An application that moves an amount about, by request and by itself.

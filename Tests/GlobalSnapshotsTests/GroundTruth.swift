@@ -114,7 +114,7 @@ extension SnapshotRun {
 struct Replay<Base: Recordable> {
     var processes: [Tapped<Base>]
     let topology: Topology
-    var channels: [Channel: [Base.Message]] = [:]
+    var channels: [ChannelID: [Base.Message]] = [:]
 
     init(_ processes: [Tapped<Base>], _ topology: Topology) {
         self.processes = processes
@@ -125,7 +125,7 @@ struct Replay<Base: Recordable> {
     mutating func perform(_ input: Tapped<Base>.Input, at process: ReplicaID) -> String? {
         var input = input
         if case .receive(let message, let sender) = input {
-            let channel = Channel(from: sender, to: process)
+            let channel = ChannelID(from: sender, to: process)
             guard let next = channels[channel]?.first else { return "\(channel) is empty" }
             channels[channel]?.removeFirst()
             guard Base.recorded(next) == Base.recorded(message) else {
@@ -142,7 +142,7 @@ struct Replay<Base: Recordable> {
                 case .all: topology.receivers(from: process)
                 }
             for receiver in receivers {
-                channels[Channel(from: process, to: receiver), default: []].append(send.message)
+                channels[ChannelID(from: process, to: receiver), default: []].append(send.message)
             }
         }
         return nil

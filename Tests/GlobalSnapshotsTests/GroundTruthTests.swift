@@ -2,6 +2,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -148,7 +149,7 @@ struct GroundTruthTests {
 }
 
 /// What all the stacks here have in common: they are asked what the application is asked.
-protocol ChatterLayer: Process where Request == Chatter.Request {}
+protocol ChatterLayer: CausalProcess where Request == Chatter.Request {}
 extension Chatter: ChatterLayer {}
 extension Stamped: ChatterLayer where Base: ChatterLayer {}
 extension CausallyDelivered: ChatterLayer where Base: ChatterLayer {}

@@ -9,7 +9,7 @@ struct HandDriven<Base: Recordable> {
 
     var nodes: [Node]
     let topology: Topology
-    var channels: [Channel: [Node.Message]] = [:]
+    var channels: [ChannelID: [Node.Message]] = [:]
     var collector: SnapshotCollector<Base>
     var snapshots: [GlobalSnapshot] = []
     var refusals: [SnapshotRefusal] = []
@@ -50,7 +50,7 @@ struct HandDriven<Base: Recordable> {
     /// Hands over what is first on a channel; returns false if there is nothing.
     @discardableResult
     mutating func deliver(_ sender: ReplicaID, _ receiver: ReplicaID) -> Bool {
-        let channel = Channel(from: sender, to: receiver)
+        let channel = ChannelID(from: sender, to: receiver)
         guard let message = channels[channel]?.first else { return false }
         channels[channel]?.removeFirst()
         var outbox = Outbox<Node.Message, Node.Output>()
@@ -76,7 +76,7 @@ struct HandDriven<Base: Recordable> {
                 case .all: topology.receivers(from: process)
                 }
             for receiver in receivers {
-                channels[Channel(from: process, to: receiver), default: []].append(send.message)
+                channels[ChannelID(from: process, to: receiver), default: []].append(send.message)
             }
         }
         for output in outbox.outputs {

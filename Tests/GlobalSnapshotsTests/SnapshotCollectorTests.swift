@@ -54,8 +54,8 @@ struct SnapshotCollectorTests {
         let topology = Topology(
             processCount: 4,
             channels: [
-                Channel(from: Self.a, to: Self.b), Channel(from: Self.b, to: Self.a),
-                Channel(from: Self.c, to: Self.b),
+                ChannelID(from: Self.a, to: Self.b), ChannelID(from: Self.b, to: Self.a),
+                ChannelID(from: Self.c, to: Self.b),
             ])
         var network = Self.network(topology)
         let (complete, lack, _) = Self.snapshot(&network, by: [Self.a])
@@ -74,7 +74,7 @@ struct SnapshotCollectorTests {
         #expect(lack?.unrecorded == [Self.c])
         #expect(
             lack?.openChannels
-                == [Channel(from: Self.c, to: Self.a), Channel(from: Self.c, to: Self.b)])
+                == [ChannelID(from: Self.c, to: Self.a), ChannelID(from: Self.c, to: Self.b)])
         #expect(lack?.processCount == 3)
         #expect(
             lack?.description(in: .lettered(count: 3))
@@ -106,7 +106,7 @@ struct SnapshotCollectorTests {
         #expect(lack?.unrecorded == [])
         #expect(
             lack?.openChannels
-                == [Channel(from: Self.b, to: Self.a), Channel(from: Self.c, to: Self.a)])
+                == [ChannelID(from: Self.b, to: Self.a), ChannelID(from: Self.c, to: Self.a)])
         #expect(
             lack?.description(in: .lettered(count: 3)) == "no marker came on b→a, c→a")
     }
@@ -114,11 +114,11 @@ struct SnapshotCollectorTests {
     @Test("a channel that is cut is named")
     func partition() {
         var network = Self.network(.ring(3))
-        network.cut(Channel(from: Self.c, to: Self.a))
+        network.cut(ChannelID(from: Self.c, to: Self.a))
         let (complete, lack, id) = Self.snapshot(&network, by: [Self.a])
         #expect(complete == nil)
         #expect(lack?.unrecorded == [])
-        #expect(lack?.openChannels == [Channel(from: Self.c, to: Self.a)])
+        #expect(lack?.openChannels == [ChannelID(from: Self.c, to: Self.a)])
         // Given up by the driver too, it leaves nothing behind, and the next is complete.
         for process in network.topology.processes { network.request(.abandon(id), at: process) }
         for node in network.processes { #expect(node.openSenders(of: id) == nil) }

@@ -40,9 +40,9 @@ struct SnapshotDifferenceTests {
             texts == [
                 "1 [\"balance\"] 10 11", "1 [\"sent\"] 0 1", "1 [\"received\"] 0 1",
             ])
-        #expect(difference.left.map(\.channel) == [Channel(from: Self.a, to: Self.b)])
+        #expect(difference.left.map(\.channel) == [ChannelID(from: Self.a, to: Self.b)])
         #expect(difference.left.map(\.message.recorded.amount) == [3])
-        #expect(difference.entered.map(\.channel) == [Channel(from: Self.b, to: Self.a)])
+        #expect(difference.entered.map(\.channel) == [ChannelID(from: Self.b, to: Self.a)])
         #expect(difference.entered.map(\.message.recorded.amount) == [2])
         #expect(difference.relation == .before)
         let back = try #require(

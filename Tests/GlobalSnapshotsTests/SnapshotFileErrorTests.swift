@@ -1,5 +1,5 @@
 import GlobalSnapshots
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 

@@ -2,7 +2,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 
@@ -22,7 +22,9 @@ struct SnapshotFileTests {
         var second = RecordedState(state: .array([.null, .bool(true)]), amount: -3)
         second.clock = .intervalTree(try Stamp(parsing: "((0, 1), (1, 1, 0))"))
         second.heldBack = [messages[0], RecordedMessage(payload: .null)]
-        let channels = [Channel(from: 0, to: 1), Channel(from: 1, to: 0), Channel(from: 2, to: 0)]
+        let channels = [
+            ChannelID(from: 0, to: 1), ChannelID(from: 1, to: 0), ChannelID(from: 2, to: 0),
+        ]
         return GlobalSnapshot(
             id: SnapshotID(0, 12), roster: roster, topology: channels, initiators: [0, 1],
             startTime: 3, endTime: 40, total: 10,

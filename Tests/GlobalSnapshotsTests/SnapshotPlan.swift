@@ -1,6 +1,7 @@
 import CausalMessaging
 import GlobalSnapshots
 import LogicalClocks
+import SeededRandom
 import Simulation
 
 /// The shapes of network that are tried.
@@ -30,10 +31,10 @@ enum Shape: String, CaseIterable {
     private static func digraph(
         _ count: Int, _ random: inout SeededGenerator, _ isAllowed: (Int, Int) -> Bool
     ) -> Topology {
-        var channels: [Channel] = []
+        var channels: [ChannelID] = []
         for from in 0..<count {
             for to in 0..<count where isAllowed(from, to) && random.chance(0.45) {
-                channels.append(Channel(from: .init(from), to: .init(to)))
+                channels.append(ChannelID(from: .init(from), to: .init(to)))
             }
         }
         return Topology(processCount: count, channels: channels)

@@ -2,6 +2,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -46,7 +47,7 @@ struct SnapshottingTests {
     func markerTwice() {
         var network = Self.network(.clique(3))
         network.snapshot(by: Self.a)
-        let channel = Channel(from: Self.a, to: Self.b)
+        let channel = ChannelID(from: Self.a, to: Self.b)
         let marker = network.channels[channel] ?? []
         network.channels[channel] = marker + marker
         network.deliver(Self.a, Self.b)
@@ -65,9 +66,9 @@ struct SnapshottingTests {
     func markerAfterTheEnd() {
         var network = Self.network(.clique(2))
         network.snapshot(by: Self.a)
-        let marker = network.channels[Channel(from: Self.a, to: Self.b)] ?? []
+        let marker = network.channels[ChannelID(from: Self.a, to: Self.b)] ?? []
         network.deliverAll()
-        network.channels[Channel(from: Self.a, to: Self.b)] = marker
+        network.channels[ChannelID(from: Self.a, to: Self.b)] = marker
         network.deliverAll()
         #expect(network.snapshots.count == 1)
         #expect(network.parts.count == 2)

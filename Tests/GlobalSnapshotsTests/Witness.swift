@@ -3,7 +3,7 @@ import GlobalSnapshots
 import LogicalClocks
 
 /// A process that takes part in snapshots.
-protocol SnapshotLayer: Process
+protocol SnapshotLayer: CausalProcess
 where Request == SnapshotRequest<Inner.Request>, Output == SnapshotOutput<Inner> {
     associatedtype Inner: Recordable
 

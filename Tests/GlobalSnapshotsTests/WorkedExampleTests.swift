@@ -2,6 +2,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 import WireFormat
@@ -140,7 +141,7 @@ struct WorkedExampleTests {
         _ states: [String], c: ([String], sent: UInt64, marker: UInt64),
         back: ([String], sent: UInt64, marker: UInt64)
     ) -> GlobalSnapshot {
-        func state(_ channel: Channel, _ what: ([String], sent: UInt64, marker: UInt64))
+        func state(_ channel: ChannelID, _ what: ([String], sent: UInt64, marker: UInt64))
             -> GlobalSnapshot.ChannelState
         {
             .init(
@@ -160,7 +161,7 @@ struct WorkedExampleTests {
                     recorded: RecordedState(state: .string(name), amount: name == "s1" ? 1 : 0))
             },
             channels: [
-                state(Channel(from: p, to: q), c), state(Channel(from: q, to: p), back),
+                state(ChannelID(from: p, to: q), c), state(ChannelID(from: q, to: p), back),
             ])
     }
 

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 /// A set of events, by their numbers: what happened-before is defined by.

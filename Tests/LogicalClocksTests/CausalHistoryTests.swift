@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("Stamps and vector clocks agree with the event graph on one run with dynamic fork and join")

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("A channel with faults never gives a wrong clock")

@@ -1,4 +1,4 @@
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// Who sends to whom: the message traffics on which wire forms of clocks are compared.
 enum TrafficPattern: String, CaseIterable {

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("A dotted version vector set is the set of values that nothing has replaced")

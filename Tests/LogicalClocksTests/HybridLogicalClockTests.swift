@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("A hybrid logical clock follows physical time and causality")

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 /// A random run of replicas that come, go, record events and send messages, on three levels at

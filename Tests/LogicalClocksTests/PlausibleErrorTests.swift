@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 import Testing
 
 /// Broadcasts of many processes, each delivered to each other process after a delay of its own.

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// An event of a run, with its causal past as a set of events: the definition of happened-before.
 struct RunEvent {

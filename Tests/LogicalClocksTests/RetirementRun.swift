@@ -1,4 +1,4 @@
-import Simulation
+import SeededRandom
 
 @testable import LogicalClocks
 

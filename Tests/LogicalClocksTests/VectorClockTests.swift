@@ -1,5 +1,6 @@
-import Simulation
+import SeededRandom
 import Testing
+import WireFormat
 
 @testable import LogicalClocks
 

@@ -1,7 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 import ReplicatedStore
-import Simulation
+import SeededRandom
 import Testing
 
 /// Replicas side by side, with a model of each; a test says what is delivered when, and anything

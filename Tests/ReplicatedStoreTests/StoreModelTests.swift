@@ -1,6 +1,6 @@
 import LogicalClocks
 import ReplicatedStore
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 

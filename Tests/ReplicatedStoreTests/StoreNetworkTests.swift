@@ -1,6 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 import ReplicatedStore
+import SeededRandom
 import Simulation
 import Testing
 

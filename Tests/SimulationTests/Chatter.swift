@@ -4,7 +4,7 @@ import Simulation
 
 /// A process for looking at the network: it sends numbered messages, passes on those with hops
 /// left, and counts what happens to it.
-struct Chatter: Process {
+struct Chatter: CausalProcess {
     struct Ball: Hashable, Sendable {
         var number: Int
         var hops: Int

@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -97,7 +98,7 @@ struct SimulationDeliveryTests {
         network.runUntilQuiet()
         let delivered = network.journal.filter { $0.kind == .delivered }.map(\.channel)
         let expected = [(0, 1), (0, 2), (0, 3), (3, 0)].map {
-            Channel(from: ReplicaID($0.0), to: ReplicaID($0.1))
+            ChannelID(from: ReplicaID($0.0), to: ReplicaID($0.1))
         }
         #expect(delivered.sorted() == expected)
     }

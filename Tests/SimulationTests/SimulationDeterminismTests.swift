@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -16,7 +17,7 @@ struct SimulationDeterminismTests {
             network.request(.send(3, to: .all, hops: 1), at: process)
         }
         network.run(until: 5)
-        network.cut(Channel(from: 0, to: 1))
+        network.cut(ChannelID(from: 0, to: 1))
         network.crash(3)
         return network
     }

@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import SeededRandom
 import Simulation
 import Testing
 
@@ -11,8 +12,8 @@ struct SimulationFaultTests {
 
     @Test("A cut loses what is sent and what arrives, one way only, until it heals")
     func oneWay() {
-        let there = Channel(from: 0, to: 1)
-        let back = Channel(from: 1, to: 0)
+        let there = ChannelID(from: 0, to: 1)
+        let back = ChannelID(from: 1, to: 0)
         var network = Network.chatters(on: .clique(2), Self.slow)
         network.request(.send(1, to: .one(1), hops: 0), at: 0)
         network.cut(there)
@@ -35,9 +36,9 @@ struct SimulationFaultTests {
     func healInTime() {
         var network = Network.chatters(on: .clique(2), Self.slow)
         network.request(.send(1, to: .one(1), hops: 0), at: 0)
-        network.cut(Channel(from: 0, to: 1))
+        network.cut(ChannelID(from: 0, to: 1))
         network.run(until: 9)
-        network.heal(Channel(from: 0, to: 1))
+        network.heal(ChannelID(from: 0, to: 1))
         network.runUntilQuiet()
         #expect(network.numbers(at: 1, from: 0) == [1])
     }
@@ -45,8 +46,8 @@ struct SimulationFaultTests {
     @Test("A channel that does not exist cannot be cut")
     func noChannel() {
         var network = Network.chatters(on: .ring(3))
-        network.cut(Channel(from: 1, to: 0))
-        #expect(!network.isCut(Channel(from: 1, to: 0)))
+        network.cut(ChannelID(from: 1, to: 0))
+        #expect(!network.isCut(ChannelID(from: 1, to: 0)))
     }
 
     @Test("A partition cuts what joins different groups, and leaves who is in none alone")
@@ -146,7 +147,7 @@ struct SimulationFaultTests {
 
         // Copies in flight, by transmission.
         var inFlight: [UInt64: Int] = [:]
-        var channels: [UInt64: Channel] = [:]
+        var channels: [UInt64: ChannelID] = [:]
         var last = NetworkEvent.Kind.sent
         var time: UInt64 = 0
         for event in network.journal {

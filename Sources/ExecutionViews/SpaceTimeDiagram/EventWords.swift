@@ -74,7 +74,7 @@ struct EventWords {
         return text.isEmpty ? lead : "\(lead): \(text)"
     }
 
-    private func words(of operation: Operation) -> String {
+    private func words(of operation: HistoryOperation) -> String {
         let values = operation.values.map { plain($0) }.joined(separator: ", ")
         let result = values.isEmpty ? "" : "=\(values)"
         return "\(operation.kind.rawValue) \(plain(operation.key))\(result)"

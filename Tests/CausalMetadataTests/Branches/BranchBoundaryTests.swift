@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("Identities that were merged, and joins within a limit")

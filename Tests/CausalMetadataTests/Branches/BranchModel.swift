@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 
 enum Counted: ContextKey {
     typealias Value = ContextCounter

@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 
 @Suite("Branches of an activity write apart and come together again")

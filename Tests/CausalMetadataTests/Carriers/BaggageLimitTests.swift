@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 
 private func member(_ key: String, _ byteCount: Int) -> String {

@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 
 private enum CarriedNames: ContextKey {
     typealias Value = ContextSet

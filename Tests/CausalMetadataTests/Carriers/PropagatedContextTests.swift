@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 import WireFormat
 

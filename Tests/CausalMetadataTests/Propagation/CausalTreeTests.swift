@@ -1,5 +1,5 @@
 import CausalMetadata
-import Simulation
+import SeededRandom
 import Testing
 
 /// A random tree of tasks, and what everybody in it must come to know.

@@ -87,7 +87,9 @@ extension FuzzTarget {
         expect(found == .success(trace), "\(trace) is read back as \(found)")
         let again = (try? found.get())?.encoded()
         expect(again == file, "\(String(decoding: file, as: UTF8.self)) is written differently")
-        expect(trace.digest() == SHA256.hexDigest(of: file), "the digest is not that of the file")
+        expect(
+            trace.digest() == SHA256Hasher.hexDigest(of: file), "the digest is not that of the file"
+        )
     }
 
     private static func checkShiViz(_ bytes: [UInt8]) {

@@ -42,7 +42,7 @@ extension FuzzTarget {
     private static func file(of content: [UInt8]) -> [UInt8] {
         var json = JSONReader(content)
         let value = try? JSONValue(from: &json)
-        let checksum = SHA256.hexDigest(of: Array((value ?? .null).description.utf8))
+        let checksum = SHA256Hasher.hexDigest(of: Array((value ?? .null).description.utf8))
         let front = #"{"format":"causal-snapshot","version":1,"sha256":"\#(checksum)","snapshot":"#
         return Array(front.utf8) + content + Array("}".utf8)
     }

@@ -2,6 +2,7 @@ import CausalMessaging
 import CausalMetadata
 import LogicalClocks
 import ReplicatedStore
+import SeededRandom
 import Simulation
 import Testing
 
@@ -14,13 +15,13 @@ struct NarrowWaistTests {
         var channels = (1..<count).flatMap { child in
             let parent = random.index(below: child)
             return [
-                Channel(from: ReplicaID(parent), to: ReplicaID(child)),
-                Channel(from: ReplicaID(child), to: ReplicaID(parent)),
+                ChannelID(from: ReplicaID(parent), to: ReplicaID(child)),
+                ChannelID(from: ReplicaID(child), to: ReplicaID(parent)),
             ]
         }
         if random.chance(0.5) {
             let end = ReplicaID(count - 1)
-            channels += [Channel(from: 0, to: end), Channel(from: end, to: 0)]
+            channels += [ChannelID(from: 0, to: end), ChannelID(from: end, to: 0)]
         }
         return Topology(processCount: count, channels: channels)
     }

@@ -6,7 +6,7 @@ import Testing
 import WireFormat
 
 /// A replica as it was built at some time, on a wire that carries bytes.
-enum WaistNode: Process {
+enum WaistNode: CausalProcess {
     typealias Store = CausallyBroadcast<StoreReplica>
     typealias Message = [UInt8]
     typealias Request = StoreRequest
@@ -86,7 +86,7 @@ enum WaistNode: Process {
         }
     }
 
-    private static func step<Base: Process>(
+    private static func step<Base: CausalProcess>(
         _ layer: inout Stamped<Base, VectorClock>, into outbox: inout Outbox<[UInt8], Output>,
         _ act: (
             inout Stamped<Base, VectorClock>,

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// What both kinds of stamps can do, so that one run can be played with either.
 protocol ReplayedStamp: Equatable {

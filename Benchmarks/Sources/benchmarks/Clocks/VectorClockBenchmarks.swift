@@ -1,6 +1,6 @@
 import CLoops
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// One table for each number of entries: every operation of a vector clock beside a loop in C over
 /// plain arrays (the limit) and a dictionary (what most libraries have).

@@ -1,5 +1,5 @@
 import LogicalClocks
-import Simulation
+import SeededRandom
 
 /// One run for all kinds of clocks: messages among `live` replicas, while replicas join and leave.
 struct ChurnTrace {

@@ -1,10 +1,11 @@
 import CausalMessaging
 import GlobalSnapshots
 import LogicalClocks
+import SeededRandom
 import Simulation
 
 /// Passes every message that it gets on to another process, a number of times.
-struct Forwarder: Process {
+struct Forwarder: CausalProcess {
     struct Message: Sendable {
         var hops: UInt32
         var salt: UInt32
@@ -102,7 +103,7 @@ struct Sketch {
 func simulationBenchmarks() -> [Measurement] {
     let count = 8
     let hops: UInt32 = Options.isQuick ? 2_000 : 25_000
-    func run<Layer: Process>(
+    func run<Layer: CausalProcess>(
         _ wrap: (Forwarder, ReplicaID) -> Layer
     ) -> Int where Layer.Request: ForwarderRequest {
         let processes = (0..<count).map { index in

@@ -1,4 +1,4 @@
-import Simulation
+import SeededRandom
 
 /// Who sends to whom: a sequence of messages among `count` processes.
 struct Traffic {

@@ -1,7 +1,7 @@
 import ExecutionViews
 import GlobalSnapshots
 import LogicalClocks
-import StoreSimulation
+import Scenarios
 
 /// `causal demo`: five replicas under load and faults, two overlapping snapshots, and the proof.
 enum DemoCommand {

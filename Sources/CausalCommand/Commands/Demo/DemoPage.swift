@@ -3,7 +3,7 @@ import ExecutionTrace
 import ExecutionViews
 import GlobalSnapshots
 import LogicalClocks
-import StoreSimulation
+import Scenarios
 import WireFormat
 
 /// What the demonstration prints after the run.

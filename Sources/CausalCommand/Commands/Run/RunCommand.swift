@@ -1,5 +1,5 @@
 import LogicalClocks
-import StoreSimulation
+import Scenarios
 import WireFormat
 
 /// `causal run`: runs a scenario, or a workload drawn from a seed, and judges what happened.

@@ -1,7 +1,7 @@
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
-import StoreSimulation
+import Scenarios
 import WireFormat
 
 /// The directory that a run leaves behind.

@@ -3,7 +3,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
-import StoreSimulation
+import Scenarios
 import WireFormat
 
 /// What `causal run` tells of a run, as text and as JSON.

@@ -1,8 +1,9 @@
 import CausalMessaging
 import ExecutionTrace
 import LogicalClocks
+import Scenarios
+import SeededRandom
 import Simulation
-import StoreSimulation
 import WireFormat
 
 /// The options that describe a generated run, and the command line that gives it again.

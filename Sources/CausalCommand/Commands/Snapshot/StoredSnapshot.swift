@@ -40,7 +40,7 @@ struct StoredSnapshot {
         Printable.text(snapshot.roster.name(of: process))
     }
 
-    func name(_ channel: Channel) -> String {
+    func name(_ channel: ChannelID) -> String {
         Printable.text(channel.description(in: snapshot.roster))
     }
 

@@ -1,0 +1,229 @@
+import CausalMessaging
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import ReplicatedStore
+import Simulation
+
+/// A cluster under way: the simulated network, the snapshots under way, and the trace so far.
+///
+/// Every process is the same stack of layers: reliable channels, snapshots, a delivery layer, and
+/// the stamped application. None of them knows of the others.
+struct ScenarioRun<Application, Clock, Layer>: ScenarioRunning
+where
+    Application: ScenarioApplication, Clock: RecordableClock, Layer: Recordable,
+    Layer.Request == Application.Request, Layer.Output == StampedOutput<Application, Clock>
+{
+    typealias Stack = ReliableChannels<Snapshotting<Layer>>
+
+    let cluster: Scenario.Cluster
+    var simulation: SimulatedNetwork<Stack>
+    var recorder: RunRecorder<Application, Clock>
+    var collector: SnapshotCollector<Layer>
+    var snapshots: [GlobalSnapshot] = []
+    var incomplete: [IncompleteSnapshot] = []
+    /// The snapshots under way with the time at which they are given up, by time of beginning.
+    var deadlines: [(id: SnapshotID, time: UInt64)] = []
+    var keepsMemory: [Bool]
+    var statistics = RunStatistics()
+    var notes: [RunNote] = []
+
+    /// What a process that is down has not been told: which snapshots were given up.
+    var unheard: [[SnapshotID]]
+    /// The most things that may happen in the course of one command.
+    var stepsMax = 10_000_000
+    /// How many more may happen in the course of this one.
+    private var stepsLeft = 0
+
+    /// The most ticks that a run takes to come to rest.
+    static var quietTicksMax: UInt64 { 100_000 }
+
+    /// Where time ends; far enough below the largest number for what is still under way then.
+    static var timeMax: UInt64 { 1 << 62 }
+
+    init(
+        _ cluster: Scenario.Cluster, replay: String?,
+        wrap: (Stamped<Application, Clock>, Topology) -> Layer
+    ) {
+        self.cluster = cluster
+        let topology = cluster.topology
+        // Acknowledgements travel against the channels of the scenario.
+        let isReliable = cluster.transport == .reliable
+        let network = isReliable ? topology.withWaysBack : topology
+        let clocks = Clock.initial(count: topology.processCount)
+        let stacks = topology.processes.map { replica in
+            let stamped = Stamped(
+                Application(replica, of: cluster), replica: replica, clock: clocks[replica.index],
+                isObserved: true)
+            return ReliableChannels(
+                Snapshotting(wrap(stamped, topology), replica: replica, topology: topology),
+                replica: replica, topology: network, isEnabled: isReliable)
+        }
+        simulation = SimulatedNetwork(
+            stacks, on: network, options: cluster.network, seed: cluster.seed,
+            keepsJournal: true)
+        recorder = RunRecorder(cluster, topology: topology, replay: replay)
+        let amounts = stacks.compactMap { $0.base.base.recorded.amount }
+        let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
+        collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
+        keepsMemory = Array(repeating: true, count: topology.processCount)
+        unheard = Array(repeating: [], count: topology.processCount)
+    }
+
+    var now: UInt64 { simulation.now }
+
+    mutating func perform(_ command: ScenarioCommand) -> [RunNote] {
+        stepsLeft = stepsMax
+        if let time = command.time { advance(to: time) }
+        switch command.action {
+        case .put, .get, .delete, .send: performRequest(command.action)
+        case .snapshot(let initiators, let ticks): beginSnapshot(initiators, withinTicks: ticks)
+        case .partition, .cut, .heal, .crash, .restart: performFault(command.action)
+        case .tick(let count): advance(to: later(by: count))
+        case .run: comeToRest()
+        }
+        noteStop()
+        defer { notes = [] }
+        return notes
+    }
+
+    mutating func finish() -> (result: RunResult, notes: [RunNote]) {
+        stepsLeft = stepsMax
+        comeToRest()
+        noteStop()
+        statistics.isQuiet = simulation.nextTime == nil
+        for id in collector.incomplete { giveUp(id) }
+        statistics.ticks = now
+        statistics.deliveredFrameCount = simulation.deliveredCount
+        defer { notes = [] }
+        let result = RunResult(
+            cluster: cluster, trace: recorder.trace, snapshots: snapshots, incomplete: incomplete,
+            finalStates: simulation.processes.map(\.base.base.recorded), statistics: statistics)
+        return (result, notes)
+    }
+
+    // MARK: - Time
+
+    /// Lets everything happen up to a time, and gives up snapshots whose time has come.
+    private mutating func advance(to time: UInt64) {
+        let time = min(time, Self.timeMax)
+        while stepsLeft > 0 {
+            let deadline = nextDeadline ?? .max
+            let next = simulation.nextTime ?? .max
+            if deadline < next, deadline <= time {
+                simulation.run(until: deadline)
+                giveUpLate()
+            } else if next <= time {
+                stepsLeft -= 1
+                simulation.step()
+                takeOutputs()
+            } else {
+                simulation.run(until: time)
+                return
+            }
+        }
+    }
+
+    private mutating func comeToRest() {
+        let limit = later(by: Self.quietTicksMax)
+        while stepsLeft > 0,
+            let next = [simulation.nextTime, nextDeadline].compactMap(\.self).min()
+        {
+            guard next <= limit else { return }
+            advance(to: next)
+        }
+    }
+
+    private var nextDeadline: UInt64? { deadlines.lazy.map(\.time).min() }
+
+    func later(by ticks: UInt64) -> UInt64 {
+        let (sum, isPastTheEnd) = now.addingReportingOverflow(ticks)
+        return isPastTheEnd ? Self.timeMax : min(sum, Self.timeMax)
+    }
+
+    private mutating func noteStop() {
+        guard stepsLeft == 0, simulation.nextTime != nil else { return }
+        note(.fault, nil, "time stands still after \(stepsMax) steps; there is more to come")
+    }
+
+    // MARK: - Commands
+
+    private mutating func performRequest(_ action: ScenarioCommand.Action) {
+        guard
+            let (process, request) = Application.request(for: action, sessions: &recorder.sessions)
+        else { preconditionFailure("a scenario has commands for its own application only") }
+        statistics.requestCount += 1
+        guard simulation.request(.application(request), at: process) else {
+            statistics.requestsToDownCount += 1
+            note(.operation, process, "\(request): refused, \(name(process)) is down")
+            return
+        }
+        takeOutputs()
+    }
+
+    private mutating func performFault(_ action: ScenarioCommand.Action) {
+        switch action {
+        case .partition(let groups):
+            simulation.partition(groups)
+            let names = groups.map { $0.map(name).joined(separator: " ") }
+            noteNetwork("partition " + names.joined(separator: " | "))
+        case .cut(let channels):
+            for channel in channels { simulation.cut(channel) }
+            noteNetwork("partition " + list(channels))
+        case .heal(nil):
+            simulation.healAll()
+            noteNetwork("heal")
+        case .heal(.some(let channels)):
+            for channel in channels { simulation.heal(channel) }
+            noteNetwork("heal " + list(channels))
+        case .crash(let process, let keepsMemory): crash(process, keepsMemory: keepsMemory)
+        case .restart(let process): restart(process)
+        default: preconditionFailure("not a fault")
+        }
+    }
+
+    private mutating func crash(_ process: ReplicaID, keepsMemory: Bool) {
+        guard simulation.isUp(process) else {
+            note(.fault, process, "\(name(process)) is down already")
+            return
+        }
+        simulation.crash(process)
+        self.keepsMemory[process.index] = keepsMemory
+        let text = keepsMemory ? "crash" : "crash, memory lost"
+        recorder.append(at: now, process, .crash(keepsMemory: keepsMemory), text)
+        note(.fault, process, "\(name(process)): \(text)")
+    }
+
+    private mutating func restart(_ process: ReplicaID) {
+        guard !simulation.isUp(process) else {
+            note(.fault, process, "\(name(process)) is up already")
+            return
+        }
+        recorder.append(at: now, process, .restart, "restart")
+        note(.fault, process, "\(name(process)): restart")
+        simulation.restart(process, keepsMemory: keepsMemory[process.index])
+        for id in exchange(&unheard[process.index], with: []) {
+            simulation.request(.abandon(id), at: process)
+        }
+        takeOutputs()
+    }
+
+    // MARK: - Words
+
+    func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
+
+    private func list(_ channels: [ChannelID]) -> String {
+        channels.map { $0.description(in: cluster.roster) }.joined(separator: " ")
+    }
+
+    mutating func note(
+        _ subject: RunNote.Subject, _ process: ReplicaID?, _ text: String
+    ) {
+        notes.append(RunNote(time: now, process: process, subject: subject, text: text))
+    }
+
+    private mutating func noteNetwork(_ text: String) {
+        recorder.append(at: now, nil, .network, text)
+        note(.fault, nil, text)
+    }
+}

@@ -1,0 +1,124 @@
+import CausalMessaging
+import ExecutionTrace
+import LogicalClocks
+import Simulation
+import WireFormat
+
+/// A run described before it happens: the cluster, and what is done to it when.
+public struct Scenario: Hashable, Sendable {
+    /// The applications that can be run.
+    public enum Application: String, Hashable, Sendable, CaseIterable {
+        /// The replicated key-value store.
+        case store
+        /// The token bank.
+        case bank
+    }
+
+    /// What lies between the processes and the network.
+    public enum Transport: String, Hashable, Sendable, CaseIterable {
+        /// Acknowledged, numbered channels: FIFO, nothing lost, nothing twice.
+        case reliable
+        /// The network as it is.
+        case raw
+    }
+
+    /// The cluster.
+    public struct Cluster: Hashable, Sendable {
+        /// What the processes run.
+        public var application: Application = .store
+        /// The names of the processes.
+        public var roster = Roster()
+        /// The tokens that each process of a bank starts with.
+        public var balances: [Int64] = []
+        /// The channels; nil for one between every two processes.
+        public var channels: [ChannelID]?
+        /// How channels treat messages.
+        public var network = NetworkOptions()
+        /// What lies between.
+        public var transport: Transport = .reliable
+        /// In which order messages are delivered.
+        public var delivery: DeliveryOrder = .causal
+        /// What the store does with concurrent writes.
+        public var conflicts: TraceHeader.Conflicts = .siblings
+        /// The clocks on the messages.
+        public var clock: EventClock.Family = .vector
+        /// What every choice is drawn from.
+        public var seed: UInt64 = 1
+
+        /// Creates the cluster that a scenario without settings has; it lacks processes.
+        public init() {}
+
+        /// The processes and channels.
+        ///
+        /// - Precondition: There is a process.
+        public var topology: Topology {
+            channels.map { Topology(processCount: roster.count, channels: $0) }
+                ?? .clique(roster.count)
+        }
+    }
+
+    /// The cluster.
+    public var cluster: Cluster
+
+    /// What is done, in order.
+    public var commands: [ScenarioCommand]
+
+    /// Creates a scenario.
+    public init(cluster: Cluster, commands: [ScenarioCommand]) {
+        self.cluster = cluster
+        self.commands = commands
+    }
+}
+
+/// One thing that is done to a cluster.
+public struct ScenarioCommand: Hashable, Sendable {
+    /// What can be done.
+    public enum Action: Hashable, Sendable {
+        /// Write a value; a blind write hands in no context, so it overwrites nothing.
+        case put(ReplicaID, key: String, value: String, session: String, isBlind: Bool)
+        /// Read a key.
+        case get(ReplicaID, key: String, session: String)
+        /// Delete a key.
+        case delete(ReplicaID, key: String, session: String)
+        /// Send tokens.
+        case send(ReplicaID, to: ReplicaID, amount: Int64)
+        /// Take a snapshot, started by these processes, and give it up after some ticks.
+        case snapshot([ReplicaID], withinTicks: UInt64)
+        /// Cut every channel between processes of different groups.
+        case partition([[ReplicaID]])
+        /// Cut some channels.
+        case cut([ChannelID])
+        /// Heal some channels, or all of them.
+        case heal([ChannelID]?)
+        /// Stop a process; it restarts with the memory it had, or as new.
+        case crash(ReplicaID, keepsMemory: Bool)
+        /// Start a process again.
+        case restart(ReplicaID)
+        /// Let a number of ticks pass.
+        case tick(UInt64)
+        /// Let time pass until nothing is left to happen.
+        case run
+    }
+
+    /// When it is done, in ticks; nil for as soon as the command before it is done.
+    public var time: UInt64?
+
+    /// What is done.
+    public var action: Action
+
+    /// Where it stands in its text.
+    public var position: TextPosition
+
+    /// Creates a command.
+    public init(
+        at time: UInt64? = nil, _ action: Action,
+        position: TextPosition = TextPosition(line: 0, column: 0)
+    ) {
+        self.time = time
+        self.action = action
+        self.position = position
+    }
+
+    /// The most ticks that a snapshot may take if the scenario does not say.
+    public static let snapshotTicksDefault: UInt64 = 10_000
+}

@@ -1,0 +1,113 @@
+import CausalChecking
+import CausalMessaging
+import ExecutionTrace
+import GlobalSnapshots
+import LogicalClocks
+import ReplicatedStore
+import Scenarios
+import Testing
+import WireFormat
+
+@testable import Scenarios
+
+@Suite("A run is judged by its trace, its snapshots and its end")
+struct RunJudgementTests {
+    private func result(_ text: String) throws -> RunResult {
+        try Scenario.run(text).result
+    }
+
+    @Test("replicas that hold the same have converged")
+    func reached() throws {
+        let judgement = RunJudgement(
+            try result("processes a b c\nput a x 1\nput c y 2\nsnapshot b"))
+        #expect(judgement.convergence == .reached)
+        #expect(judgement.snapshots.map(\.name) == ["b-1"])
+        #expect(judgement.incompleteCount == 0)
+        #expect(!judgement.isViolated)
+    }
+
+    @Test("replicas that differ have not, and one is named")
+    func failed() throws {
+        var run = try result("processes a b c\nput a x 1")
+        run.finalStates[2].state = .array([])
+        let judgement = RunJudgement(run)
+        #expect(judgement.convergence == .failed("c does not hold what a holds"))
+        #expect(judgement.isViolated)
+    }
+
+    @Test("tokens that are missing or too many are counted", arguments: [-1, 1] as [Int64])
+    func tokens(change: Int64) throws {
+        var run = try result("application bank\nprocesses a=5 b=6\nsend a b 2")
+        #expect(RunJudgement(run).convergence == .reached)
+        run.finalStates[1].amount = 8 + change
+        let wanted = "\(11 + change) tokens at the end, 11 at the start"
+        #expect(RunJudgement(run).convergence == .failed(wanted))
+        #expect(RunJudgement(run).isViolated)
+    }
+
+    @Test("a bank may be of any shape, a store that is not strongly connected is undecided")
+    func shapes() throws {
+        let bank = try result("application bank\nprocesses a=5 b=6\nchannels a->b\nsend a b 2")
+        #expect(RunJudgement(bank).convergence == .reached)
+        let store = try result("processes a b\nchannels a->b\nput a x 1\nput b y 1")
+        let convergence = RunJudgement(store).convergence
+        #expect(convergence == .undecided("not every replica can reach every other"))
+        #expect(!RunJudgement(store).isViolated)
+    }
+
+    @Test("messages under way or lost leave it open")
+    func undecided() throws {
+        let moving = try result("processes a b\nput a x 1\ncrash b")
+        let wanted = RunJudgement.Convergence.undecided("messages were still under way at the end")
+        #expect(RunJudgement(moving).convergence == wanted)
+        #expect(!moving.statistics.isQuiet)
+        let lost = try result("processes a b\ntransport raw\ncrash b\nput a x 1")
+        #expect(RunJudgement(lost).convergence == .undecided("1 message was lost for ever"))
+        #expect(lost.statistics.isQuiet)
+        // Repeated until it arrives.
+        let repeated = try result("processes a b\nput a x 1\ncrash b\ntick 500\nrestart b")
+        #expect(RunJudgement(repeated).convergence == .reached)
+    }
+
+    @Test("an unsound snapshot is a violation")
+    func unsound() throws {
+        var run = try result("processes a b\nput a x 1\nsnapshot a")
+        #expect(!RunJudgement(run).isViolated)
+        run.snapshots[0].channels[0].markers = []
+        let judgement = RunJudgement(run)
+        #expect(judgement.snapshots.map(\.isSound) == [false])
+        #expect(judgement.isViolated)
+    }
+
+    @Test("a trace with a violation is one, a snapshot given up is none")
+    func trace() throws {
+        let moved = try result("processes a b\ndelay 9\nput a x 1 as s\nget b x as s")
+        #expect(RunJudgement(moved).isViolated)
+        let given = RunJudgement(try result("processes a b\ndelay 9\nsnapshot a within 1"))
+        #expect(given.incompleteCount == 1)
+        #expect(!given.isViolated)
+    }
+
+    @Test("time stops where it would never end, and where numbers would")
+    func limits() throws {
+        var cluster = Scenario.Cluster(.store, lettered: 2)
+        cluster.seed = 3
+        typealias Run = ScenarioRun<
+            StoreReplica, VectorClock, CausallyBroadcast<Stamped<StoreReplica, VectorClock>>
+        >
+        var run = try #require(cluster.start() as? Run)
+        run.stepsMax = 50
+        _ = run.perform(.init(.crash(1, keepsMemory: true)))
+        _ = run.perform(.init(.put(0, key: "x", value: "1", session: "s", isBlind: false)))
+        let notes = run.perform(.init(.tick(.max)))
+        #expect(notes.map(\.text) == ["time stands still after 50 steps; there is more to come"])
+        #expect(run.now < 100_000)
+
+        var other = cluster.start()
+        for _ in 0..<3 { _ = other.perform(.init(.tick(.max))) }
+        _ = other.perform(.init(at: .max, .snapshot([0], withinTicks: .max)))
+        let (result, _) = other.finish()
+        #expect(result.snapshots.count + result.incomplete.count == 1)
+        #expect(result.trace.allSatisfy { $0.time <= 1 << 63 })
+    }
+}
