@@ -65,6 +65,7 @@ let package = Package(
         .library(name: "ExecutionViews", targets: ["ExecutionViews"]),
         .library(name: "GlobalSnapshots", targets: ["GlobalSnapshots"]),
         .library(name: "ReplicatedStore", targets: ["ReplicatedStore"]),
+        .library(name: "FaultyLayers", targets: ["FaultyLayers"]),
         .library(name: "SeededRandom", targets: ["SeededRandom"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Scenarios", targets: ["Scenarios"]),
@@ -92,7 +93,10 @@ let package = Package(
         floor("ExecutionTrace", on: ["LogicalClocks", "WireFormat"]),
         floor("CausalTracing", on: ["CausalMetadata"] + tracing),
         // Floor 5
-        floor("CausalMessaging", on: ["CausalMetadata", "LogicalClocks", "WireFormat"]),
+        floor(
+            "CausalMessaging",
+            on: ["CausalMetadata", "ExecutionTrace", "LogicalClocks", "WireFormat"]
+        ),
         floor("CausalChecking", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         floor("ExecutionViews", on: ["ExecutionTrace", "LogicalClocks", "WireFormat"]),
         // Floor 6
@@ -101,13 +105,18 @@ let package = Package(
             on: ["CausalMessaging", "ExecutionTrace", "LogicalClocks", "WireFormat"]
         ),
         floor("ReplicatedStore", on: ["CausalMessaging", "LogicalClocks", "WireFormat"]),
-        floor("Simulation", on: ["CausalMessaging", "LogicalClocks", "SeededRandom"]),
+        floor(
+            "Simulation",
+            on: ["CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom"]
+        ),
+        floor("FaultyLayers", on: ["CausalMessaging", "LogicalClocks"]),
         // Floor 7
         floor(
             "Scenarios",
             on: [
-                "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
-                "LogicalClocks", "ReplicatedStore", "SeededRandom", "Simulation", "WireFormat",
+                "CausalChecking", "CausalMessaging", "ExecutionTrace", "FaultyLayers",
+                "GlobalSnapshots", "LogicalClocks", "ReplicatedStore", "SeededRandom",
+                "Simulation", "WireFormat",
             ]
         ),
         floor(

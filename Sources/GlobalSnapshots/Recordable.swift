@@ -78,9 +78,7 @@ extension CausallyBroadcast: Recordable where Base: Recordable {
 
     /// The message inside.
     public static func recorded(_ message: Message) -> RecordedMessage {
-        switch message {
-        case .broadcast(_, _, let payload), .direct(let payload): Base.recorded(payload)
-        }
+        Base.recorded(message.payload)
     }
 }
 

@@ -12,6 +12,8 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
     private struct Pending: Sendable {
         var initiators: [ReplicaID]
         var startTime: UInt64
+        /// The processes that have to take part, in order.
+        var scope: [ReplicaID]
         var recorded: Set<ReplicaID> = []
         var parts: [ReplicaID: SnapshotPart<Base>] = [:]
     }
@@ -32,7 +34,7 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
         self.roster = roster
         self.topology = topology
         self.total = total
-        lastNumbers = Array(repeating: 0, count: topology.processCount)
+        lastNumbers = Array(repeating: 0, count: topology.indexBound)
     }
 
     /// The snapshots that are not complete, in order.
@@ -46,7 +48,8 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
         let initiator = initiators[0]
         lastNumbers[initiator.index] += 1
         let id = SnapshotID(initiator, lastNumbers[initiator.index])
-        pending[id] = Pending(initiators: initiators, startTime: time)
+        pending[id] = Pending(
+            initiators: initiators, startTime: time, scope: topology.reachable(from: initiators))
         return id
     }
 
@@ -60,13 +63,12 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
     /// - Complexity: O(*n* + *c* + *m*) for the last part, where *n* are the processes, *c* the
     ///   channels and *m* the messages in flight.
     public mutating func take(_ part: SnapshotPart<Base>, at time: UInt64) -> GlobalSnapshot? {
-        guard var snapshot = pending[part.id] else { return nil }
-        snapshot.recorded.insert(part.process)
-        snapshot.parts[part.process] = part
-        pending[part.id] = snapshot
-        let scope = topology.reachable(from: snapshot.initiators)
-        let parts = scope.compactMap { snapshot.parts[$0] }
-        guard parts.count == scope.count else { return nil }
+        pending[part.id]?.recorded.insert(part.process)
+        pending[part.id]?.parts[part.process] = part
+        guard let snapshot = pending[part.id], snapshot.parts.count >= snapshot.scope.count
+        else { return nil }
+        let parts = snapshot.scope.compactMap { snapshot.parts[$0] }
+        guard parts.count == snapshot.scope.count else { return nil }
         pending[part.id] = nil
         return assemble(part.id, snapshot, parts, at: time)
     }
@@ -82,7 +84,7 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
         _ id: SnapshotID, at time: UInt64, openSenders: (ReplicaID) -> [ReplicaID]
     ) -> IncompleteSnapshot? {
         guard let snapshot = pending.removeValue(forKey: id) else { return nil }
-        let scope = topology.reachable(from: snapshot.initiators)
+        let scope = snapshot.scope
         let unrecorded = scope.filter { !snapshot.recorded.contains($0) }
         let open = scope.filter { snapshot.recorded.contains($0) && snapshot.parts[$0] == nil }
             .flatMap { receiver in

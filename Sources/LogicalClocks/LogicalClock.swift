@@ -6,6 +6,13 @@ public protocol LogicalClock: Hashable, Sendable {
     /// Returns the clocks with which `count` processes start, one for each.
     static func initial(count: Int) -> [Self]
 
+    /// Splits a clock off for a process that joins and then knows what this one knows.
+    ///
+    /// A clock whose entries go by identifiers is copied, and the new process counts under an
+    /// identifier of its own; an interval tree stamp gives away a part of its identity.
+    /// - Throws: `StampError.identityTooDeep(limit:)` if a stamp has nothing left to give away.
+    mutating func fork() throws(StampError) -> Self
+
     /// Counts an event of the process that owns this clock.
     mutating func tick(at replica: ReplicaID)
 

@@ -43,12 +43,19 @@ public struct NetworkEvent: Hashable, Sendable {
     /// Which message it was: the *n*-th that the network took, from 1; copies share it.
     public let transmission: UInt64
 
+    /// The application's message that it carried; nil for what a layer says for itself.
+    public let message: MessageID?
+
     @usableFromInline
-    init(time: UInt64, step: UInt64, kind: Kind, channel: ChannelID, transmission: UInt64) {
+    init(
+        time: UInt64, step: UInt64, kind: Kind, channel: ChannelID, transmission: UInt64,
+        message: MessageID?
+    ) {
         self.time = time
         self.step = step
         self.kind = kind
         self.channel = channel
         self.transmission = transmission
+        self.message = message
     }
 }

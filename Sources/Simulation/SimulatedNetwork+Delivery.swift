@@ -1,4 +1,5 @@
 import CausalMessaging
+import CausalMetadata
 import LogicalClocks
 import SeededRandom
 
@@ -7,26 +8,44 @@ extension SimulatedNetwork {
     mutating func deliver(_ message: P.Message, on index: Int, _ transmission: UInt64) {
         let channel = topology.channels[index]
         if channelStates[index].isCut {
-            note(.lost(.partition), channel, transmission)
+            note(.lost(.partition), channel, transmission, message)
             return
         }
         guard processStates[channel.receiver.index].isUp else {
-            note(.lost(.crash), channel, transmission)
+            note(.lost(.crash), channel, transmission, message)
             return
         }
         delivered += 1
-        note(.delivered, channel, transmission)
+        note(.delivered, channel, transmission, message)
+        outbox.now = clock
         processes[channel.receiver.index].receive(message, from: channel.sender, into: &outbox)
         carryOut(from: channel.receiver)
     }
 
     @inlinable
-    mutating func note(_ kind: NetworkEvent.Kind, _ channel: ChannelID, _ transmission: UInt64) {
+    mutating func fire(
+        _ timer: PendingTimer, _ number: UInt64, _ incarnation: UInt32, _ activity: Activity
+    ) {
+        let state = processStates[timer.process.index]
+        guard state.isUp, state.incarnation == incarnation else { return }
+        if !cancellations.isEmpty, let last = cancellations[timer], number <= last { return }
+        outbox.now = clock
+        outbox.activity = activity
+        processes[timer.process.index].timerFired(timer.id, into: &outbox)
+        carryOut(from: timer.process)
+    }
+
+    @inlinable
+    mutating func note(
+        _ kind: NetworkEvent.Kind, _ channel: ChannelID, _ transmission: UInt64,
+        _ content: P.Message
+    ) {
         guard keepsJournal else { return }
+        let message = P.messageID(of: content)
         journalStore.append(
             NetworkEvent(
                 time: clock, step: steps, kind: kind, channel: channel,
-                transmission: transmission))
+                transmission: transmission, message: message))
     }
 
     /// Carries out what a process asked for in its step.
@@ -42,16 +61,34 @@ extension SimulatedNetwork {
                 }
             }
         }
+        outbox.divideIdentity()
         for timer in outbox.timers {
-            let incarnation = processStates[process.index].incarnation
+            guard let ticks = timer.delayTicks else {
+                cancel(timer.id, of: process)
+                continue
+            }
+            let state = processStates[process.index]
+            timersSet += 1
             queue.insert(
-                .timer(timer.id, process: process, incarnation: incarnation),
-                at: clock + min(timer.delayTicks, DelayDistribution.ticksMax))
+                .timer(
+                    PendingTimer(id: timer.id, process: process), number: timersSet,
+                    incarnation: state.incarnation, activity: timer.activity ?? outbox.activity),
+                at: clock + min(ticks, DelayDistribution.ticksMax))
         }
-        for output in outbox.outputs {
-            outputs.append(TimedOutput(time: clock, process: process, output: output))
+        for emission in outbox.emissions {
+            let activity = emission.activity ?? outbox.activity
+            outputs.append(
+                TimedOutput(
+                    time: clock, process: process, output: emission.output,
+                    context: activity.context))
         }
         outbox.removeAll()
+    }
+
+    /// Lets no timer of a name fire that has been set so far; they run out unnoticed.
+    @usableFromInline
+    mutating func cancel(_ timer: TimerID, of process: ReplicaID) {
+        cancellations[PendingTimer(id: timer, process: process)] = timersSet
     }
 
     @inlinable
@@ -60,18 +97,18 @@ extension SimulatedNetwork {
         precondition(index >= 0, "there is no channel from \(sender) to \(receiver)")
         let channel = topology.channels[Int(index)]
         transmissions += 1
-        note(.sent, channel, transmissions)
+        note(.sent, channel, transmissions, message)
         if channelStates[Int(index)].isCut {
-            note(.lost(.partition), channel, transmissions)
+            note(.lost(.partition), channel, transmissions, message)
             return
         }
         if options.lossRate > 0 && faults.chance(options.lossRate) {
-            note(.lost(.chance), channel, transmissions)
+            note(.lost(.chance), channel, transmissions, message)
             return
         }
         schedule(message, on: index)
         if options.duplicationRate > 0 && faults.chance(options.duplicationRate) {
-            note(.duplicated, channel, transmissions)
+            note(.duplicated, channel, transmissions, message)
             schedule(message, on: index)
         }
     }

@@ -24,6 +24,7 @@ extension SimulatedNetwork {
         processStates[process.index].isUp = true
         if !keepsMemory { processes[process.index] = originals[process.index] }
         steps += 1
+        outbox.now = clock
         processes[process.index].start(into: &outbox)
         carryOut(from: process)
     }

@@ -1,4 +1,5 @@
 import CausalMessaging
+import CausalMetadata
 import LogicalClocks
 import SeededRandom
 
@@ -20,12 +21,15 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
         public let process: ReplicaID
         /// What it said.
         public let output: P.Output
+        /// The context of the activity that it belongs to.
+        public let context: CausalContext
 
         @inlinable
-        init(time: UInt64, process: ReplicaID, output: P.Output) {
+        init(time: UInt64, process: ReplicaID, output: P.Output, context: CausalContext) {
             self.time = time
             self.process = process
             self.output = output
+            self.context = context
         }
     }
 
@@ -42,7 +46,20 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline
     enum Pending: Sendable {
         case message(P.Message, channel: Int32, transmission: UInt64)
-        case timer(TimerID, process: ReplicaID, incarnation: UInt32)
+        case timer(PendingTimer, number: UInt64, incarnation: UInt32, activity: Activity)
+    }
+
+    /// A name of timers of one process.
+    @usableFromInline
+    struct PendingTimer: Hashable, Sendable {
+        @usableFromInline let id: TimerID
+        @usableFromInline let process: ReplicaID
+
+        @inlinable
+        init(id: TimerID, process: ReplicaID) {
+            self.id = id
+            self.process = process
+        }
     }
 
     /// What the simulator keeps of each channel.
@@ -109,6 +126,10 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline let originals: [P]
     @usableFromInline var delays: SeededGenerator
     @usableFromInline var faults: SeededGenerator
+    /// The number of timers set so far.
+    @usableFromInline var timersSet: UInt64 = 0
+    /// For names that were cancelled, the number of timers that had been set then.
+    @usableFromInline var cancellations: [PendingTimer: UInt64] = [:]
     @usableFromInline var journalStore: [NetworkEvent] = []
     @usableFromInline let keepsJournal: Bool
 
@@ -149,12 +170,17 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
         }
     }
 
-    /// Hands a request to a process now; returns whether it was up to take it.
+    /// Hands a request to a process now, with the context of the activity that it belongs to;
+    /// returns whether the process was up to take it.
     @discardableResult
     @inlinable
-    public mutating func request(_ request: P.Request, at process: ReplicaID) -> Bool {
+    public mutating func request(
+        _ request: P.Request, at process: ReplicaID, context: CausalContext = CausalContext()
+    ) -> Bool {
         guard processStates[process.index].isUp else { return false }
         steps += 1
+        outbox.now = clock
+        outbox.context = context
         processes[process.index].handle(request, into: &outbox)
         carryOut(from: process)
         return true
@@ -170,12 +196,8 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
         switch next {
         case .message(let message, let channel, let transmission):
             deliver(message, on: Int(channel), transmission)
-        case .timer(let timer, let process, let incarnation):
-            let state = processStates[process.index]
-            if state.isUp && state.incarnation == incarnation {
-                processes[process.index].timerFired(timer, into: &outbox)
-                carryOut(from: process)
-            }
+        case .timer(let timer, let number, let incarnation, let activity):
+            fire(timer, number, incarnation, activity)
         }
         return true
     }

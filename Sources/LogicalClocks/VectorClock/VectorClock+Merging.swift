@@ -4,6 +4,10 @@ extension VectorClock: LogicalClock {
         Array(repeating: VectorClock(), count: count)
     }
 
+    /// Returns a copy: the new replica counts under an identifier of its own.
+    @inlinable
+    public func fork() -> VectorClock { self }
+
     /// The clock itself: whoever names a replica may tick it.
     @inlinable
     public var peeked: VectorClock { self }

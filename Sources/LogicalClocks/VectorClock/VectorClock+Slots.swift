@@ -38,6 +38,14 @@ extension VectorClock {
         Self.count(low: slots[index], high: isWide ? slots[ids.count &+ index] : 0)
     }
 
+    /// The entry at a position among the ``count`` entries, which are in rising order of replica.
+    ///
+    /// - Precondition: `position` is from 0 up to, and not including, ``count``.
+    @inlinable
+    public func entry(at position: Int) -> (replica: ReplicaID, count: UInt64) {
+        (ids[position], count(at: position))
+    }
+
     /// Joins the two halves of a count.
     @inlinable
     static func count(low: Int32, high: Int32) -> UInt64 {

@@ -34,36 +34,40 @@ struct RunRecorder<Application: ScenarioApplication, Clock: RecordableClock>: Se
         trace.append(TraceEvent(time: time, process: process, kind: kind, text: text))
     }
 
-    /// Writes an event of an application.
-    ///
-    /// - Parameter answer: For a request, what the application answered in the same step.
+    /// Writes the events of a step of an application.
     mutating func record(
-        _ event: StampedEvent<Application>, _ clock: Clock, at time: UInt64, _ process: ReplicaID,
-        answer: Application.Output?
+        _ step: StepRecord<Application, Clock>, at time: UInt64, _ process: ReplicaID
     ) {
-        let kind: TraceEvent.Kind
-        let text: String
-        switch event {
+        switch step.cause {
         case .request(let request):
-            let operation = answer.flatMap {
-                Application.operation(for: $0, sessions: &sessions)
+            var operation: HistoryOperation?
+            for answer in step.answers where operation == nil {
+                operation = Application.operation(for: answer, sessions: &sessions)
             }
-            kind = operation.map(TraceEvent.Kind.operation) ?? .local
-            text = request.description
-        case .send(let id, let destination, let message):
+            trace.append(
+                TraceEvent(
+                    time: time, process: process,
+                    kind: operation.map(TraceEvent.Kind.operation) ?? .local,
+                    clock: step.clock.recorded, text: request.description))
+        case .message(let id, _, let message):
+            trace.append(
+                TraceEvent(
+                    time: time, process: process,
+                    kind: .receive(message: id.description(in: roster)),
+                    clock: step.clock.recorded, text: message.description))
+        case .start, .timer, .view, .channel: break
+        }
+        for send in step.sends {
             let receivers: [ReplicaID] =
-                switch destination {
+                switch send.destination {
                 case .one(let receiver): [receiver]
                 case .all: audiences[process.index]
                 }
-            kind = .send(message: id.description(in: roster), to: receivers)
-            text = message.description
-        case .receive(let id, let message):
-            kind = .receive(message: id.description(in: roster))
-            text = message.description
+            trace.append(
+                TraceEvent(
+                    time: time, process: process,
+                    kind: .send(message: send.id.description(in: roster), to: receivers),
+                    clock: send.clock.recorded, text: send.message.description))
         }
-        trace.append(
-            TraceEvent(
-                time: time, process: process, kind: kind, clock: clock.recorded, text: text))
     }
 }

@@ -6,16 +6,12 @@ import Simulation
 
 extension ScenarioRun {
     mutating func takeOutputs() {
-        let outputs = simulation.takeOutputs()
-        for (index, timed) in outputs.enumerated() {
+        for timed in simulation.takeOutputs() {
             switch timed.output {
-            case .application(.event(let event, let clock)):
-                let answer = answer(to: event, at: index, in: outputs)
-                recorder.record(event, clock, at: timed.time, timed.process, answer: answer)
-            case .application(.application(let output)):
-                note(
-                    .operation, timed.process,
-                    "\(name(timed.process)): \(Application.describe(output))")
+            case .application(.step(let step)):
+                recorder.record(step, at: timed.time, timed.process)
+                for answer in step.answers { noteAnswer(answer, at: timed.process) }
+            case .application(.answer(let answer)): noteAnswer(answer, at: timed.process)
             case .recorded(let id):
                 collector.noteRecorded(id, by: timed.process)
                 let snapshot = id.description(in: cluster.roster)
@@ -38,19 +34,7 @@ extension ScenarioRun {
         }
     }
 
-    /// The output that answers a request, which the process gave in the same step.
-    private func answer(
-        to event: StampedEvent<Application>, at index: Int,
-        in outputs: [SimulatedNetwork<Stack>.TimedOutput]
-    ) -> Application.Output? {
-        guard case .request = event else { return nil }
-        for timed in outputs[(index + 1)...] {
-            switch timed.output {
-            case .application(.application(let output)): return output
-            case .application(.event(.request, _)): return nil
-            default: continue
-            }
-        }
-        return nil
+    private mutating func noteAnswer(_ answer: Application.Output, at process: ReplicaID) {
+        note(.operation, process, "\(name(process)): \(Application.describe(answer))")
     }
 }

@@ -5,7 +5,7 @@ import Simulation
 
 extension ScenarioRun {
     mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
-        guard deadlines.count < Snapshotting<Layer>.activeMax else {
+        guard deadlines.count < Snapshotting<Stack.Layer>.activeMax else {
             note(.snapshot, nil, "\(deadlines.count) snapshots are under way already")
             return
         }
@@ -24,7 +24,7 @@ extension ScenarioRun {
         if down.count == initiators.count { giveUp(id) }
     }
 
-    mutating func take(_ part: SnapshotPart<Layer>) {
+    mutating func take(_ part: SnapshotPart<Stack.Layer>) {
         guard let snapshot = collector.take(part, at: now) else { return }
         snapshots.append(snapshot)
         deadlines.removeAll { $0.id == snapshot.id }
@@ -42,7 +42,7 @@ extension ScenarioRun {
     mutating func giveUp(_ id: SnapshotID) {
         deadlines.removeAll { $0.id == id }
         let given = collector.abandon(id, at: now) { receiver in
-            simulation.processes[receiver.index].base.openSenders(of: id) ?? []
+            simulation.processes[receiver.index].snapshotting.openSenders(of: id) ?? []
         }
         guard let given else { return }
         incomplete.append(given)

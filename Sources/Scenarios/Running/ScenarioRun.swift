@@ -9,17 +9,17 @@ import Simulation
 ///
 /// Every process is the same stack of layers: reliable channels, snapshots, a delivery layer, and
 /// the stamped application. None of them knows of the others.
-struct ScenarioRun<Application, Clock, Layer>: ScenarioRunning
+struct ScenarioRun<Application, Clock, Stack>: ScenarioRunning
 where
-    Application: ScenarioApplication, Clock: RecordableClock, Layer: Recordable,
-    Layer.Request == Application.Request, Layer.Output == StampedOutput<Application, Clock>
+    Application: ScenarioApplication, Clock: RecordableClock, Stack: SnapshotStack,
+    Stack.Request == SnapshotRequest<Application.Request>,
+    Stack.Output == SnapshotOutput<Stack.Layer>,
+    Stack.Layer.Output == StampedOutput<Application, Clock>
 {
-    typealias Stack = ReliableChannels<Snapshotting<Layer>>
-
     let cluster: Scenario.Cluster
     var simulation: SimulatedNetwork<Stack>
     var recorder: RunRecorder<Application, Clock>
-    var collector: SnapshotCollector<Layer>
+    var collector: SnapshotCollector<Stack.Layer>
     var snapshots: [GlobalSnapshot] = []
     var incomplete: [IncompleteSnapshot] = []
     /// The snapshots under way with the time at which they are given up, by time of beginning.
@@ -43,27 +43,25 @@ where
 
     init(
         _ cluster: Scenario.Cluster, replay: String?,
-        wrap: (Stamped<Application, Clock>, Topology) -> Layer
+        wrap: (Stamped<Application, Clock>, View) -> Stack.Layer
     ) {
         self.cluster = cluster
         let topology = cluster.topology
-        // Acknowledgements travel against the channels of the scenario.
-        let isReliable = cluster.transport == .reliable
-        let network = isReliable ? topology.withWaysBack : topology
+        let view = View(topology)
         let clocks = Clock.initial(count: topology.processCount)
         let stacks = topology.processes.map { replica in
             let stamped = Stamped(
                 Application(replica, of: cluster), replica: replica, clock: clocks[replica.index],
                 isObserved: true)
-            return ReliableChannels(
-                Snapshotting(wrap(stamped, topology), replica: replica, topology: topology),
-                replica: replica, topology: network, isEnabled: isReliable)
+            return Stack(around: wrap(stamped, view), replica: replica, view: view)
         }
+        // Acknowledgements travel against the channels of the scenario.
+        let network = cluster.transport == .reliable ? topology.withWaysBack : topology
         simulation = SimulatedNetwork(
             stacks, on: network, options: cluster.network, seed: cluster.seed,
             keepsJournal: true)
         recorder = RunRecorder(cluster, topology: topology, replay: replay)
-        let amounts = stacks.compactMap { $0.base.base.recorded.amount }
+        let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
         let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
         collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
         keepsMemory = Array(repeating: true, count: topology.processCount)
@@ -98,7 +96,7 @@ where
         defer { notes = [] }
         let result = RunResult(
             cluster: cluster, trace: recorder.trace, snapshots: snapshots, incomplete: incomplete,
-            finalStates: simulation.processes.map(\.base.base.recorded), statistics: statistics)
+            finalStates: simulation.processes.map(\.snapshotting.base.recorded), statistics: statistics)
         return (result, notes)
     }
 

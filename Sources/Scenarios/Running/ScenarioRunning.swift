@@ -1,5 +1,7 @@
 import CausalMessaging
 import ExecutionTrace
+import FaultyLayers
+import GlobalSnapshots
 import LogicalClocks
 import ReplicatedStore
 
@@ -49,16 +51,46 @@ extension Scenario.Cluster {
     private func startStore<Clock: RecordableClock>(
         _ clocks: Clock.Type, _ replay: String?
     ) -> any ScenarioRunning {
-        ScenarioRun(self, replay: replay) { (base: Stamped<StoreReplica, Clock>, topology) in
-            CausallyBroadcast(base, replica: base.replica, topology: topology, order: delivery)
+        typealias Replica = Stamped<StoreReplica, Clock>
+        return switch delivery {
+        case .causal:
+            start(replay) { (base: Replica, view) in
+                CausallyBroadcast(base, replica: base.replica, view: view)
+            }
+        case .arrival:
+            start(replay) { (base: Replica, view) in
+                ArrivalBroadcast(base, replica: base.replica, view: view)
+            }
         }
     }
 
     private func startBank<Clock: RecordableClock>(
         _ clocks: Clock.Type, _ replay: String?
     ) -> any ScenarioRunning {
-        ScenarioRun(self, replay: replay) { (base: Stamped<TokenBank, Clock>, topology) in
-            CausallyDelivered(base, replica: base.replica, topology: topology, order: delivery)
+        typealias Branch = Stamped<TokenBank, Clock>
+        return switch delivery {
+        case .causal:
+            start(replay) { (base: Branch, view) in
+                CausallyDelivered(base, replica: base.replica, view: view)
+            }
+        case .arrival: start(replay) { (base: Branch, view) in base }
+        }
+    }
+
+    /// Starts the cluster with a delivery layer, over the transport that it asks for.
+    private func start<Application, Clock, Layer>(
+        _ replay: String?, wrap: @escaping (Stamped<Application, Clock>, View) -> Layer
+    ) -> any ScenarioRunning
+    where
+        Application: ScenarioApplication, Clock: RecordableClock, Layer: Recordable,
+        Layer.Request == Application.Request, Layer.Output == StampedOutput<Application, Clock>
+    {
+        switch transport {
+        case .reliable:
+            ScenarioRun<Application, Clock, ReliableChannels<Snapshotting<Layer>>>(
+                self, replay: replay, wrap: wrap)
+        case .raw:
+            ScenarioRun<Application, Clock, Snapshotting<Layer>>(self, replay: replay, wrap: wrap)
         }
     }
 }

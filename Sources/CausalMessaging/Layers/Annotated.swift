@@ -10,8 +10,8 @@ import LogicalClocks
 ///     Stamped(Annotated(store, tool: Tenants()), replica: a, clock: clock)
 ///     Stamped(store, replica: b, clock: clock)
 ///
-/// A process without tools carries what it does not know from the message that it receives to those
-/// that it sends in the same step.
+/// A process without tools carries what it does not know from what caused a step to what the step
+/// does.
 public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
     /// What goes over the channels.
     public typealias Message = Base.Message
@@ -48,18 +48,14 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
     /// Starts the process inside.
     @inlinable
     public mutating func start(into outbox: inout Outbox<Message, Output>) {
-        let first = outbox.sends.count
-        base.start(into: &outbox)
-        show(from: first, in: &outbox)
+        step(into: &outbox) { $0.start(into: &$1) }
     }
 
     /// Shows the request to the tool and hands it on.
     @inlinable
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
-        let first = outbox.sends.count
         tool.willHandle(request, of: base, in: &outbox.context)
-        base.handle(request, into: &outbox)
-        show(from: first, in: &outbox)
+        step(into: &outbox) { $0.handle(request, into: &$1) }
     }
 
     /// Shows the message to the tool and hands it on.
@@ -67,23 +63,54 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        let first = outbox.sends.count
         tool.willReceive(message, from: sender, of: base, in: &outbox.context)
-        base.receive(message, from: sender, into: &outbox)
-        show(from: first, in: &outbox)
+        step(into: &outbox) { $0.receive(message, from: sender, into: &$1) }
     }
 
     /// Hands the timer on.
     @inlinable
     public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
-        let first = outbox.sends.count
-        base.timerFired(timer, into: &outbox)
-        show(from: first, in: &outbox)
+        step(into: &outbox) { $0.timerFired(timer, into: &$1) }
     }
 
-    /// Shows what the process sends to the tool, from a place in the outbox on.
+    /// Hands the view on.
     @inlinable
-    mutating func show(from first: Int, in outbox: inout Outbox<Message, Output>) {
+    public mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>) {
+        step(into: &outbox) { $0.viewChanged(to: view, into: &$1) }
+    }
+
+    /// Hands the news on.
+    @inlinable
+    public mutating func channelOpened(
+        with peer: ReplicaID, into outbox: inout Outbox<Message, Output>
+    ) {
+        step(into: &outbox) { $0.channelOpened(with: peer, into: &$1) }
+    }
+
+    /// Whether the process inside takes the message.
+    @inlinable
+    public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
+        base.accepts(message, from: sender)
+    }
+
+    /// The identity that the message has inside.
+    @inlinable
+    public static func messageID(of message: Message) -> MessageID? {
+        Base.messageID(of: message)
+    }
+
+    /// Whether the process inside reads the clock.
+    @inlinable
+    public static var readsClock: Bool { Base.readsClock }
+
+    /// Lets the process inside take a step and shows the tool what it sends.
+    @inlinable
+    mutating func step(
+        into outbox: inout Outbox<Message, Output>,
+        _ body: (inout Base, inout Outbox<Message, Output>) -> Void
+    ) {
+        let first = outbox.sends.count
+        body(&base, &outbox)
         if !receivers.isEmpty { divideBroadcasts(from: first, in: &outbox) }
         for index in first..<outbox.sends.count {
             let send = outbox.sends[index]
@@ -99,7 +126,10 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
         for send in sends {
             switch send.destination {
             case .one: outbox.sends.append(send)
-            case .all: for receiver in receivers { outbox.send(send.message, to: receiver) }
+            case .all:
+                for receiver in receivers {
+                    outbox.send(send.message, to: .one(receiver), as: send.activity)
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 import CausalMetadata
 import LogicalClocks
 
-/// What a tool does with the contexts of a process that knows nothing of it: a label of a tenant,
-/// a count of bytes, a trace.
+/// A tool on the contexts of a process that knows nothing of it: it labels tenants, counts bytes,
+/// or draws up traces.
 ///
 /// A tool is a value of its own beside the process, see ``Annotated``. It may keep what it likes;
 /// what it writes to the context rides on the messages of the step.
@@ -20,7 +20,8 @@ public protocol ContextTool<Application>: Sendable {
     /// The process that the tool stands beside.
     associatedtype Application: CausalProcess
 
-    /// A request has come and the process has not seen it; the context is empty.
+    /// A request has come and the process has not seen it; the context came with it, and is empty
+    /// unless whoever asked sent one.
     mutating func willHandle(
         _ request: Application.Request, of process: Application, in context: inout CausalContext)
 

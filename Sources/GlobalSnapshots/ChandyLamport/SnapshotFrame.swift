@@ -1,7 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 
-/// What a ``Snapshotting`` layer puts on a channel.
+/// A frame of a ``Snapshotting`` layer.
 public enum SnapshotFrame<Payload: Sendable>: Sendable {
     /// The *n*-th message of the process inside on this channel, from 1.
     case message(number: UInt64, Payload)
@@ -31,7 +31,7 @@ public struct SnapshotMarker: Hashable, Sendable {
     }
 }
 
-/// What a ``Snapshotting`` process may be asked.
+/// A request to a ``Snapshotting`` process.
 public enum SnapshotRequest<Application: Sendable>: Sendable {
     /// A request to the process inside.
     case application(Application)
@@ -41,7 +41,7 @@ public enum SnapshotRequest<Application: Sendable>: Sendable {
     case abandon(SnapshotID)
 }
 
-/// What a ``Snapshotting`` process tells its driver.
+/// An output of a ``Snapshotting`` process.
 public enum SnapshotOutput<Base: CausalProcess>: Sendable {
     /// What the process inside said.
     case application(Base.Output)
@@ -53,7 +53,7 @@ public enum SnapshotOutput<Base: CausalProcess>: Sendable {
     case refused(SnapshotID, SnapshotRefusal)
 }
 
-/// Why a process takes no part in a snapshot.
+/// A reason why a process takes no part in a snapshot.
 public enum SnapshotRefusal: String, Hashable, Sendable {
     /// It has recorded its state under this name already.
     case alreadyRecorded = "already recorded under this name"
@@ -61,11 +61,15 @@ public enum SnapshotRefusal: String, Hashable, Sendable {
     case tooManyActive = "too many snapshots under way"
     /// The process remembers as many names of snapshots as it can.
     case tooManyKnown = "too many snapshots since the start"
+    /// It was asked to begin a snapshot that others start.
+    case notAnInitiator = "not an initiator of it"
+    /// A marker names no member as an initiator.
+    case unknownInitiators = "no member of the view started it"
     /// Too many messages arrived on channels that are being recorded.
     case channelOverflow = "too many messages on the channels being recorded"
 }
 
-/// What one process contributes to a snapshot.
+/// The part of one process in a snapshot.
 public struct SnapshotPart<Base: CausalProcess>: Sendable {
     /// What was recorded of a channel that ends at the process.
     public struct IncomingChannel: Sendable {

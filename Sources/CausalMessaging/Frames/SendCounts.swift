@@ -1,0 +1,96 @@
+import LogicalClocks
+
+/// How many messages each process has sent to each other, as far as somebody knows.
+///
+/// A pair that is not stored counts zero, and counts grow with the processes that are named.
+public struct SendCounts: Hashable, Sendable {
+    /// The most processes whose counts are held.
+    public static let processesMax = 1_024
+
+    /// The length of a row: one more than the largest index of a process that is stored.
+    @usableFromInline private(set) var width: Int
+
+    @usableFromInline private(set) var counts: [UInt64]
+
+    /// Creates counts of zero, with room for the processes below an index.
+    ///
+    /// - Precondition: `indexBound` is from 0 to ``processesMax``.
+    public init(indexBound: Int = 0) {
+        precondition(0...Self.processesMax ~= indexBound, "counts of too many processes")
+        width = indexBound
+        counts = Array(repeating: 0, count: indexBound * indexBound)
+    }
+
+    /// Creates counts from rows end to end.
+    ///
+    /// - Precondition: There are as many rows as each has counts.
+    init(width: Int, counts: [UInt64]) {
+        precondition(counts.count == width * width, "as many rows as columns")
+        self.width = width
+        self.counts = counts
+    }
+
+    /// The messages from `sender` to `receiver`.
+    ///
+    /// - Precondition: To set a count, both indices are below ``processesMax``.
+    public subscript(sender: ReplicaID, receiver: ReplicaID) -> UInt64 {
+        get {
+            guard sender.index < width, receiver.index < width else { return 0 }
+            return counts[sender.index * width + receiver.index]
+        }
+        set {
+            reserve(max(sender.index, receiver.index) + 1)
+            counts[sender.index * width + receiver.index] = newValue
+        }
+    }
+
+    /// Takes in what other counts know: the larger of every two.
+    ///
+    /// - Complexity: O(*n*²), where *n* is the number of processes.
+    public mutating func merge(_ other: Self) {
+        reserve(other.width)
+        if width == other.width {
+            for index in counts.indices { counts[index] = max(counts[index], other.counts[index]) }
+            return
+        }
+        for row in 0..<other.width {
+            for column in 0..<other.width {
+                let index = row * width + column
+                counts[index] = max(counts[index], other.counts[row * other.width + column])
+            }
+        }
+    }
+
+    /// Makes room for the processes below an index.
+    private mutating func reserve(_ bound: Int) {
+        guard bound > width else { return }
+        precondition(bound <= Self.processesMax, "counts of too many processes")
+        var wider = [UInt64](repeating: 0, count: bound * bound)
+        for row in 0..<width {
+            for column in 0..<width { wider[row * bound + column] = counts[row * width + column] }
+        }
+        width = bound
+        counts = wider
+    }
+
+    /// Equality of every pair, stored or not.
+    public static func == (left: Self, right: Self) -> Bool {
+        let width = max(left.width, right.width)
+        var one = left
+        var other = right
+        one.reserve(width)
+        other.reserve(width)
+        return one.counts == other.counts
+    }
+
+    /// Hashes what ``==(_:_:)`` compares.
+    public func hash(into hasher: inout Hasher) {
+        for row in 0..<width {
+            for column in 0..<width where counts[row * width + column] > 0 {
+                hasher.combine(row)
+                hasher.combine(column)
+                hasher.combine(counts[row * width + column])
+            }
+        }
+    }
+}

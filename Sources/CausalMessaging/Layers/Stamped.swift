@@ -1,0 +1,203 @@
+import CausalMetadata
+import ExecutionTrace
+import LogicalClocks
+
+/// The layer that puts causal metadata on every message for an application that knows nothing of it.
+///
+/// Each request, send and receive is one event and moves the clock once; a broadcast is one
+/// send. A receive takes in the clock of the message first. The context of what causes a step, a
+/// request, a message or a timer, is the context of the step. It rides on what the step sends, and
+/// leaves with the answers and with the timers that the step sets: each that can go on counting gets
+/// a branch of the identity, a broadcast goes without identity, since many take it.
+///
+/// A context therefore stays with one owner as long as each message is received once at most: put
+/// ``ReliableChannels`` outside on a network that repeats messages. A layer outside that sends an
+/// envelope again repeats a message and makes no second branch. A recorded copy, as a snapshot has
+/// them, is put in the place of what it was taken from and never beside it.
+///
+/// The layer stands next to the application. Layers that hold messages back, repeat them or add
+/// their own stand outside, so the clock tells what the *application* could have known.
+public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProcess {
+    /// A message of the application with its metadata.
+    public typealias Message = Envelope<Base.Message, Clock>
+
+    /// What the application is asked.
+    public typealias Request = Base.Request
+
+    /// What the application says, or its steps, if they are observed.
+    public typealias Output = StampedOutput<Base, Clock>
+
+    /// The application.
+    @inlinable
+    public var base: Base { inside.process }
+
+    /// The clock of the application's last event.
+    @inlinable
+    public var clock: Clock { ownClock }
+
+    /// The number of messages sent.
+    @inlinable
+    public var sentCount: UInt64 { sent }
+
+    /// The process that this is.
+    public let replica: ReplicaID
+
+    /// Whether the driver gets a record of every step, for a trace.
+    public let isObserved: Bool
+
+    @usableFromInline var inside: Inside<Base>
+    @usableFromInline var ownClock: Clock
+    @usableFromInline var sent: UInt64 = 0
+
+    /// Wraps a process.
+    ///
+    /// - Parameters:
+    ///   - base: The application.
+    ///   - replica: The process that this is.
+    ///   - clock: The clock that it starts with, one of `Clock.initial(count:)` or a fork of a
+    ///     member's.
+    ///   - isObserved: Whether to hand the driver a record of every step, for a trace.
+    @inlinable
+    public init(_ base: Base, replica: ReplicaID, clock: Clock, isObserved: Bool = false) {
+        inside = Inside(base)
+        self.replica = replica
+        ownClock = clock
+        self.isObserved = isObserved
+    }
+
+    /// Splits a clock off for a process that joins, which then knows what this one knows.
+    ///
+    /// - Throws: `StampError` if a stamp has nothing left to give away.
+    @inlinable
+    public mutating func forkClock() throws(StampError) -> Clock {
+        try ownClock.fork()
+    }
+
+    /// Starts the application.
+    @inlinable
+    public mutating func start(into outbox: inout Outbox<Message, Output>) {
+        step(.start, into: &outbox) { $0.start(into: &$1) }
+    }
+
+    /// Counts an event and hands the request to the application.
+    @inlinable
+    public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
+        ownClock.tick(at: replica)
+        step(.request(request), into: &outbox) { $0.handle(request, into: &$1) }
+    }
+
+    /// Takes in the clock of the message, counts an event, and hands the payload on.
+    @inlinable
+    public mutating func receive(
+        _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
+    ) {
+        ownClock.merge(message.header.clock)
+        ownClock.tick(at: replica)
+        if !message.header.context.isEmpty { outbox.activity.context = message.header.context }
+        step(.message(message.id, from: sender, message.payload), into: &outbox) {
+            $0.receive(message.payload, from: sender, into: &$1)
+        }
+    }
+
+    /// Hands the timer on.
+    @inlinable
+    public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
+        step(.timer(timer), into: &outbox) { $0.timerFired(timer, into: &$1) }
+    }
+
+    /// Hands the view on.
+    @inlinable
+    public mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>) {
+        step(.view(view.number), into: &outbox) { $0.viewChanged(to: view, into: &$1) }
+    }
+
+    /// Hands the news on.
+    @inlinable
+    public mutating func channelOpened(
+        with peer: ReplicaID, into outbox: inout Outbox<Message, Output>
+    ) {
+        step(.channel(peer), into: &outbox) { $0.channelOpened(with: peer, into: &$1) }
+    }
+
+    /// Whether the application takes the message.
+    @inlinable
+    public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
+        inside.process.accepts(message.payload, from: sender)
+    }
+
+    /// The identity of the message.
+    @inlinable
+    public static func messageID(of message: Message) -> MessageID? { message.id }
+
+    @inlinable
+    mutating func step(
+        _ cause: @autoclosure () -> StepRecord<Base, Clock>.Cause,
+        into outbox: inout Outbox<Message, Output>,
+        _ body: (inout Base, inout Outbox<Base.Message, Base.Output>) -> Void
+    ) {
+        inside.outbox.begin(in: outbox)
+        if Base.readsClock { inside.outbox.clock = ownClock.recorded }
+        body(&inside.process, &inside.outbox)
+        inside.outbox.divideIdentity()
+        if isObserved {
+            record(cause(), into: &outbox)
+        } else {
+            for send in inside.outbox.sends {
+                outbox.send(stamp(send), to: send.destination, as: send.activity)
+            }
+            for emission in inside.outbox.emissions {
+                outbox.emit(.answer(emission.output), as: emission.activity)
+            }
+        }
+        for timer in inside.outbox.timers {
+            if let ticks = timer.delayTicks {
+                outbox.setTimer(timer.id, afterTicks: ticks, as: timer.activity)
+            } else {
+                outbox.cancelTimer(timer.id)
+            }
+        }
+        if !outbox.activity.context.isEmpty || !inside.outbox.activity.context.isEmpty {
+            outbox.activity.context = inside.outbox.activity.context
+        }
+        inside.outbox.removeAll()
+    }
+
+    /// Counts the event of a send and returns the message with its metadata.
+    @inlinable
+    mutating func stamp(_ send: Outbox<Base.Message, Base.Output>.Send) -> Message {
+        ownClock.tick(at: replica)
+        sent += 1
+        let context = send.activity?.context ?? inside.outbox.activity.context
+        return Envelope(
+            id: MessageID(replica, sent),
+            header: CausalHeader(clock: ownClock.peeked, context: context), payload: send.message)
+    }
+
+    /// Sends what the step sent, and emits the record of the step.
+    @inlinable
+    mutating func record(
+        _ cause: StepRecord<Base, Clock>.Cause, into outbox: inout Outbox<Message, Output>
+    ) {
+        let causeClock = ownClock
+        var sends: [StepRecord<Base, Clock>.Send] = []
+        sends.reserveCapacity(inside.outbox.sends.count)
+        for send in inside.outbox.sends {
+            let envelope = stamp(send)
+            sends.append(
+                StepRecord<Base, Clock>.Send(
+                    id: envelope.id, destination: send.destination, message: send.message,
+                    clock: ownClock))
+            outbox.send(envelope, to: send.destination, as: send.activity)
+        }
+        let isEvent =
+            switch cause {
+            case .request, .message: true
+            case .start, .timer, .view, .channel: false
+            }
+        guard isEvent || !sends.isEmpty || !inside.outbox.emissions.isEmpty else { return }
+        let record = StepRecord<Base, Clock>(
+            cause: cause, clock: causeClock, context: inside.outbox.activity.context, sends: sends,
+            answers: inside.outbox.emissions.map(\.output))
+        outbox.emit(.step(record), as: inside.outbox.emissions.last?.activity)
+    }
+}

@@ -1,0 +1,93 @@
+import LogicalClocks
+
+/// A process of a distributed computation: a value that turns inputs into effects.
+///
+/// A process does no input or output of its own. It has no clock, socket, task or source of
+/// chance; a driver (the simulator, a test, a server) hands it one input at a time and carries
+/// out the effects that it puts into the ``Outbox``, in order. The same code therefore runs under
+/// all of them, and a copy of the value is a copy of the process.
+///
+/// The outbox brings what the input came with: the time, and the context of the activity that it
+/// belongs to. What the context holds at the end of the step leaves with the effects.
+///
+/// Layers such as ``Stamped``, ``CausallyBroadcast`` and ``ReliableChannels`` wrap a process and
+/// are processes again; ``ProcessLayer`` holds what all of them do.
+public protocol CausalProcess: Sendable {
+    /// What goes over the channels between processes.
+    associatedtype Message: Sendable
+
+    /// What the world outside may ask of this process.
+    associatedtype Request: Sendable
+
+    /// What this process tells the world outside.
+    associatedtype Output: Sendable
+
+    /// Begins, or begins again after a crash that kept the memory: pending timers are gone.
+    mutating func start(into outbox: inout Outbox<Message, Output>)
+
+    /// Takes a request from outside.
+    mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>)
+
+    /// Takes a message from another process.
+    mutating func receive(
+        _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
+    )
+
+    /// Takes the news that a timer has run out.
+    mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>)
+
+    /// Takes the news that members or channels have changed.
+    ///
+    /// Views come in rising order of their numbers; a driver may leave some out.
+    mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>)
+
+    /// Takes the news that the channels to and from a process have been opened, at first or anew:
+    /// what was under way on them before may be lost.
+    mutating func channelOpened(
+        with peer: ReplicaID, into outbox: inout Outbox<Message, Output>)
+
+    /// Returns whether the process takes a message now.
+    ///
+    /// A process that has no room says so here, before the message counts as delivered, so that
+    /// whoever acknowledges messages keeps it and asks again after the next step. A message that
+    /// would make room is taken in any case.
+    func accepts(_ message: Message, from sender: ReplicaID) -> Bool
+
+    /// The identity of the application's message that a message carries, if it carries one.
+    static func messageID(of message: Message) -> MessageID?
+
+    /// Whether the process or a tool beside it reads ``Outbox/clock``, which costs a copy a step.
+    static var readsClock: Bool { get }
+}
+
+extension CausalProcess {
+    /// Does nothing.
+    @inlinable
+    public mutating func start(into outbox: inout Outbox<Message, Output>) {}
+
+    /// Does nothing.
+    @inlinable
+    public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {}
+
+    /// Does nothing: the process knows no members.
+    @inlinable
+    public mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>) {}
+
+    /// Does nothing.
+    @inlinable
+    public mutating func channelOpened(
+        with peer: ReplicaID, into outbox: inout Outbox<Message, Output>
+    ) {}
+
+    /// Takes every message.
+    @inlinable
+    public func accepts(_ message: Message, from sender: ReplicaID) -> Bool { true }
+
+    /// No identity.
+    @inlinable
+    public static func messageID(of message: Message) -> MessageID? { nil }
+
+    /// False.
+    @inlinable
+    public static var readsClock: Bool { false }
+}

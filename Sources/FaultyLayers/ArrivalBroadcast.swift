@@ -1,0 +1,83 @@
+import CausalMessaging
+import LogicalClocks
+
+/// A broadcast layer that is wrong on purpose: it delivers broadcasts as they arrive.
+///
+/// It speaks the frames of `CausallyBroadcast` and delivers each broadcast once, but never lets one
+/// wait for what it depends on. Whoever needs causal order is wrong above it, on some runs: a checker
+/// must catch these.
+public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
+    /// What goes over the channels.
+    public typealias Message = BroadcastFrame<Base.Message>
+
+    public var inside: Inside<Base>
+
+    @usableFromInline let replica: ReplicaID
+    @usableFromInline var relayReceivers: [ReplicaID]
+    /// How many broadcasts of each process were delivered without a gap, or sent by this one.
+    @usableFromInline var delivered = VectorClock()
+    /// What was delivered beyond a gap.
+    @usableFromInline var ahead: Set<Dot> = []
+
+    /// Wraps a process.
+    @inlinable
+    public init(_ base: Base, replica: ReplicaID, view: View) {
+        inside = Inside(base)
+        self.replica = replica
+        relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)
+    }
+
+    /// Takes over the channels on which broadcasts are passed on.
+    @inlinable
+    public mutating func adopt(_ view: View, into outbox: inout Outbox<Message, Output>) {
+        relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)
+    }
+
+    /// Delivers the message at once, unless it came before.
+    @inlinable
+    public mutating func receive(
+        _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
+    ) {
+        switch message {
+        case .direct(let payload): deliver(payload, from: sender, into: &outbox)
+        case .broadcast(let origin, let clock, let payload):
+            let dot = Dot(origin, clock[origin])
+            guard origin != replica, dot.counter > delivered[origin], ahead.insert(dot).inserted
+            else { return }
+            while ahead.remove(Dot(origin, delivered[origin] + 1)) != nil {
+                delivered.tick(at: origin)
+            }
+            for receiver in relayReceivers where receiver != sender && receiver != origin {
+                outbox.send(message, to: receiver)
+            }
+            deliver(payload, from: origin, into: &outbox)
+        }
+    }
+
+    /// Whether the process inside takes the message.
+    @inlinable
+    public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
+        inside.process.accepts(message.payload, from: sender)
+    }
+
+    /// The identity of the message inside.
+    @inlinable
+    public static func messageID(of message: Message) -> MessageID? {
+        Base.messageID(of: message.payload)
+    }
+
+    /// Numbers a broadcast; a message to one process goes as it is.
+    @inlinable
+    public mutating func send(
+        _ message: Base.Message, to destination: Destination, as activity: Activity?,
+        into outbox: inout Outbox<Message, Output>
+    ) {
+        switch destination {
+        case .one: outbox.send(.direct(message), to: destination, as: activity)
+        case .all:
+            delivered.tick(at: replica)
+            outbox.send(
+                .broadcast(origin: replica, clock: delivered, message), to: .all, as: activity)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import CausalMessaging
+import FaultyLayers
+import GlobalSnapshots
+import LogicalClocks
+
+/// A stack of layers with one that takes snapshots in it, whatever stands outside.
+protocol SnapshotStack: CausalProcess {
+    /// What is recorded: everything inside the layer that takes snapshots.
+    associatedtype Layer: Recordable
+
+    /// The layer that takes snapshots.
+    var snapshotting: Snapshotting<Layer> { get }
+
+    /// Puts the stack around a process.
+    init(around layer: Layer, replica: ReplicaID, view: View)
+}
+
+extension Snapshotting: SnapshotStack where Base: Recordable {
+    var snapshotting: Snapshotting<Base> { self }
+
+    init(around layer: Base, replica: ReplicaID, view: View) {
+        self.init(layer, replica: replica, view: view)
+    }
+}
+
+extension ReliableChannels: SnapshotStack where Base: SnapshotStack {
+    var snapshotting: Snapshotting<Base.Layer> { base.snapshotting }
+
+    init(around layer: Base.Layer, replica: ReplicaID, view: View) {
+        self.init(
+            Base(around: layer, replica: replica, view: view), replica: replica, view: view)
+    }
+}
+
+extension ArrivalBroadcast: Recordable where Base: Recordable {
+    /// The state inside.
+    public var recorded: RecordedState { base.recorded }
+
+    /// The message inside.
+    public static func recorded(_ message: Message) -> RecordedMessage {
+        Base.recorded(message.payload)
+    }
+}

@@ -1,0 +1,7 @@
+/// The order in which the delivery layer of a cluster delivers messages.
+public enum DeliveryOrder: String, Hashable, Sendable, CaseIterable {
+    /// A message waits until everything that its sender had seen has been delivered.
+    case causal
+    /// As they arrive: wrong for whoever needs causal order, to be caught.
+    case arrival
+}
