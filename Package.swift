@@ -196,7 +196,9 @@ let package = Package(
         tests(
             of: "ReplicatedStore",
             using: [
-                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "Simulation",
+                "CausalMessaging", "CausalMetadata", "FaultyLayers", "LogicalClocks",
+                "SeededRandom",
+                "Simulation",
                 "WireFormat",
             ]
         ),

@@ -48,7 +48,7 @@ let branches = topology.processes.map { replica in
     let branch = Branch(next: ReplicaID((replica.index + 1) % 3), balance: 100)
     return Snapshotting(
         Stamped(branch, replica: replica, clock: VectorClock()), replica: replica,
-        topology: topology)
+        view: View(topology))
 }
 var bank = SimulatedNetwork(branches, on: topology, seed: 7)
 var collector = SnapshotCollector<Stamped<Branch, VectorClock>>(

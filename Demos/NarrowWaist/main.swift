@@ -21,7 +21,7 @@ let topology = Topology(
     })
 
 let replicas = topology.processes.map { replica in
-    let store = Store(StoreReplica(replica: replica), replica: replica, topology: topology)
+    let store = Store(StoreReplica(replica: replica), replica: replica, view: View(topology))
     if replica == b { return Replica.old(Stamped(store, replica: b, clock: VectorClock())) }
     let tools = Tools(name: roster.name(of: replica), number: UInt64(replica.rawValue))
     let annotated = Annotated(

@@ -55,7 +55,7 @@ struct FaultySnapshotting<Base: Recordable>: SnapshotLayer {
         arrivals = Array(repeating: [], count: topology.processCount)
     }
 
-    var inside: Base { base }
+    var content: Base { base }
 
     func openSenders(of id: SnapshotID) -> [ReplicaID]? {
         recordings.first { $0.id == id && !$0.isDone }.map { recording in
@@ -237,8 +237,10 @@ struct FaultySnapshotting<Base: Recordable>: SnapshotLayer {
                 }
             }
         }
-        for timer in inner.timers { outbox.setTimer(timer.id, afterTicks: timer.delayTicks) }
-        for output in inner.outputs { outbox.emit(.application(output)) }
+        for timer in inner.timers {
+            if let ticks = timer.delayTicks { outbox.setTimer(timer.id, afterTicks: ticks) }
+        }
+        for emission in inner.emissions { outbox.emit(.application(emission.output)) }
         if fault == .markerAfterMessage { flush(into: &outbox) }
     }
 

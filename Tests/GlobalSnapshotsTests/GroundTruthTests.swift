@@ -88,13 +88,13 @@ struct GroundTruthTests {
                 let stamped = plan.stamped(plan.vectors)
                 check(
                     plan.tapped {
-                        CausallyDelivered(stamped($0, $1), replica: $1, topology: plan.topology)
+                        CausallyDelivered(stamped($0, $1), replica: $1, view: View(plan.topology))
                     })
             case .broadcast:
                 let stamped = plan.stamped(plan.stamps)
                 check(
                     plan.tapped {
-                        CausallyBroadcast(stamped($0, $1), replica: $1, topology: plan.topology)
+                        CausallyBroadcast(stamped($0, $1), replica: $1, view: View(plan.topology))
                     })
             }
         }
@@ -121,7 +121,7 @@ struct GroundTruthTests {
             }
             let stamped = plan.stamped(plan.vectors)
             let inside = plan.tapped {
-                CausallyDelivered(stamped($0, $1), replica: $1, topology: plan.topology)
+                CausallyDelivered(stamped($0, $1), replica: $1, view: View(plan.topology))
             }
             let run = SnapshotRun(plan, plan.snapshotting(inside))
             Self.check(run, hasClocks: true, into: &tally)
@@ -139,7 +139,7 @@ struct GroundTruthTests {
                 duplicationRate: 0.1)
             let inside = plan.tapped(plan.stamped(plan.vectors))
             let nodes = zip(plan.topology.processes, plan.snapshotting(inside)).map {
-                ReliableChannels($1, replica: $0, topology: plan.topology)
+                ReliableChannels($1, replica: $0, view: View(plan.topology))
             }
             Self.check(SnapshotRun(plan, nodes), hasClocks: true, into: &tally)
         }

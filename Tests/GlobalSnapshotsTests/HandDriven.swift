@@ -19,7 +19,7 @@ struct HandDriven<Base: Recordable> {
     init(_ processes: [Base], on topology: Topology, names: [String]? = nil, total: Int64? = nil) {
         self.topology = topology
         nodes = zip(topology.processes, processes).map { process, base in
-            Snapshotting(base, replica: process, topology: topology)
+            Snapshotting(base, replica: process, view: View(topology))
         }
         let roster = names.flatMap { Roster($0) } ?? .lettered(count: processes.count)
         collector = SnapshotCollector(roster: roster, topology: topology, total: total)
@@ -79,8 +79,8 @@ struct HandDriven<Base: Recordable> {
                 channels[ChannelID(from: process, to: receiver), default: []].append(send.message)
             }
         }
-        for output in outbox.outputs {
-            switch output {
+        for emission in outbox.emissions {
+            switch emission.output {
             case .application: break
             case .recorded(let id): collector.noteRecorded(id, by: process)
             case .part(let part):

@@ -17,7 +17,7 @@ struct SnapshotCollectorTests {
         SimulatedNetwork(
             topology.processes.map {
                 Snapshotting(
-                    Chatter($0, topology: topology, balance: 10), replica: $0, topology: topology)
+                    Chatter($0, topology: topology, balance: 10), replica: $0, view: View(topology))
             }, on: topology, seed: 1)
     }
 

@@ -62,7 +62,7 @@ struct SnapshotFileTests {
             }
             let stamped = plan.stamped(plan.vectors)
             let inside = plan.tapped {
-                CausallyDelivered(stamped($0, $1), replica: $1, topology: plan.topology)
+                CausallyDelivered(stamped($0, $1), replica: $1, view: View(plan.topology))
             }
             return SnapshotRun(plan, plan.snapshotting(inside)).snapshots
         }

@@ -1,4 +1,5 @@
 import CausalMessaging
+import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import SeededRandom
@@ -127,12 +128,12 @@ struct SnapshotPlan {
     func snapshotting<Base: Recordable>(_ inside: [Base]) -> [Witness<Snapshotting<Base>>] {
         zip(topology.processes, inside).map { process, base in
             Witness(
-                Snapshotting(base, replica: process, topology: topology), replica: process,
+                Snapshotting(base, replica: process, view: View(topology)), replica: process,
                 topology: topology)
         }
     }
 
-    func stamped<Clock: LogicalClock>(
+    func stamped<Clock: RecordableClock>(
         _ clocks: [Clock]
     ) -> (Chatter, ReplicaID) -> Stamped<Chatter, Clock> {
         { Stamped($0, replica: $1, clock: clocks[$1.index]) }

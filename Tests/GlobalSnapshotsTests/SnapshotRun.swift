@@ -67,7 +67,7 @@ where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
     private mutating func noteInputs() {
         var counts = history[history.count - 1]
         for process in plan.topology.processes {
-            let count = network.processes[process.index].inside.inputs.count
+            let count = network.processes[process.index].content.inputs.count
             while counts[process.index] < count {
                 counts[process.index] += 1
                 history.append(counts)
@@ -96,10 +96,10 @@ where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
     }
 
     /// The processes inside as they were before the run.
-    var start: [Tapped<Base>] { originals.map(\.inside) }
+    var start: [Tapped<Base>] { originals.map(\.content) }
 
     /// The processes inside as they are now.
-    var end: [Tapped<Base>] { network.processes.map(\.inside) }
+    var end: [Tapped<Base>] { network.processes.map(\.content) }
 
     /// What the snapshots that are not complete lack.
     func incomplete() -> [IncompleteSnapshot] {

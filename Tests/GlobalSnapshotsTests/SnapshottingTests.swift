@@ -21,7 +21,7 @@ struct SnapshottingTests {
             network.nodes = topology.processes.map {
                 Snapshotting(
                     Chatter($0, topology: topology, balance: 10), replica: $0,
-                    topology: topology, recordedMessagesMax: recordedMessagesMax)
+                    view: View(topology), recordedMessagesMax: recordedMessagesMax)
             }
         }
         return network
@@ -164,7 +164,7 @@ struct SnapshottingTests {
                 }
                 network.runUntilQuiet()
                 return network.processes.map { node in
-                    node.inside.inputs.map { "\($0)" } + ["\(node.inside.recorded)"]
+                    node.content.inputs.map { "\($0)" } + ["\(node.content.recorded)"]
                 }
             }
             #expect(run(withSnapshots: true) == run(withSnapshots: false), "seed \(seed)")

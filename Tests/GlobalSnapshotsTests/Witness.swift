@@ -8,13 +8,13 @@ where Request == SnapshotRequest<Inner.Request>, Output == SnapshotOutput<Inner>
     associatedtype Inner: Recordable
 
     /// The process inside.
-    var inside: Inner { get }
+    var content: Inner { get }
 
     func openSenders(of id: SnapshotID) -> [ReplicaID]?
 }
 
 extension Snapshotting: SnapshotLayer where Base: Recordable {
-    var inside: Base { base }
+    var content: Base { base }
 }
 
 /// A process that takes part in snapshots while somebody looks on.
@@ -49,7 +49,7 @@ where Layer.Message == SnapshotFrame<Layer.Inner.Message> {
         receivers = topology.receivers(from: replica)
     }
 
-    var inside: Inner { layer.inside }
+    var content: Inner { layer.content }
 
     func openSenders(of id: SnapshotID) -> [ReplicaID]? { layer.openSenders(of: id) }
 
@@ -76,11 +76,11 @@ where Layer.Message == SnapshotFrame<Layer.Inner.Message> {
         _ input: (inout Layer, inout Outbox<Message, Output>) -> Void
     ) {
         let sendsBefore = outbox.sends.count
-        let outputsBefore = outbox.outputs.count
+        let outputsBefore = outbox.emissions.count
         input(&layer, &outbox)
         var owed: [SnapshotID] = []
-        for case .recorded(let id) in outbox.outputs[outputsBefore...] {
-            if truth.updateValue(layer.inside, forKey: id) != nil {
+        for case .recorded(let id) in outbox.emissions[outputsBefore...].map(\.output) {
+            if truth.updateValue(layer.content, forKey: id) != nil {
                 violation = "recorded a state twice for \(id)"
             }
             owed.append(id)
@@ -102,7 +102,7 @@ where Layer.Message == SnapshotFrame<Layer.Inner.Message> {
 }
 
 extension ReliableChannels: SnapshotLayer where Base: SnapshotLayer {
-    var inside: Base.Inner { base.inside }
+    var content: Base.Inner { base.content }
 
     func openSenders(of id: SnapshotID) -> [ReplicaID]? { base.openSenders(of: id) }
 }

@@ -209,7 +209,7 @@ struct WorkedExampleTests {
             let nodes = zip(topology.processes, balances).map { process, balance in
                 Snapshotting(
                     Chatter(process, topology: topology, balance: balance), replica: process,
-                    topology: topology)
+                    view: View(topology))
             }
             var network = SimulatedNetwork(nodes, on: topology, seed: seed)
             var collector = SnapshotCollector<Chatter>(roster: roster, topology: topology, total: 1)

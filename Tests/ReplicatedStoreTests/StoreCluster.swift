@@ -45,8 +45,8 @@ struct StoreCluster {
             applied[index].tick(at: ReplicaID(index))
         }
         pasts[request.session] = past.merging(applied[index])
-        try #require(outbox.outputs.count == 1)
-        return outbox.outputs[0]
+        try #require(outbox.emissions.count == 1)
+        return outbox.emissions[0].output
     }
 
     /// Asks for a session, which takes in the answer.

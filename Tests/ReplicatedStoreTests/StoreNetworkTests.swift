@@ -1,4 +1,5 @@
 import CausalMessaging
+import FaultyLayers
 import LogicalClocks
 import ReplicatedStore
 import SeededRandom
@@ -7,29 +8,38 @@ import Testing
 
 @Suite("Replicas on a network with faults")
 struct StoreNetworkTests {
-    private typealias Node = ReliableChannels<
-        CausallyBroadcast<Stamped<StoreReplica, VectorClock>>
-    >
+    private typealias Replica = Stamped<StoreReplica, VectorClock>
+    private typealias Network<Layer: ProcessLayer> = SimulatedNetwork<ReliableChannels<Layer>>
 
-    private func nodes(
-        _ topology: Topology, _ resolution: ConflictResolution, order: DeliveryOrder = .causal
-    ) -> [Node] {
-        zip(topology.processes, VectorClock.initial(count: topology.processCount)).map {
+    private func network<Layer: ProcessLayer>(
+        _ topology: Topology, _ resolution: ConflictResolution, options: NetworkOptions,
+        seed: UInt64, wrap: (Replica, View) -> Layer
+    ) -> Network<Layer> {
+        let nodes = zip(topology.processes, VectorClock.initial(count: topology.processCount)).map {
             let store = StoreReplica(replica: $0, resolution: resolution)
             let stamped = Stamped(store, replica: $0, clock: $1, isObserved: true)
-            let broadcast = CausallyBroadcast(
-                stamped, replica: $0, topology: topology, order: order)
-            return Node(broadcast, replica: $0, topology: topology)
+            return ReliableChannels(
+                wrap(stamped, View(topology)), replica: $0, view: View(topology))
         }
+        return SimulatedNetwork(nodes, on: topology, options: options, seed: seed)
     }
 
-    private func stores(_ network: SimulatedNetwork<Node>) -> [StoreReplica] {
+    private func causal(_ replica: Replica, _ view: View) -> CausallyBroadcast<Replica> {
+        CausallyBroadcast(replica, replica: replica.replica, view: view)
+    }
+
+    private func arrival(_ replica: Replica, _ view: View) -> ArrivalBroadcast<Replica> {
+        ArrivalBroadcast(replica, replica: replica.replica, view: view)
+    }
+
+    private func stores<Layer: ProcessLayer>(_ network: Network<Layer>) -> [StoreReplica]
+    where Layer.Base == Replica {
         network.processes.map(\.base.base.base)
     }
 
     /// Does something to the network that it can recover from.
-    private func disturb(
-        _ network: inout SimulatedNetwork<Node>, using random: inout SeededGenerator
+    private func disturb<Layer: ProcessLayer>(
+        _ network: inout Network<Layer>, using random: inout SeededGenerator
     ) {
         let processes = network.topology.processes
         switch random.index(below: 8) {
@@ -53,8 +63,8 @@ struct StoreNetworkTests {
         let options = NetworkOptions(
             order: random.pick(NetworkOptions.Order.allCases), delay: .exponential(mean: 20),
             lossRate: 0.3 * random.unit(), duplicationRate: 0.3 * random.unit())
-        var network = SimulatedNetwork(
-            nodes(topology, resolution), on: topology, options: options, seed: seed)
+        var network = network(
+            topology, resolution, options: options, seed: seed, wrap: causal)
         var sessions = topology.processes.map { ClientSession(SessionID("s\($0)")) }
         var writes: [StoreWrite] = []
         for step in 0..<60 {
@@ -68,11 +78,9 @@ struct StoreNetworkTests {
             if random.chance(0.2) { disturb(&network, using: &random) }
             network.run(until: network.now + random.below(40))
             for output in network.takeOutputs() {
-                switch output.output {
-                case .application(let answer): sessions[output.process.index].receive(answer)
-                case .event(.send(_, _, let write), _): writes.append(write)
-                case .event: break
-                }
+                guard case .step(let step) = output.output else { continue }
+                for answer in step.answers { sessions[output.process.index].receive(answer) }
+                writes += step.sends.map(\.message)
             }
         }
         network.healAll()
@@ -85,11 +93,13 @@ struct StoreNetworkTests {
 
     /// Whether a reader at the last process finds `y`, which was written after `x` was read,
     /// and then no `x`.
-    private func showsEffectWithoutCause(order: DeliveryOrder, seed: UInt64) -> Bool {
+    private func showsEffectWithoutCause<Layer: ProcessLayer>(
+        seed: UInt64, wrap: (Replica, View) -> Layer
+    ) -> Bool
+    where Layer.Base == Replica, Layer.Request == StoreRequest {
         let topology = Topology.clique(3)
         let options = NetworkOptions(delay: .exponential(mean: 20))
-        var network = SimulatedNetwork(
-            nodes(topology, .siblings, order: order), on: topology, options: options, seed: seed)
+        var network = network(topology, .siblings, options: options, seed: seed, wrap: wrap)
         var isAnswered = false
         network.request(.put(session: "s", key: "x", value: "cause"), at: 0)
         for time in UInt64(1)...400 {
@@ -108,8 +118,8 @@ struct StoreNetworkTests {
     @Test("in causal order no reader sees an effect without its cause; on arrival, some do")
     func anomaly() {
         let seeds = UInt64(0)..<300
-        #expect(!seeds.contains { showsEffectWithoutCause(order: .causal, seed: $0) })
-        let count = seeds.count { showsEffectWithoutCause(order: .arrival, seed: $0) }
+        #expect(!seeds.contains { showsEffectWithoutCause(seed: $0, wrap: causal) })
+        let count = seeds.count { showsEffectWithoutCause(seed: $0, wrap: arrival) }
         #expect(count > 10)
     }
 
@@ -117,9 +127,9 @@ struct StoreNetworkTests {
     func arrivalConverges(seed: UInt64) throws {
         let topology = Topology.clique(3)
         var random = SeededGenerator(seed: seed)
-        var network = SimulatedNetwork(
-            nodes(topology, .lastWriterWins, order: .arrival), on: topology,
-            options: NetworkOptions(order: .reordering, lossRate: 0.1), seed: seed)
+        var network = network(
+            topology, .lastWriterWins,
+            options: NetworkOptions(order: .reordering, lossRate: 0.1), seed: seed, wrap: arrival)
         for step in 0..<30 {
             network.request(
                 .put(session: "s", key: random.pick(["x", "y"]), value: "\(step)"),

@@ -93,7 +93,10 @@ struct RunJudgementTests {
         var cluster = Scenario.Cluster(.store, lettered: 2)
         cluster.seed = 3
         typealias Run = ScenarioRun<
-            StoreReplica, VectorClock, CausallyBroadcast<Stamped<StoreReplica, VectorClock>>
+            StoreReplica, VectorClock,
+            ReliableChannels<
+                Snapshotting<CausallyBroadcast<Stamped<StoreReplica, VectorClock>>>
+            >
         >
         var run = try #require(cluster.start() as? Run)
         run.stepsMax = 50

@@ -16,7 +16,7 @@ struct TokenBankTests {
         var outbox = Outbox<TokenBank.Transfer, TokenBank.Output>()
         sender.handle(TokenBank.Order(7, to: 1), into: &outbox)
         #expect(sender.balance == 3)
-        #expect(outbox.outputs.isEmpty)
+        #expect(outbox.emissions.isEmpty)
         #expect(outbox.sends.map(\.destination) == [.one(1)])
         #expect(outbox.sends.map(\.message.amount) == [7])
         receiver.receive(outbox.sends[0].message, from: 0, into: &outbox)
@@ -36,9 +36,10 @@ struct TokenBankTests {
         bank.handle(order, into: &outbox)
         #expect(bank.balance == 3)
         #expect(outbox.sends.isEmpty)
-        #expect(outbox.outputs == [.refused(order, balance: 3)])
+        #expect(outbox.emissions.map(\.output) == [.refused(order, balance: 3)])
         #expect(
-            TokenBank.describe(outbox.outputs[0]) == "send \(amount): refused, the balance is 3")
+            TokenBank.describe(outbox.emissions[0].output)
+                == "send \(amount): refused, the balance is 3")
     }
 
     @Test("no balance exceeds its limit, however often the network repeats a transfer")
@@ -51,7 +52,7 @@ struct TokenBankTests {
 
         // Each send doubles what is sent.
         var text = "application bank\nprocesses a=70368744177664 b\n"
-        text += "transport raw\nduplication 1\ndelay 1\n"
+        text += "transport raw\ndelivery arrival\nduplication 1\ndelay 1\n"
         var amount: Int64 = 70_368_744_177_664
         for index in 0..<40 {
             text += "send \(index % 2 == 0 ? "a b" : "b a") \(amount)\ntick 2\n"

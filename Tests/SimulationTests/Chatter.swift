@@ -51,7 +51,7 @@ struct Chatter: CausalProcess {
     }
 
     mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Ball, Said>) {
-        outbox.emit(.timer(timer.rawValue))
+        outbox.emit(.timer(timer.number))
     }
 }
 

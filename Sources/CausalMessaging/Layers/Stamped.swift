@@ -27,9 +27,12 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
     /// What the application says, or its steps, if they are observed.
     public typealias Output = StampedOutput<Base, Clock>
 
-    /// The application.
+    /// The application, which its owner may change between two steps.
     @inlinable
-    public var base: Base { inside.process }
+    public var base: Base {
+        get { inside.process }
+        _modify { yield &inside.process }
+    }
 
     /// The clock of the application's last event.
     @inlinable

@@ -70,9 +70,12 @@ public protocol ProcessLayer: CausalProcess {
 }
 
 extension ProcessLayer {
-    /// The process inside.
+    /// The process inside, which its owner may change between two steps.
     @inlinable
-    public var base: Base { inside.process }
+    public var base: Base {
+        get { inside.process }
+        _modify { yield &inside.process }
+    }
 
     /// Does nothing: the layer sets no timers.
     @inlinable

@@ -33,10 +33,10 @@ extension Snapshotting {
     mutating func begin(
         _ id: SnapshotID, _ initiators: [ReplicaID], into outbox: inout Outbox<Message, Output>
     ) {
+        guard !known.contains(id) else { return outbox.emit(.refused(id, .alreadyRecorded)) }
         guard initiators.contains(replica) else {
             return outbox.emit(.refused(id, .notAnInitiator))
         }
-        guard !known.contains(id) else { return outbox.emit(.refused(id, .alreadyRecorded)) }
         record(id, initiators, into: &outbox)
         finish(id, into: &outbox)
     }

@@ -45,7 +45,7 @@ struct NarrowWaistTests {
         let nodes = topology.processes.map {
             Node(
                 WaistNode($0, on: topology, isOld: isOld[$0.index]), replica: $0,
-                topology: topology)
+                view: View(topology))
         }
         let options = NetworkOptions(
             order: random.pick(NetworkOptions.Order.allCases), delay: .uniform(1...40),

@@ -24,7 +24,8 @@ enum WaistNode: CausalProcess {
     case old(Stamped<Store, VectorClock>)
 
     init(_ replica: ReplicaID, on topology: Topology, isOld: Bool) {
-        let store = Store(StoreReplica(replica: replica), replica: replica, topology: topology)
+        let store = Store(
+            StoreReplica(replica: replica), replica: replica, view: View(topology))
         if isOld {
             self = .old(Stamped(store, replica: replica, clock: VectorClock()))
         } else {
