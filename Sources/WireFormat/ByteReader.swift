@@ -51,22 +51,9 @@ public struct ByteReader: Sendable {
     ///   than needed, ``WireError/Code/overflow`` above 64 bits or above `limit`.
     @inlinable
     public mutating func readVarint(atMost limit: UInt64 = .max) throws(WireError) -> UInt64 {
-        let start = byteOffset
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while true {
-            let byte = try readByte()
-            let group = UInt64(byte & 0x7f)
-            if shift == 63 && group > 1 { throw WireError(.overflow, at: start) }
-            value |= group << shift
-            if byte < 0x80 {
-                if byte == 0 && shift > 0 { throw WireError(.overlong, at: start) }
-                if value > limit { throw WireError(.overflow, at: start) }
-                return value
-            }
-            if shift == 63 { throw WireError(.overflow, at: start) }
-            shift += 7
-        }
+        var offset = byteOffset
+        defer { position = bytes.startIndex + offset }
+        return try bytes.span.readVarint(at: &offset, atMost: limit)
     }
 
     /// Reads how many items follow, each at least `itemBytesMin` bytes long.
@@ -105,6 +92,18 @@ public struct ByteReader: Sendable {
     ) throws(WireError) -> ArraySlice<UInt8> {
         let count = try readCount(atMost: limit)
         return try readBytes(count: count)
+    }
+
+    /// Reads what `body` takes: it gets all bytes of the reader, and the offset of the next one,
+    /// which it moves.
+    @inlinable
+    @inline(__always)
+    package mutating func read<Value>(
+        _ body: (Span<UInt8>, inout Int) throws(WireError) -> Value
+    ) throws(WireError) -> Value {
+        var offset = byteOffset
+        defer { position = bytes.startIndex + offset }
+        return try body(bytes.span, &offset)
     }
 
     /// Checks that nothing is left.

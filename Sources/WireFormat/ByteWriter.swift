@@ -112,6 +112,21 @@ public struct ByteWriter: Sendable {
         storage.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// Writes `count` bytes, which are zero unless `body` changes them; it gets all bytes of the
+    /// writer, and the offset of the first of these.
+    ///
+    /// - Complexity: O(*n*), where *n* is `count`, amortised.
+    @inlinable
+    @inline(__always)
+    package mutating func write(count: Int, _ body: (inout MutableRawSpan, Int) -> Void) {
+        let start = storage.count
+        storage.append(addingCapacity: count) { $0.append(repeating: 0, count: count) }
+        var span = storage.mutableSpan
+        // Any bytes are valid as bytes, and each store checks its bounds.
+        var raw = unsafe span.mutableBytes
+        body(&raw, start)
+    }
+
     /// Writes a count of bytes, then the bytes.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.

@@ -20,6 +20,7 @@ let sections: [(name: String, tables: () -> [Table])] = [
         }
     ),
     ("vectors", vectorTables),
+    ("codec", codecTables),
     ("stamps", stampTables),
     ("wire", { [wireTable(sizes: Options.isQuick ? [8, 64] : [8, 64, 256])] }),
     (

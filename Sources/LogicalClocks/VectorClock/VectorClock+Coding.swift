@@ -9,6 +9,19 @@ extension VectorClock: BinaryRepresentable {
         write(as: form, to: &writer)
     }
 
+    /// Returns the binary form.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    public func encoded() -> [UInt8] {
+        let form = form
+        var bytes = Self.room(of: UInt8(0), count: form.byteCount)
+        var span = bytes.mutableSpan
+        // Any bytes are valid as bytes, and each store checks its bounds.
+        var raw = unsafe span.mutableBytes
+        put(as: form, into: &raw, at: 0)
+        return bytes
+    }
+
     /// The form in which the clock is written.
     var form: VectorClockForm {
         guard isWide else { return VectorClockForm(ids: ids.span, counts: slots.span) }
@@ -18,41 +31,15 @@ extension VectorClock: BinaryRepresentable {
 
     /// Writes the clock in the form that was chosen for it.
     func write(as form: VectorClockForm, to writer: inout ByteWriter) {
-        guard isWide else { return write(slots.span, as: form, to: &writer) }
-        let counts = counts
-        write(counts.span, as: form, to: &writer)
+        writer.reserve(form.byteCount)
+        writer.write(count: form.byteCount) { put(as: form, into: &$0, at: $1) }
     }
 
-    /// Writes the clock with its counts as slots or as whole numbers.
-    private func write(
-        _ counts: Span<some FixedWidthInteger>, as form: VectorClockForm,
-        to writer: inout ByteWriter
-    ) {
-        let ids = ids.span
-        writer.reserve(form.byteCount)
-        writer.write(byte: form.firstByte(count: count))
-        switch form.layout {
-        case .empty:
-            break
-        case .sparse:
-            if count > VectorClockForm.sparseCountMax { writer.write(varint: UInt64(count)) }
-            var next: UInt64 = 0
-            for index in ids.indices {
-                writer.write(varint: UInt64(ids[index].rawValue) - next)
-                writer.write(varint: UInt64(truncatingIfNeeded: counts[index]))
-                next = UInt64(ids[index].rawValue) + 1
-            }
-        case .dense:
-            writer.write(varint: UInt64(count))
-            writer.write(varint: form.base)
-            form.write(counts, to: &writer, after: BitWriter())
-        case .window:
-            let first = ids[0].index
-            writer.write(varint: UInt64(first))
-            writer.write(varint: UInt64(ids[count - 1].index - first))
-            if !form.isBaseImplied { writer.write(varint: form.base) }
-            form.write(counts, to: &writer, after: VectorClockForm.innerBits(of: ids))
-        }
+    /// Puts the clock, in the form that was chosen for it, into zeros that are there already.
+    private func put(as form: VectorClockForm, into bytes: inout MutableRawSpan, at start: Int) {
+        guard isWide else { return form.put(ids.span, slots.span, into: &bytes, at: start) }
+        let counts = counts
+        form.put(ids.span, counts.span, into: &bytes, at: start)
     }
 
     /// Reads a clock; only the form that ``write(to:)`` gives is accepted.
@@ -60,51 +47,84 @@ extension VectorClock: BinaryRepresentable {
     /// - Throws: `WireError` with the byte offset.
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public init(from reader: inout ByteReader) throws(WireError) {
-        let start = reader.byteOffset
-        let firstByte = try reader.readByte()
+        self = try reader.read { (bytes, offset) throws(WireError) in
+            try VectorClock.read(from: bytes, at: &offset)
+        }
+    }
+
+    /// Creates a clock from all of `bytes`.
+    ///
+    /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    public init(decoding bytes: [UInt8]) throws(WireError) {
+        try self.init(decoding: bytes.span)
+    }
+
+    /// Creates a clock from all of a slice; offsets in errors count from its start.
+    ///
+    /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    public init(decoding bytes: ArraySlice<UInt8>) throws(WireError) {
+        try self.init(decoding: bytes.span)
+    }
+
+    private init(decoding bytes: Span<UInt8>) throws(WireError) {
+        var offset = 0
+        self = try Self.read(from: bytes, at: &offset)
+        guard offset == bytes.count else { throw WireError(.trailingBytes, at: offset) }
+    }
+
+    /// Reads a clock at an offset, and moves the offset past it.
+    private static func read(
+        from bytes: Span<UInt8>, at offset: inout Int
+    ) throws(WireError) -> VectorClock {
+        let start = offset
+        guard offset < bytes.count else { throw WireError(.truncated, at: offset) }
+        let firstByte = bytes[offset]
+        offset &+= 1
         guard var form = VectorClockForm(firstByte: firstByte) else {
             throw WireError(.unsupportedVersion(Int(firstByte)), at: start)
         }
-        let baseOffset: Int
+        var baseOffset = start
+        let ids: [ReplicaID]
+        let slots: [Int32]
         switch form.layout {
         case .empty:
-            self.init()
-            return
+            return VectorClock()
         case .sparse:
-            baseOffset = start
-            try self.init(sparse: Int(firstByte), from: &reader)
+            (ids, slots) = try form.readSparse(Int(firstByte), from: bytes, at: &offset)
         case .dense:
-            let countOffset = reader.byteOffset
+            let countOffset = offset
             // Equal counts take no bits, so the bytes that are left do not bound the entries.
-            let count = try reader.readVarint()
-            guard count <= UInt64(Self.entriesMax) else {
-                throw WireError(.overLimit(limit: Self.entriesMax), at: countOffset)
+            let count = try bytes.readVarint(at: &offset)
+            guard count <= UInt64(entriesMax) else {
+                throw WireError(.overLimit(limit: entriesMax), at: countOffset)
             }
             guard count > 0 else { throw WireError(.notCanonical, at: countOffset) }
-            baseOffset = reader.byteOffset
-            try form.readBase(from: &reader)
-            let start = reader.byteOffset
-            let bytes = try reader.readBytes(count: (Int(count) * form.width + 7) >> 3)
-            var bits = BitReader(bytes)
-            let slots = try form.readSlots(Int(count), from: &bits, at: start, then: &reader)
-            self.init(ids: Self.denseIDs(count: Int(count)), slots: slots)
+            baseOffset = offset
+            try form.readBase(from: bytes, at: &offset)
+            slots = try form.readSlots(Int(count), after: 0, from: bytes, at: &offset)
+            ids = denseIDs(count: Int(count))
         case .window:
-            let first = try reader.readVarint(atMost: UInt64(UInt32.max))
-            let spanOffset = reader.byteOffset
-            let span = try reader.readVarint()
+            let first = try bytes.readVarint(at: &offset, atMost: UInt64(UInt32.max))
+            let spanOffset = offset
+            let span = try bytes.readVarint(at: &offset)
             guard span <= UInt64(UInt32.max) - first else {
                 throw WireError(.overflow, at: spanOffset)
             }
-            baseOffset = reader.byteOffset
-            try form.readBase(from: &reader)
-            let entries = try form.readWindow(first: first, span: span, from: &reader)
-            self.init(ids: entries.ids, slots: entries.slots)
+            baseOffset = offset
+            try form.readBase(from: bytes, at: &offset)
+            ids = try form.readWindow(first: first, span: span, from: bytes, at: offset)
+            slots = try form.readSlots(
+                ids.count, after: Int(max(span, 1) - 1), from: bytes, at: &offset)
         }
-        checkInvariants()
-        let chosen = self.form
-        guard chosen.firstByte(count: count) == firstByte else {
+        let clock = VectorClock(ids: ids, slots: slots)
+        clock.checkInvariants()
+        let chosen = clock.form
+        guard chosen.firstByte(count: clock.count) == firstByte else {
             throw WireError(.notCanonical, at: start)
         }
         guard chosen.base == form.base else { throw WireError(.notCanonical, at: baseOffset) }
+        return clock
     }
 }

@@ -13,23 +13,39 @@ extension VectorClock {
         isWide ? ids.indices.map(count(at:)) : slots.map { UInt64(UInt32(bitPattern: $0)) }
     }
 
-    /// Room for as many identifiers or slots, filled with one of them.
+    /// An array of at most `count` identifiers, slots or bytes, which `body` appends.
     ///
-    /// The initialiser of arrays of repeated values looks up the type of the array at run time,
-    /// which takes longer than coding a few entries.
+    /// The initialisers of arrays look up the type of the array at run time, which takes longer than
+    /// coding a few entries.
     @inline(__always)
-    static func room<Element: BitwiseCopyable>(of element: Element, count: Int) -> [Element] {
-        var room: [Element] = []
-        room.append(addingCapacity: count) { $0.append(repeating: element, count: count) }
-        return room
+    static func array<Element: BitwiseCopyable>(
+        count: Int, _ body: (inout OutputSpan<Element>) -> Void
+    ) -> [Element] {
+        var array: [Element] = []
+        array.append(addingCapacity: count, initializingWith: body)
+        return array
     }
 
-    /// The identifiers 0, 1, … without a gap.
+    /// Room for as many identifiers, slots or bytes, filled with one of them.
+    @inline(__always)
+    static func room<Element: BitwiseCopyable>(of element: Element, count: Int) -> [Element] {
+        array(count: count) { $0.append(repeating: element, count: count) }
+    }
+
+    /// The identifiers 0, 1, … without a gap, which short clocks share.
     static func denseIDs(count: Int) -> [ReplicaID] {
-        var ids = room(of: ReplicaID(rawValue: 0), count: count)
-        var rows = ids.mutableSpan
-        for row in rows.indices { rows[row] = ReplicaID(rawValue: UInt32(truncatingIfNeeded: row)) }
-        return ids
+        count < sharedDenseIDs.count ? sharedDenseIDs[count] : newDenseIDs(count: count)
+    }
+
+    /// The identifiers of every dense clock of up to 64 entries, about 11 KB in all.
+    private static let sharedDenseIDs = (0...64).map { newDenseIDs(count: $0) }
+
+    private static func newDenseIDs(count: Int) -> [ReplicaID] {
+        array(count: count) { ids in
+            for row in 0..<count {
+                ids.append(ReplicaID(rawValue: UInt32(truncatingIfNeeded: row)))
+            }
+        }
     }
 
     /// The count of the entry at an index.

@@ -59,11 +59,21 @@ struct VectorClockForm: Equatable {
             fit(counts, leadBytes: 1 + varintBytes(UInt64(count)), leadBits: 0)
             return
         }
+        let leadBits = Int(max(last - first, 1) - 1)
+        let leadBytes = 1 + varintBytes(first) + varintBytes(last - first)
+        // Where even the bits of a window take more, its fields need not be looked at.
+        let isWideApart = leadBytes + leadBits >> 3 >= 2 * count
+        var sparseBytes = isWideApart ? Self.sparseBytes(ids: ids, counts: counts) : .max
+        if sparseBytes <= leadBytes + leadBits >> 3 {
+            self = VectorClockForm(sparseBytes: sparseBytes)
+            return
+        }
         layout = .window
-        fit(
-            counts, leadBytes: 1 + varintBytes(first) + varintBytes(last - first),
-            leadBits: Int(max(last - first, 1) - 1))
-        let sparseBytes = Self.sparseBytes(ids: ids, counts: counts)
+        fit(counts, leadBytes: leadBytes, leadBits: leadBits)
+        // An entry of the sparse form takes two bytes or more.
+        if byteCount > 2 * count && !isWideApart {
+            sparseBytes = Self.sparseBytes(ids: ids, counts: counts)
+        }
         if sparseBytes <= byteCount {
             self = VectorClockForm(sparseBytes: sparseBytes)
         }
@@ -80,18 +90,14 @@ struct VectorClockForm: Equatable {
     }
 
     /// Chooses the base, the width and whether to let counts escape.
-    private mutating func fit(
-        _ counts: Span<some FixedWidthInteger>, leadBytes: Int, leadBits: Int
+    private mutating func fit<Count: FixedWidthInteger>(
+        _ counts: Span<Count>, leadBytes: Int, leadBits: Int
     ) {
-        var smallest = counts[0]
-        var largest = counts[0]
-        for index in counts.indices {
-            smallest = min(smallest, unsafe counts[unchecked: index])
-            largest = max(largest, unsafe counts[unchecked: index])
-        }
-        base = UInt64(smallest)
+        let (smallest, largest) = Self.bounds(of: counts)
+        base = UInt64(truncatingIfNeeded: smallest)
         let lead = leadBytes + varintBytes(base)
-        let plainWidth = bitWidth(UInt64(largest) - base)
+        let spread = UInt64(truncatingIfNeeded: largest) - base
+        let plainWidth = bitWidth(spread)
         if plainWidth <= Self.widthMax {
             width = plainWidth
             byteCount = lead + (leadBits + counts.count * width + 7) >> 3
@@ -100,43 +106,75 @@ struct VectorClockForm: Equatable {
             byteCount = .max
         }
         guard plainWidth > 0 else { return }
-        // How many counts need how many bits. Two tables in turn, so that counts of one width do not
-        // wait for each other.
-        var even = InlineArray<65, UInt32>(repeating: 0)
-        var odd = InlineArray<65, UInt32>(repeating: 0)
-        for index in stride(from: 0, to: counts.count - 1, by: 2) {
-            even[bitWidth(UInt64(truncatingIfNeeded: counts[index] &- smallest) &+ 1)] &+= 1
-            odd[bitWidth(UInt64(truncatingIfNeeded: counts[index + 1] &- smallest) &+ 1)] &+= 1
-        }
-        if counts.count % 2 == 1 {
-            even[
-                bitWidth(UInt64(truncatingIfNeeded: counts[counts.count - 1] &- smallest) &+ 1)] &+=
-                1
-        }
-        var escapeBytes = 0
-        var bits = bitWidth(UInt64(largest) - base + 1)
         // Narrower fields only let more counts escape, until those alone take more than the best.
-        while bits > 0 && lead + escapeBytes < byteCount {
-            escapeBytes += Int(even[bits] &+ odd[bits]) * ((bits + 6) / 7)
-            bits -= 1
-            let bytes = lead + (leadBits + counts.count * bits + 7) >> 3 + escapeBytes
-            if bits <= Self.escapingWidthMax && bytes < byteCount {
+        var widest = bitWidth(spread + 1)
+        var left = counts.count
+        var escapeBytes = 0
+        while widest > 0 {
+            // One of the widest escapes; the others take a bit each, or a byte each behind the fields.
+            let leastBytes = min(counts.count &>> 3, left &- 1) &+ leadBits &>> 3
+            let eachBytes = varintBytes(bits: widest)
+            guard lead &+ leastBytes &+ escapeBytes &+ eachBytes < byteCount else { return }
+            let (count, rest) = Self.narrower(than: widest, counts, above: smallest)
+            escapeBytes &+= (left &- count) &* eachBytes
+            left = count
+            let next = bitWidth(UInt64(truncatingIfNeeded: rest))
+            let bits = leadBits &+ counts.count &* next
+            let fieldBytes = (bits &+ 7) &>> 3
+            let bytes = lead &+ fieldBytes &+ escapeBytes
+            if next <= Self.escapingWidthMax && bytes < byteCount {
                 hasEscapes = true
-                width = bits
                 byteCount = bytes
+                // Few fields may be wider and still take the same bytes.
+                let spare = (fieldBytes << 3 - bits) / counts.count
+                width = min(next + spare, widest - 1, Self.escapingWidthMax)
             }
+            widest = next
         }
     }
 
-    private static func sparseBytes(
-        ids: Span<ReplicaID>, counts: Span<some FixedWidthInteger>
+    /// The smallest and the largest count.
+    @inline(__always)
+    private static func bounds<Count: FixedWidthInteger>(of counts: Span<Count>) -> (Count, Count) {
+        var smallest = counts[0]
+        var largest = counts[0]
+        for index in counts.indices {
+            smallest = min(smallest, unsafe counts[unchecked: index])
+            largest = max(largest, unsafe counts[unchecked: index])
+        }
+        return (smallest, largest)
+    }
+
+    /// How many counts need fields of fewer bits where counts may escape, and all bits of those.
+    @inline(__always)
+    private static func narrower<Count: FixedWidthInteger>(
+        than bits: Int, _ counts: Span<Count>, above smallest: Count
+    ) -> (count: Int, bits: Count) {
+        let border: Count = 1 &<< Count(truncatingIfNeeded: bits &- 1)
+        var count: Count = 0
+        var rest: Count = 0
+        for index in counts.indices {
+            let field = unsafe counts[unchecked: index] &- smallest &+ 1
+            // Without a way around, so that the compiler may use vectors.
+            let isNarrower: Count = field < border ? 1 : 0
+            count &+= isNarrower
+            rest |= field & (0 &- isNarrower)
+        }
+        return (Int(truncatingIfNeeded: count), rest)
+    }
+
+    private static func sparseBytes<Count: FixedWidthInteger>(
+        ids: Span<ReplicaID>, counts: Span<Count>
     ) -> Int {
         var bytes = ids.count <= sparseCountMax ? 1 : 1 + varintBytes(UInt64(ids.count))
-        var next: UInt64 = 0
+        var next: UInt32 = 0
         for index in ids.indices {
-            let id = UInt64(ids[index].rawValue)
-            bytes += varintBytes(id - next) + varintBytes(UInt64(truncatingIfNeeded: counts[index]))
-            next = id + 1
+            let id = unsafe ids[unchecked: index].rawValue
+            bytes &+= varintBytes(UInt64(id &- next))
+            next = id &+ 1
+        }
+        for index in counts.indices {
+            bytes &+= varintBytes(UInt64(truncatingIfNeeded: unsafe counts[unchecked: index]))
         }
         return bytes
     }
@@ -144,16 +182,25 @@ struct VectorClockForm: Equatable {
 
 /// The number of bits without leading zeros.
 func bitWidth(_ value: UInt64) -> Int {
-    64 - value.leadingZeroBitCount
+    64 &- value.leadingZeroBitCount
 }
 
 /// The number of bytes of a varint.
+@inline(__always)
 func varintBytes(_ value: UInt64) -> Int {
-    (bitWidth(value | 1) + 6) / 7
+    varintBytes(bits: bitWidth(value | 1))
+}
+
+/// The number of bytes of a varint of 1 to 64 bits.
+@inline(__always)
+private func varintBytes(bits: Int) -> Int {
+    // Nine of 64 is a little less than one of seven, and gives the same for these.
+    (bits &* 9 &+ 64) &>> 6
 }
 
 extension VectorClockForm {
     /// The first byte of a clock in this form.
+    @inline(__always)
     func firstByte(count: Int) -> UInt8 {
         switch layout {
         case .empty: 0
@@ -166,6 +213,7 @@ extension VectorClockForm {
 
     /// The form that a first byte tells of, with the base only where it is implied, and without the
     /// size; nil for a later version.
+    @inline(__always)
     init?(firstByte: UInt8) {
         hasEscapes = firstByte >= 0xc0
         width = Int(firstByte & (hasEscapes ? 0x1f : 0x3f))

@@ -19,6 +19,14 @@ size_t loop_encode(const uint64_t *counts, size_t count, uint8_t *bytes);
 /// Reads `count` varints, and returns the number of bytes, or 0 if they end too early.
 size_t loop_decode(const uint8_t *bytes, size_t length, uint64_t *counts, size_t count);
 
+/// Writes each identifier and count as two varints and returns the number of bytes.
+size_t loop_encode_entries(
+    const uint32_t *ids, const uint64_t *counts, size_t count, uint8_t *bytes);
+
+/// Reads `count` identifiers and counts, and returns the number of bytes, or 0 if they end too early.
+size_t loop_decode_entries(
+    const uint8_t *bytes, size_t length, uint32_t *ids, uint64_t *counts, size_t count);
+
 /// Lets memory that is freed stay with the program, so that no sample waits for pages that one
 /// before it gave back to the system.
 void keep_freed_memory(void);

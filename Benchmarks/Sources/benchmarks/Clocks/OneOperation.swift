@@ -7,7 +7,9 @@ import LogicalClocks
 /// Stamps are those of 64 that have passed 2,936 messages. `encode` is preceded by an event, so
 /// that no bytes are kept, and the cost of `event` is to be taken off.
 func repeatOperation(_ name: String, count: Int) {
-    if name.hasPrefix("vector") || name.hasPrefix("loop") {
+    if name.hasPrefix("codec") {
+        repeatCodecOperation(name, count: count)
+    } else if name.hasPrefix("vector") || name.hasPrefix("loop") {
         repeatVectorOperation(name, count: count)
     } else {
         repeatStampOperation(name, count: count)
