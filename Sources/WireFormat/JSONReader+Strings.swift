@@ -1,14 +1,61 @@
+/// A mark before a value of a document that a ``JSONReader`` reads.
+public struct JSONMark: Hashable, Sendable {
+    let index: Int
+}
+
 extension JSONReader {
     /// Reads a string.
     public mutating func string() throws(TextError) -> String {
+        if let place = try plainString() { return String(decoding: bytes[place], as: UTF8.self) }
+        return try longString()
+    }
+
+    /// Reads a string and passes its bytes to `body`, which sees those of the document themselves
+    /// where nothing is escaped.
+    @inlinable
+    public mutating func stringBytes<Value>(
+        _ body: (Span<UInt8>) -> Value
+    ) throws(TextError) -> Value {
+        if let place = try plainString() { return body(bytes[place].span) }
+        let content = Array(try longString().utf8)
+        return body(content.span)
+    }
+
+    /// Reads a string of ASCII without escapes, and returns where its content is; nil in front of any
+    /// other string.
+    @usableFromInline
+    mutating func plainString() throws(TextError) -> Range<Int>? {
         guard peek() == UInt8(ascii: "\"") else { throw error("expected a string") }
+        guard let end = plainEnd() else { return nil }
+        defer { index = end + 1 }
+        return index + 1..<end
+    }
+
+    /// The closing quote of a string of ASCII without escapes; nil in front of any other string.
+    private func plainEnd() -> Int? {
+        let span = bytes.span
+        var place = index &+ 1 &- bytes.startIndex
+        while place &+ 8 <= span.count {
+            let special = specialBits(span.littleWord(at: place))
+            place &+= special == 0 ? 8 : special.trailingZeroBitCount &>> 3
+            if special != 0 { break }
+        }
+        while place < span.count, specialBits(UInt64(span[place]) | Self.spaces) == 0 {
+            place &+= 1
+        }
+        guard place < span.count, span[place] == UInt8(ascii: "\"") else { return nil }
+        return place &+ bytes.startIndex
+    }
+
+    /// Seven bytes that are not special, above one to be looked at.
+    private static var spaces: UInt64 { 0x2020_2020_2020_2000 }
+
+    /// Reads a string that may have escapes and characters beyond ASCII.
+    @usableFromInline
+    mutating func longString() throws(TextError) -> String {
         index += 1
         let start = index
         while index < bytes.endIndex, Self.isPlain(bytes[index]) { index += 1 }
-        if at(UInt8(ascii: "\"")) {
-            defer { index += 1 }
-            return String(decoding: bytes[start..<index], as: UTF8.self)
-        }
         var content = Array(bytes[start..<index])
         while index < bytes.endIndex {
             let byte = bytes[index]

@@ -16,12 +16,16 @@ public struct JSONReader: Sendable {
     /// The deepest nesting that is accepted.
     public static let depthMax = 64
 
+    @usableFromInline
     let bytes: ArraySlice<UInt8>
+
+    @usableFromInline
     var index: Int
+
     private let firstLine: Int
     private var depth = 0
     private var isFirst = false
-    private var keyIndex: Int
+    var keyIndex: Int
 
     /// Creates a reader of a whole document, or of a line with the given number of a larger one.
     public init(_ bytes: ArraySlice<UInt8>, firstLine: Int = 1) {
@@ -50,6 +54,21 @@ public struct JSONReader: Sendable {
         TextError(message, at: position)
     }
 
+    /// A mark before the next value, for an error that only shows after it has been read.
+    public var mark: JSONMark { JSONMark(index: index) }
+
+    /// An error at the value behind a mark.
+    public func error(_ message: String, at mark: JSONMark) -> TextError {
+        var next = mark.index
+        while next < bytes.endIndex, Self.isSpace(bytes[next]) { next += 1 }
+        return TextError(message, at: position(of: next))
+    }
+
+    /// An error at the key that was read last.
+    public func errorAtKey(_ message: String) -> TextError {
+        TextError(message, at: position(of: keyIndex))
+    }
+
     /// An error at the key that was read last.
     public func unexpectedKey(_ key: String) -> TextError {
         TextError("'\(key)' is not a member that is known here", at: position(of: keyIndex))
@@ -64,17 +83,6 @@ public struct JSONReader: Sendable {
     /// Reads the start of an object.
     public mutating func beginObject() throws(TextError) {
         try open(UInt8(ascii: "{"), "an object")
-    }
-
-    /// Reads the name of the next member, or nil and the end of the object.
-    public mutating func nextKey() throws(TextError) -> String? {
-        guard try !closes(with: UInt8(ascii: "}"), "',' or '}'") else { return nil }
-        skipSpace()
-        keyIndex = index
-        let key = try string()
-        guard peek() == UInt8(ascii: ":") else { throw error("expected ':'") }
-        index += 1
-        return key
     }
 
     /// Reads the start of an array.
@@ -104,51 +112,6 @@ public struct JSONReader: Sendable {
         try literal("null")
     }
 
-    /// Reads a whole number that fits `type`.
-    public mutating func integer<Value: FixedWidthInteger>(
-        _ type: Value.Type
-    ) throws(TextError) -> Value {
-        let text = try number()
-        guard let value = Value(text) else {
-            throw TextError(
-                "expected a whole number from \(Value.min) to \(Value.max)",
-                at: position(of: index - text.utf8.count)
-            )
-        }
-        return value
-    }
-
-    /// Reads a number as it is written.
-    public mutating func number() throws(TextError) -> String {
-        skipSpace()
-        let start = index
-        if at(UInt8(ascii: "-")) { index += 1 }
-        let whole = digits()
-        guard whole > 0 else {
-            index = start
-            throw error("expected a number")
-        }
-        let first = bytes[start] == UInt8(ascii: "-") ? start + 1 : start
-        if whole > 1, bytes[first] == UInt8(ascii: "0") {
-            index = start
-            throw error("a number does not begin with 0")
-        }
-        if at(UInt8(ascii: ".")) {
-            index += 1
-            guard digits() > 0 else {
-                throw TextError("expected a digit", at: position(of: index))
-            }
-        }
-        if at(UInt8(ascii: "e")) || at(UInt8(ascii: "E")) {
-            index += 1
-            if at(UInt8(ascii: "+")) || at(UInt8(ascii: "-")) { index += 1 }
-            guard digits() > 0 else {
-                throw TextError("expected a digit", at: position(of: index))
-            }
-        }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
-    }
-
     /// Reads one value of any kind and forgets it.
     ///
     /// - Complexity: O(*n*), where *n* is the length of the value.
@@ -169,27 +132,24 @@ public struct JSONReader: Sendable {
         return TextPosition(line: line, column: target - lineStart + 1)
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool {
+    @inline(__always)
+    static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
     }
 
-    private mutating func skipSpace() {
+    @inline(__always)
+    mutating func skipSpace() {
         while index < bytes.endIndex, Self.isSpace(bytes[index]) { index += 1 }
     }
 
+    @inline(__always)
     func at(_ byte: UInt8) -> Bool {
         index < bytes.endIndex && bytes[index] == byte
     }
 
-    private mutating func digits() -> Int {
-        let start = index
-        while index < bytes.endIndex, bytes[index] >= 0x30, bytes[index] <= 0x39 { index += 1 }
-        return index - start
-    }
-
-    private mutating func literal(_ word: StaticString) throws(TextError) -> Bool {
+    private mutating func literal(_ word: String) throws(TextError) -> Bool {
         skipSpace()
-        let text = String(describing: word).utf8
+        let text = word.utf8
         guard bytes[index...].starts(with: text) else { return false }
         index += text.count
         return true
@@ -205,9 +165,14 @@ public struct JSONReader: Sendable {
         isFirst = true
     }
 
-    private mutating func closes(
+    mutating func closes(
         with bracket: UInt8, _ expectation: String
     ) throws(TextError) -> Bool {
+        // The usual case, without a look at white space.
+        if !isFirst && at(UInt8(ascii: ",")) {
+            index += 1
+            return false
+        }
         let next = peek()
         if next == bracket {
             index += 1

@@ -17,13 +17,26 @@ public struct JSONWriter: Sendable {
     }
 
     /// The bytes written so far.
-    public private(set) var bytes: [UInt8] = []
+    ///
+    /// - Complexity: O(1) behind a line that was ended; elsewhere O(*n*), where *n* is their number.
+    public var bytes: [UInt8] {
+        byteCount == room.count ? room : Array(room[..<byteCount])
+    }
 
-    private let layout: Layout
-    private var depth = 0
+    /// The number of bytes written so far.
+    public internal(set) var byteCount = 0
+
+    /// The bytes written so far, and in the middle of a line room for more.
+    var room: [UInt8] = []
+
+    /// By how much the room grows at least.
+    static let roomBytes = 256
+
+    let layout: Layout
+    var depth = 0
     /// Whether a comma must come before the next element.
-    private var needsComma = false
-    private var afterKey = false
+    var needsComma = false
+    var afterKey = false
 
     /// Creates an empty writer.
     public init(layout: Layout = .compact) {
@@ -49,9 +62,21 @@ public struct JSONWriter: Sendable {
     public mutating func key(_ name: String) {
         beforeValue()
         quote(name)
-        bytes.append(UInt8(ascii: ":"))
-        if layout == .indented { bytes.append(UInt8(ascii: " ")) }
-        afterKey = true
+        put(UInt8(ascii: ":"))
+        endKey()
+    }
+
+    /// Writes the name of the next member, which is copied as a block.
+    public mutating func key(_ key: JSONKey) {
+        if layout == .compact && needsComma && !afterKey {
+            put(key.bytes.span)
+            byteCount &-= key.bytes.count &- key.count
+            needsComma = false
+        } else {
+            beforeValue()
+            put(key.bytes.span.extracting(1..<key.count))
+        }
+        endKey()
     }
 
     /// Writes a string.
@@ -62,8 +87,13 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a whole number.
+    @inlinable
     public mutating func integer(_ value: some BinaryInteger) {
-        raw(String(value))
+        if let magnitude = UInt64(exactly: value.magnitude) {
+            integer(isNegative: value < 0, magnitude)
+        } else {
+            raw(String(value))
+        }
     }
 
     /// Writes true or false.
@@ -79,7 +109,7 @@ public struct JSONWriter: Sendable {
     /// Writes text that is one JSON value already, as it is.
     public mutating func raw(_ value: String) {
         beforeValue()
-        bytes.append(contentsOf: value.utf8)
+        put(value.utf8Span.span)
         needsComma = true
     }
 
@@ -90,8 +120,22 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a member whose value is a whole number.
+    @inlinable
     public mutating func member(_ name: String, _ value: some BinaryInteger) {
         key(name)
+        integer(value)
+    }
+
+    /// Writes a member whose value is a string.
+    public mutating func member(_ key: JSONKey, _ value: String) {
+        self.key(key)
+        string(value)
+    }
+
+    /// Writes a member whose value is a whole number.
+    @inlinable
+    public mutating func member(_ key: JSONKey, _ value: some BinaryInteger) {
+        self.key(key)
         integer(value)
     }
 
@@ -117,70 +161,18 @@ public struct JSONWriter: Sendable {
 
     /// Ends the document, or one line of a sequence of documents, with a line feed.
     public mutating func endLine() {
-        bytes.append(UInt8(ascii: "\n"))
+        put(UInt8(ascii: "\n"))
         needsComma = false
+        room.removeLast(room.count - byteCount)
     }
 
     /// Forgets what was written, and keeps the room.
     public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        room.removeAll(keepingCapacity: true)
+        byteCount = 0
         depth = 0
         needsComma = false
         afterKey = false
-    }
-
-    private mutating func beforeValue() {
-        if afterKey {
-            afterKey = false
-            return
-        }
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
-        if depth > 0 { breakLine() }
-        needsComma = false
-    }
-
-    private mutating func breakLine() {
-        guard layout == .indented else { return }
-        bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
-    }
-
-    private mutating func open(_ bracket: UInt8) {
-        beforeValue()
-        bytes.append(bracket)
-        depth += 1
-        needsComma = false
-    }
-
-    private mutating func close(_ bracket: UInt8) {
-        precondition(depth > 0, "nothing is open")
-        depth -= 1
-        if needsComma { breakLine() }
-        bytes.append(bracket)
-        needsComma = true
-    }
-
-    private mutating func quote(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
-        defer { bytes.append(UInt8(ascii: "\"")) }
-        let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
-        if isPlain { return bytes.append(contentsOf: value.utf8) }
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": bytes.append(contentsOf: "\\\"".utf8)
-            case "\\": bytes.append(contentsOf: "\\\\".utf8)
-            case "\n": bytes.append(contentsOf: "\\n".utf8)
-            case "\r": bytes.append(contentsOf: "\\r".utf8)
-            case "\t": bytes.append(contentsOf: "\\t".utf8)
-            // The two separators end a line for many readers of lines, so they are escaped too.
-            case "\u{0}"..<" ", "\u{7f}", "\u{2028}", "\u{2029}":
-                let hex = String(scalar.value, radix: 16)
-                let zeros = String(repeating: "0", count: 4 - hex.count)
-                bytes.append(contentsOf: "\\u\(zeros)\(hex)".utf8)
-            default:
-                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            }
-        }
     }
 }
 

@@ -94,6 +94,31 @@ size_t loop_decode_entries(
     return offset;
 }
 
+size_t loop_copy_plain(const uint8_t *bytes, size_t length, uint8_t *target) {
+    size_t offset = 0;
+    while (offset < length && bytes[offset] >= 0x20 && bytes[offset] < 0x7f) {
+        target[offset] = bytes[offset];
+        offset++;
+    }
+    return offset;
+}
+
+size_t loop_scan(const uint8_t *bytes, size_t length) {
+    size_t values = 0;
+    int inString = 0;
+    for (size_t offset = 0; offset < length; offset++) {
+        uint8_t byte = bytes[offset];
+        if (byte == '"') {
+            inString = !inString;
+        } else if (byte == '\\') {
+            offset++;
+        } else if (!inString && byte == ':') {
+            values++;
+        }
+    }
+    return values;
+}
+
 void keep_freed_memory(void) {
 #ifdef __GLIBC__
     mallopt(M_TRIM_THRESHOLD, INT32_MAX);

@@ -21,6 +21,7 @@ let sections: [(name: String, tables: () -> [Table])] = [
     ),
     ("vectors", vectorTables),
     ("codec", codecTables),
+    ("json", { [jsonTable()] }),
     ("stamps", stampTables),
     ("wire", { [wireTable(sizes: Options.isQuick ? [8, 64] : [8, 64, 256])] }),
     (

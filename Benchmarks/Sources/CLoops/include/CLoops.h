@@ -27,6 +27,12 @@ size_t loop_encode_entries(
 size_t loop_decode_entries(
     const uint8_t *bytes, size_t length, uint32_t *ids, uint64_t *counts, size_t count);
 
+/// Copies bytes one by one up to the first that is not printed ASCII, and returns their number.
+size_t loop_copy_plain(const uint8_t *bytes, size_t length, uint8_t *target);
+
+/// Returns the number of colons outside strings.
+size_t loop_scan(const uint8_t *bytes, size_t length);
+
 /// Lets memory that is freed stay with the program, so that no sample waits for pages that one
 /// before it gave back to the system.
 void keep_freed_memory(void);

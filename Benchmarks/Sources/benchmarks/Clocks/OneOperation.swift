@@ -9,6 +9,8 @@ import LogicalClocks
 func repeatOperation(_ name: String, count: Int) {
     if name.hasPrefix("codec") {
         repeatCodecOperation(name, count: count)
+    } else if name.hasPrefix("json") {
+        repeatJSONOperation(name, count: count)
     } else if name.hasPrefix("vector") || name.hasPrefix("loop") {
         repeatVectorOperation(name, count: count)
     } else {
