@@ -10,6 +10,7 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
     /// What goes over the channels.
     public typealias Message = BroadcastFrame<Base.Message>
 
+    /// The process inside, with the effects of its current step.
     public var inside: Inside<Base>
 
     @usableFromInline let replica: ReplicaID

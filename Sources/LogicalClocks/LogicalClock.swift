@@ -19,9 +19,21 @@ public protocol LogicalClock: Hashable, Sendable {
     /// Takes in what another clock knows, without counting an event.
     mutating func merge(_ other: Self)
 
+    /// Takes in what the clock of a message knows, except what it says of the receiver's own events
+    /// beyond those that the receiver knows: nobody else counts these.
+    mutating func merge(_ other: Self, receivedBy replica: ReplicaID)
+
     /// The part that rides on a message: all that is known, and no right to tick.
     var peeked: Self { get }
 
     /// Returns how what this clock knows relates to what `other` knows.
     func relation(to other: Self) -> CausalRelation
+}
+
+extension LogicalClock {
+    /// Takes in all that the other clock knows.
+    @inlinable
+    public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) {
+        merge(other)
+    }
 }

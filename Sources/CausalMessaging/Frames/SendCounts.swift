@@ -46,17 +46,19 @@ public struct SendCounts: Hashable, Sendable {
 
     /// Takes in what other counts know: the larger of every two.
     ///
+    /// - Parameters:
+    ///   - other: The other counts.
+    ///   - owner: A process that counts its own sends here: what others say of these is never
+    ///     believed.
     /// - Complexity: O(*n*²), where *n* is the number of processes.
-    public mutating func merge(_ other: Self) {
+    public mutating func merge(_ other: Self, except owner: ReplicaID? = nil) {
         reserve(other.width)
-        if width == other.width {
-            for index in counts.indices { counts[index] = max(counts[index], other.counts[index]) }
-            return
-        }
-        for row in 0..<other.width {
+        for row in 0..<other.width where row != owner?.index {
+            let start = row * width
+            let otherStart = row * other.width
             for column in 0..<other.width {
-                let index = row * width + column
-                counts[index] = max(counts[index], other.counts[row * other.width + column])
+                let count = other.counts[otherStart + column]
+                if count > counts[start + column] { counts[start + column] = count }
             }
         }
     }

@@ -28,21 +28,33 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
     /// The tool.
     public var tool: Tool
 
-    @usableFromInline let receivers: [ReplicaID]
+    /// The process whose broadcasts are divided, if they are.
+    @usableFromInline let divider: ReplicaID?
+    @usableFromInline var receivers: [ReplicaID]
 
-    /// Wraps a process.
+    /// Wraps a process, whose broadcasts stay what they are and carry no identity.
+    @inlinable
+    public init(_ base: Base, tool: Tool) {
+        self.base = base
+        self.tool = tool
+        divider = nil
+        receivers = []
+    }
+
+    /// Wraps a process and divides its broadcasts: one is sent as a message to each receiver, which
+    /// carries a branch of the context, and its receiver can go on counting.
     ///
     /// - Parameters:
     ///   - base: The process inside.
     ///   - tool: The tool.
-    ///   - receivers: To whom a broadcast is sent as one message each, so that each carries a branch
-    ///     of the context and its receiver can go on counting; if there are none, broadcasts stay
-    ///     what they are and carry no identity.
+    ///   - replica: The process that this is.
+    ///   - view: The members and channels: broadcasts go over the channels of `replica`.
     @inlinable
-    public init(_ base: Base, tool: Tool, dividingBroadcastsTo receivers: [ReplicaID] = []) {
+    public init(_ base: Base, tool: Tool, dividingBroadcastsOf replica: ReplicaID, in view: View) {
         self.base = base
         self.tool = tool
-        self.receivers = receivers
+        divider = replica
+        receivers = view.topology.receivers(from: replica)
     }
 
     /// Starts the process inside.
@@ -73,9 +85,10 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
         step(into: &outbox) { $0.timerFired(timer, into: &$1) }
     }
 
-    /// Hands the view on.
+    /// Takes over the receivers of broadcasts, and hands the view on.
     @inlinable
     public mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>) {
+        if let divider { receivers = view.topology.receivers(from: divider) }
         step(into: &outbox) { $0.viewChanged(to: view, into: &$1) }
     }
 
@@ -111,7 +124,7 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
     ) {
         let first = outbox.sends.count
         body(&base, &outbox)
-        if !receivers.isEmpty { divideBroadcasts(from: first, in: &outbox) }
+        if divider != nil { divideBroadcasts(from: first, in: &outbox) }
         for index in first..<outbox.sends.count {
             let send = outbox.sends[index]
             tool.willSend(send.message, to: send.destination, in: &outbox.context)

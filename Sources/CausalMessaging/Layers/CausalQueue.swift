@@ -7,6 +7,9 @@ import LogicalClocks
 /// behind one cause cost as much together as each of them alone.
 @usableFromInline
 struct CausalQueue<Element: Sendable>: Sendable {
+    /// A count of a replica that has to be reached before a message can be delivered.
+    @usableFromInline typealias Blocker = (replica: ReplicaID, count: UInt64)
+
     /// A message with its place in the order of arrival.
     @usableFromInline
     struct Waiting: Sendable {
@@ -36,8 +39,10 @@ struct CausalQueue<Element: Sendable>: Sendable {
     @usableFromInline var waiting: [Dot: Waiting] = [:]
     /// By the replica of which more must be delivered.
     @usableFromInline var blocked: [ReplicaID: [Blocked]] = [:]
-    /// The origins whose next message may have become deliverable, in the order in which they did.
+    /// The origins whose next message may have become deliverable, in the order in which they did;
+    /// those before `candidateIndex` have been looked at.
     @usableFromInline var candidates: [ReplicaID] = []
+    @usableFromInline var candidateIndex = 0
     @usableFromInline var arrivals: UInt64 = 0
 
     @inlinable
@@ -55,31 +60,28 @@ struct CausalQueue<Element: Sendable>: Sendable {
         waiting.values.sorted { $0.arrival < $1.arrival }.map(\.element)
     }
 
+    /// Whether a message waits.
     @inlinable
     func contains(_ dot: Dot) -> Bool {
         !waiting.isEmpty && waiting[dot] != nil
     }
 
-    /// Keeps a message that is not the next of its origin.
+    /// Keeps a message; one that is the next of its origin waits for `blocker`.
     @inlinable
-    mutating func insert(_ element: Element, _ dot: Dot) {
+    mutating func insert(_ element: Element, _ dot: Dot, waitingFor blocker: Blocker?) {
         arrivals += 1
         waiting[dot] = Waiting(arrival: arrivals, element: element)
+        if let blocker { block(dot.replica, until: blocker) }
     }
 
-    /// Takes a message out.
+    /// Lets the next message of an origin wait for a count.
     @inlinable
-    mutating func remove(_ dot: Dot) -> Element? {
-        waiting.isEmpty ? nil : waiting.removeValue(forKey: dot)?.element
+    mutating func block(_ origin: ReplicaID, until blocker: Blocker) {
+        blocked[blocker.replica, default: []].append(
+            Blocked(origin: origin, count: blocker.count))
     }
 
-    /// Lets the next message of an origin wait until `count` of `replica` are delivered.
-    @inlinable
-    mutating func block(_ origin: ReplicaID, until replica: ReplicaID, reaches count: UInt64) {
-        blocked[replica, default: []].append(Blocked(origin: origin, count: count))
-    }
-
-    /// Notes that a message was delivered, so that whatever waited for it is looked at again.
+    /// Notes that a message was delivered, after which whatever waited for it is looked at again.
     @inlinable
     mutating func delivered(_ dot: Dot) {
         if !waiting.isEmpty { candidates.append(dot.replica) }
@@ -95,19 +97,57 @@ struct CausalQueue<Element: Sendable>: Sendable {
         if !rest.isEmpty { blocked[dot.replica] = rest }
     }
 
-    /// Looks at the next message of an origin again, whatever it waited for.
+    /// Takes out a message that can be delivered, if there is one.
+    ///
+    /// - Parameters:
+    ///   - delivered: How many messages of each origin were delivered.
+    ///   - members: What `blocker` knows of the members.
+    ///   - blocker: The first count that a message has to wait for, if it is the next of its origin.
     @inlinable
-    mutating func reconsider(_ origin: ReplicaID) {
-        guard !waiting.isEmpty else { return }
-        for replica in blocked.keys { blocked[replica]?.removeAll { $0.origin == origin } }
-        candidates.append(origin)
+    mutating func takeReady(
+        after delivered: VectorClock, in members: Members,
+        blocker: (Element, VectorClock, Members) -> Blocker?
+    ) -> (dot: Dot, element: Element)? {
+        while candidateIndex < candidates.count {
+            let origin = candidates[candidateIndex]
+            candidateIndex += 1
+            let dot = Dot(origin, delivered[origin] + 1)
+            guard let next = waiting[dot]?.element else { continue }
+            if let blocker = blocker(next, delivered, members) {
+                block(origin, until: blocker)
+            } else {
+                waiting[dot] = nil
+                return (dot, next)
+            }
+        }
+        if candidateIndex > 0 {
+            candidates.removeAll(keepingCapacity: true)
+            candidateIndex = 0
+        }
+        return nil
     }
 
-    /// Takes the origins that are to be looked at again.
-    @inlinable
-    mutating func takeCandidates() -> [ReplicaID] {
-        if candidates.isEmpty { return [] }
-        defer { candidates.removeAll() }
-        return candidates
+    /// Looks at the next message of every origin again, whatever it waited for.
+    ///
+    /// - Complexity: O(*w* log *w*), where *w* are waiting.
+    @usableFromInline
+    mutating func reconsiderAll() {
+        guard !waiting.isEmpty else { return }
+        blocked = [:]
+        candidates = Set(waiting.keys.map(\.replica)).sorted()
+        candidateIndex = 0
+    }
+
+    /// Forgets the messages of an origin up to a count, which will not be delivered any more, and
+    /// looks at the one after them.
+    ///
+    /// - Complexity: O(*w*), where *w* are waiting.
+    @usableFromInline
+    mutating func giveUp(_ dot: Dot) {
+        guard !waiting.isEmpty else { return }
+        for old in waiting.keys where old.replica == dot.replica && old.counter <= dot.counter {
+            waiting[old] = nil
+        }
+        delivered(dot)
     }
 }

@@ -11,6 +11,11 @@ import LogicalClocks
 /// On a network in which not every process has a channel to every other, each process passes
 /// on what it delivers. What goes over a channel is then in causal order as well, so that the next
 /// message of some channel can always be delivered.
+///
+/// Nothing waits for a replica that has left the view. A broadcast of one that arrives after
+/// something that depends on it is dropped: order is kept, and what the last life of a process sent
+/// may have reached some members alone. A broadcast of a replica that no view has named yet is
+/// not accepted before that view comes.
 public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     /// What goes over the channels.
     public typealias Message = BroadcastFrame<Base.Message>
@@ -40,13 +45,18 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// The most broadcasts that wait; ``accepts(_:from:)`` says no to more.
+    /// The most broadcasts that wait unless another limit is given.
     @inlinable
     public static var waitingMax: Int { 100_000 }
 
+    /// The process inside, with the effects of its current step.
     public var inside: Inside<Base>
 
-    /// How many broadcasts of each process were delivered, or sent by this one.
+    /// The most broadcasts that wait; ``accepts(_:from:)`` says no to more.
+    public let waitingMax: Int
+
+    /// How many broadcasts of each process were delivered, or sent by this one; of a process that has
+    /// left, those that will not be delivered any more count too.
     @inlinable
     public var delivered: VectorClock { known }
 
@@ -60,11 +70,13 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public var waitingCount: Int { queue.count }
 
-    /// How many broadcasts were handed over although too many were waiting, and are lost.
+    /// How many messages were handed over although ``accepts(_:from:)`` says no to them, and are
+    /// lost.
     @inlinable
     public var refusedCount: Int { refused }
 
     @usableFromInline let replica: ReplicaID
+    @usableFromInline var members: Members
     @usableFromInline var relayReceivers: [ReplicaID]
     @usableFromInline var known: VectorClock
     @usableFromInline var queue = CausalQueue<Waiting>()
@@ -79,20 +91,27 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     ///     passed on.
     ///   - delivered: For a process that joins with the state of another, the broadcasts that are in
     ///     that state.
+    ///   - waitingMax: The most broadcasts that wait.
     @inlinable
     public init(
-        _ base: Base, replica: ReplicaID, view: View, delivered: VectorClock = VectorClock()
+        _ base: Base, replica: ReplicaID, view: View, delivered: VectorClock = VectorClock(),
+        waitingMax: Int = Self.waitingMax
     ) {
         inside = Inside(base)
         self.replica = replica
+        self.waitingMax = waitingMax
+        members = Members(view)
         known = delivered
         relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)
     }
 
-    /// Takes over the channels on which broadcasts are passed on.
+    /// Takes over the members and channels, and delivers what waited for a replica that has left.
     @inlinable
     public mutating func adopt(_ view: View, into outbox: inout Outbox<Message, Output>) {
+        members.adopt(view)
         relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)
+        queue.reconsiderAll()
+        deliverReady(into: &outbox)
     }
 
     /// Delivers a message when its time has come, and then whatever waited for it.
@@ -102,31 +121,32 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
+        guard members.isKnown(sender) else {
+            refused += 1
+            return
+        }
         switch message {
         case .direct(let payload):
             deliver(payload, from: sender, into: &outbox)
         case .broadcast(let origin, let clock, let payload):
             let dot = Dot(origin, clock[origin])
             guard isNew(dot) else { return }
-            let isNext = dot.counter == known[origin] + 1
-            let blocker = isNext ? blocker(of: clock, from: origin) : nil
-            if isNext, blocker == nil {
-                relay(message, origin: origin, from: sender, as: nil, into: &outbox)
-                known.tick(at: origin)
-                deliver(payload, from: origin, into: &outbox)
-                queue.delivered(dot)
-                return deliverReady(into: &outbox)
-            }
-            guard queue.count < Self.waitingMax else {
+            guard members.isKnown(origin) else {
                 refused += 1
                 return
             }
-            queue.insert(
-                Waiting(
-                    origin: origin, clock: clock, payload: payload, sender: sender,
-                    activity: outbox.activity), dot)
-            if let blocker {
-                queue.block(origin, until: blocker.replica, reaches: blocker.count)
+            let broadcast = Waiting(
+                origin: origin, clock: clock, payload: payload, sender: sender,
+                activity: outbox.activity)
+            let isNext = dot.counter == known[origin] + 1
+            let blocker = isNext ? Self.blocker(of: broadcast, after: known, in: members) : nil
+            if isNext, blocker == nil {
+                take(broadcast, dot, as: nil, into: &outbox)
+                deliverReady(into: &outbox)
+            } else if queue.count < waitingMax {
+                queue.insert(broadcast, dot, waitingFor: blocker)
+            } else {
+                refused += 1
             }
         }
     }
@@ -134,15 +154,19 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     /// Whether there is room, or the message needs none.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
+        guard members.isKnown(sender) else { return false }
         switch message {
         case .direct(let payload): return inside.process.accepts(payload, from: sender)
         case .broadcast(let origin, let clock, let payload):
             let dot = Dot(origin, clock[origin])
             guard isNew(dot) else { return true }
-            if dot.counter == known[origin] + 1, blocker(of: clock, from: origin) == nil {
+            guard members.isKnown(origin) else { return false }
+            if dot.counter == known[origin] + 1,
+                Self.blocker(in: clock, of: origin, after: known, members) == nil
+            {
                 return inside.process.accepts(payload, from: origin)
             }
-            return queue.count < Self.waitingMax
+            return queue.count < waitingMax
         }
     }
 
@@ -166,57 +190,77 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
                 .broadcast(origin: replica, clock: known, message), to: .all, as: activity)
         }
     }
+}
 
+extension CausallyBroadcast {
     /// Whether a broadcast has neither been delivered nor is waiting.
     @inlinable
     func isNew(_ dot: Dot) -> Bool {
         dot.replica != replica && dot.counter > known[dot.replica] && !queue.contains(dot)
     }
 
-    /// The first count in the clock of an origin's next broadcast that has not been reached; nil if
-    /// the broadcast can be delivered.
+    /// The first count that an origin's next broadcast has to wait for; nil if it can be delivered.
     @inlinable
-    func blocker(
-        of clock: VectorClock, from origin: ReplicaID
-    ) -> (replica: ReplicaID, count: UInt64)? {
+    static func blocker(
+        of broadcast: Waiting, after known: VectorClock, in members: Members
+    ) -> CausalQueue<Waiting>.Blocker? {
+        blocker(in: broadcast.clock, of: broadcast.origin, after: known, members)
+    }
+
+    @inlinable
+    static func blocker(
+        in clock: VectorClock, of origin: ReplicaID, after known: VectorClock, _ members: Members
+    ) -> CausalQueue<Waiting>.Blocker? {
         for position in 0..<clock.count {
             let entry = clock.entry(at: position)
-            if entry.replica != origin && entry.count > known[entry.replica] { return entry }
+            if entry.replica != origin && entry.count > known[entry.replica]
+                && !members.isFormer(entry.replica)
+            {
+                return entry
+            }
         }
         return nil
     }
 
+    /// Passes a broadcast on and delivers it.
     @inlinable
-    mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
-        var candidates = queue.takeCandidates()
-        var index = 0
-        while index < candidates.count {
-            let origin = candidates[index]
-            index += 1
-            let dot = Dot(origin, known[origin] + 1)
-            guard let next = queue.waiting[dot]?.element else { continue }
-            if let blocker = blocker(of: next.clock, from: origin) {
-                queue.block(origin, until: blocker.replica, reaches: blocker.count)
-                continue
+    mutating func take(
+        _ broadcast: Waiting, _ dot: Dot, as activity: Activity?,
+        into outbox: inout Outbox<Message, Output>
+    ) {
+        if !relayReceivers.isEmpty {
+            // What is passed on says what it said when it came, and belongs to many.
+            let activity = broadcast.activity.peeked
+            for receiver in relayReceivers
+            where receiver != broadcast.sender && receiver != dot.replica {
+                outbox.send(
+                    .broadcast(
+                        origin: dot.replica, clock: broadcast.clock, broadcast.payload),
+                    to: .one(receiver), as: activity)
             }
-            _ = queue.remove(dot)
-            relay(
-                .broadcast(origin: origin, clock: next.clock, next.payload), origin: origin,
-                from: next.sender, as: next.activity, into: &outbox)
-            known.tick(at: origin)
-            deliver(next.payload, from: origin, as: next.activity, into: &outbox)
-            queue.delivered(dot)
-            candidates += queue.takeCandidates()
+        }
+        known.tick(at: dot.replica)
+        if !members.former.isEmpty { giveUp(what: broadcast.clock) }
+        deliver(broadcast.payload, from: dot.replica, as: activity, into: &outbox)
+        queue.delivered(dot)
+    }
+
+    /// Drops what replicas that have left sent before a message that is delivered.
+    @usableFromInline
+    mutating func giveUp(what clock: VectorClock) {
+        for position in 0..<clock.count {
+            let entry = clock.entry(at: position)
+            guard entry.count > known[entry.replica], members.isFormer(entry.replica)
+            else { continue }
+            known.merge([entry.replica: entry.count])
+            queue.giveUp(Dot(entry.replica, entry.count))
         }
     }
 
     @inlinable
-    func relay(
-        _ message: Message, origin: ReplicaID, from sender: ReplicaID, as activity: Activity?,
-        into outbox: inout Outbox<Message, Output>
-    ) {
-        for receiver in relayReceivers where receiver != sender && receiver != origin {
-            outbox.send(message, to: .one(receiver), as: activity)
+    mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
+        while let (dot, next) = queue.takeReady(after: known, in: members, blocker: Self.blocker) {
+            take(next, dot, as: next.activity, into: &outbox)
         }
     }
 }

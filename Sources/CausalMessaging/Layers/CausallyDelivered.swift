@@ -8,6 +8,10 @@ import LogicalClocks
 /// send to every process that a channel leads to. Nothing may be lost below, or what depends on it
 /// waits without end: put ``ReliableChannels`` outside where something could. A message that comes
 /// twice is delivered once.
+///
+/// Nothing waits for a replica that has left the view. A message of one that arrives after something
+/// that depends on it is dropped. A message of a replica that no view has named yet, or one whose
+/// counts name such a replica, is not accepted before that view comes.
 public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
     /// What goes over the channels.
     public typealias Message = CausalFrame<Base.Message>
@@ -18,27 +22,37 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         public let sender: ReplicaID
         /// The message.
         public let frame: CausalFrame<Base.Message>
+        @usableFromInline let receiver: ReplicaID
         @usableFromInline let activity: Activity
 
         @inlinable
-        init(sender: ReplicaID, frame: CausalFrame<Base.Message>, activity: Activity) {
+        init(
+            sender: ReplicaID, receiver: ReplicaID, frame: CausalFrame<Base.Message>,
+            activity: Activity
+        ) {
             self.sender = sender
+            self.receiver = receiver
             self.frame = frame
             self.activity = activity
         }
     }
 
-    /// The most messages that wait; ``accepts(_:from:)`` says no to more.
+    /// The most messages that wait unless another limit is given.
     @inlinable
     public static var waitingMax: Int { 100_000 }
 
+    /// The process inside, with the effects of its current step.
     public var inside: Inside<Base>
+
+    /// The most messages that wait; ``accepts(_:from:)`` says no to more.
+    public let waitingMax: Int
 
     /// What is known to have been sent.
     @inlinable
     public var sent: SendCounts { known }
 
-    /// How many messages of each process were delivered.
+    /// How many messages of each process were delivered; of a process that has left, those that will
+    /// not be delivered any more count too.
     @inlinable
     public var delivered: VectorClock { taken }
 
@@ -52,13 +66,14 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public var waitingCount: Int { queue.count }
 
-    /// How many messages were handed over although too many were waiting, and are lost.
+    /// How many messages were handed over although ``accepts(_:from:)`` says no to them, and are
+    /// lost.
     @inlinable
     public var refusedCount: Int { refused }
 
     @usableFromInline let replica: ReplicaID
+    @usableFromInline var members: Members
     @usableFromInline var receivers: [ReplicaID]
-    @usableFromInline var members: [ReplicaID]
     @usableFromInline var known: SendCounts
     @usableFromInline var taken: VectorClock = [:]
     @usableFromInline var queue = CausalQueue<Waiting>()
@@ -70,23 +85,30 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
     ///   - base: The process inside.
     ///   - replica: The process that this is.
     ///   - view: The members and channels.
+    ///   - waitingMax: The most messages that wait.
     /// - Precondition: The indices of the members are below ``SendCounts/processesMax``.
     @inlinable
-    public init(_ base: Base, replica: ReplicaID, view: View) {
+    public init(
+        _ base: Base, replica: ReplicaID, view: View, waitingMax: Int = Self.waitingMax
+    ) {
         inside = Inside(base)
         self.replica = replica
+        self.waitingMax = waitingMax
+        members = Members(view)
         receivers = view.topology.receivers(from: replica)
-        members = view.topology.processes
         known = SendCounts(indexBound: view.topology.indexBound)
     }
 
-    /// Takes over the channels that a broadcast goes to.
+    /// Takes over the members and channels, and delivers what waited for a replica that has left.
+    ///
+    /// - Precondition: The indices of the members are below ``SendCounts/processesMax``.
     @inlinable
     public mutating func adopt(_ view: View, into outbox: inout Outbox<Message, Output>) {
+        precondition(
+            view.topology.indexBound <= SendCounts.processesMax, "counts of too many processes")
+        members.adopt(view)
         receivers = view.topology.receivers(from: replica)
-        members = view.topology.processes
-        // Who left sends nothing more, and nothing waits for what was lost with it.
-        for process in members { queue.reconsider(process) }
+        queue.reconsiderAll()
         deliverReady(into: &outbox)
     }
 
@@ -97,31 +119,38 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        let dot = Dot(sender, message.sent[sender, replica])
-        guard isNew(dot) else { return }
-        let isNext = dot.counter == taken[sender] + 1
-        let blocker = isNext ? blocker(of: message, from: sender) : nil
-        if isNext, blocker == nil {
-            take(message, dot, as: nil, into: &outbox)
-            return deliverReady(into: &outbox)
-        }
-        guard queue.count < Self.waitingMax else {
+        guard isKnown(message, from: sender) else {
             refused += 1
             return
         }
-        queue.insert(Waiting(sender: sender, frame: message, activity: outbox.activity), dot)
-        if let blocker { queue.block(sender, until: blocker.replica, reaches: blocker.count) }
+        let dot = Dot(sender, message.sent[sender, replica])
+        guard isNew(dot) else { return }
+        let early = Waiting(
+            sender: sender, receiver: replica, frame: message, activity: outbox.activity)
+        let isNext = dot.counter == taken[sender] + 1
+        let blocker = isNext ? Self.blocker(of: early, after: taken, in: members) : nil
+        if isNext, blocker == nil {
+            take(message, dot, as: nil, into: &outbox)
+            deliverReady(into: &outbox)
+        } else if queue.count < waitingMax {
+            queue.insert(early, dot, waitingFor: blocker)
+        } else {
+            refused += 1
+        }
     }
 
     /// Whether there is room, or the message needs none.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
+        guard isKnown(message, from: sender) else { return false }
         let dot = Dot(sender, message.sent[sender, replica])
         guard isNew(dot) else { return true }
-        if dot.counter == taken[sender] + 1, blocker(of: message, from: sender) == nil {
+        if dot.counter == taken[sender] + 1,
+            Self.blocker(in: message.sent, of: sender, to: replica, after: taken, members) == nil
+        {
             return inside.process.accepts(message.payload, from: sender)
         }
-        return queue.count < Self.waitingMax
+        return queue.count < waitingMax
     }
 
     /// The identity of the message inside.
@@ -130,7 +159,8 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         Base.messageID(of: message.payload)
     }
 
-    /// Counts a message and sends the counts with it.
+    /// Counts a message and sends the counts with it; one to a process that no channel leads to any
+    /// more goes nowhere.
     @inlinable
     public mutating func send(
         _ message: Base.Message, to destination: Destination, as activity: Activity?,
@@ -138,6 +168,7 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
     ) {
         switch destination {
         case .one(let receiver):
+            if members.isFormer(receiver) { return }
             known[replica, receiver] += 1
             outbox.send(
                 CausalFrame(sent: known, payload: message), to: destination, as: activity)
@@ -148,6 +179,14 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
             for receiver in receivers { outbox.send(frame, to: .one(receiver), as: activity) }
         }
     }
+}
+
+extension CausallyDelivered {
+    /// Whether the sender of a message, and everybody whom its counts name, is or was a member.
+    @inlinable
+    func isKnown(_ message: Message, from sender: ReplicaID) -> Bool {
+        members.isKnown(sender) && message.sent.width <= members.indexBound
+    }
 
     /// Whether a message has neither been delivered nor is waiting.
     @inlinable
@@ -155,14 +194,22 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         dot.counter > taken[dot.replica] && !queue.contains(dot)
     }
 
-    /// The first count for this process in a sender's next message that has not been reached; nil if
-    /// the message can be delivered.
+    /// The first count that a sender's next message has to wait for; nil if it can be delivered.
     @inlinable
-    func blocker(
-        of message: Message, from sender: ReplicaID
-    ) -> (replica: ReplicaID, count: UInt64)? {
-        for process in members where process != sender {
-            let count = message.sent[process, replica]
+    static func blocker(
+        of early: Waiting, after taken: VectorClock, in members: Members
+    ) -> CausalQueue<Waiting>.Blocker? {
+        blocker(
+            in: early.frame.sent, of: early.sender, to: early.receiver, after: taken, members)
+    }
+
+    @inlinable
+    static func blocker(
+        in sent: SendCounts, of sender: ReplicaID, to replica: ReplicaID,
+        after taken: VectorClock, _ members: Members
+    ) -> CausalQueue<Waiting>.Blocker? {
+        for process in members.topology.processes where process != sender {
+            let count = sent[process, replica]
             if count > taken[process] { return (process, count) }
         }
         return nil
@@ -174,27 +221,27 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         into outbox: inout Outbox<Message, Output>
     ) {
         taken.tick(at: dot.replica)
-        known.merge(message.sent)
+        known.merge(message.sent, except: replica)
+        if !members.former.isEmpty { giveUp(what: message.sent) }
         deliver(message.payload, from: dot.replica, as: activity, into: &outbox)
         queue.delivered(dot)
     }
 
+    /// Drops what replicas that have left sent to this process before a message that is delivered.
+    @usableFromInline
+    mutating func giveUp(what sent: SendCounts) {
+        for former in members.former.sorted() {
+            let count = min(sent[former, replica], VectorClock.countMax)
+            guard count > taken[former] else { continue }
+            taken.merge([former: count])
+            queue.giveUp(Dot(former, count))
+        }
+    }
+
     @inlinable
     mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
-        var candidates = queue.takeCandidates()
-        var index = 0
-        while index < candidates.count {
-            let sender = candidates[index]
-            index += 1
-            let dot = Dot(sender, taken[sender] + 1)
-            guard let next = queue.waiting[dot]?.element else { continue }
-            if let blocker = blocker(of: next.frame, from: sender) {
-                queue.block(sender, until: blocker.replica, reaches: blocker.count)
-                continue
-            }
-            _ = queue.remove(dot)
+        while let (dot, next) = queue.takeReady(after: taken, in: members, blocker: Self.blocker) {
             take(next.frame, dot, as: next.activity, into: &outbox)
-            candidates += queue.takeCandidates()
         }
     }
 }

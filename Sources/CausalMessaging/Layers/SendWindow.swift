@@ -2,7 +2,7 @@
 /// how much of it may be under way.
 ///
 /// The window works as that of TCP does (Jacobson, "Congestion avoidance and control", SIGCOMM
-/// 1988). While acknowledgements come, they let further messages go, and so many more as arrived;
+/// 1988). While acknowledgements come, they let further messages go, and as many more as arrived;
 /// when none came for a whole interval, everything counts as lost, the first few are sent again, and
 /// the window grows anew from there. However long the channel was cut, what waited is then sent as
 /// fast as acknowledgements come back.
@@ -12,15 +12,15 @@ struct SendWindow<Message: Sendable>: Sendable {
     @usableFromInline
     struct Entry: Sendable {
         @usableFromInline let message: Message
-        /// What its transmissions descend from.
-        @usableFromInline let lineage: Lineage
+        /// What its transmissions belong to.
+        @usableFromInline let activity: Activity
         /// How often it was sent.
         @usableFromInline var sendCount: UInt64 = 0
 
         @inlinable
-        init(message: Message, lineage: Lineage) {
+        init(message: Message, activity: Activity) {
             self.message = message
-            self.lineage = lineage
+            self.activity = activity
         }
     }
 
@@ -31,16 +31,25 @@ struct SendWindow<Message: Sendable>: Sendable {
     @usableFromInline var firstNumber: UInt64 = 1
     /// The number of the next message to send, for the first time or again.
     @usableFromInline var nextNumber: UInt64 = 1
+    /// One more than the largest number that was ever sent.
+    @usableFromInline var sentBound: UInt64 = 1
     /// The most messages that may be under way.
     @usableFromInline var limit: Int
     @usableFromInline var repeatTicks: UInt64
     /// What `firstNumber` was when the timer was set; nil if no timer is pending.
     @usableFromInline var timedNumber: UInt64?
+    /// How many acknowledgements in a row brought nothing new.
+    @usableFromInline var duplicates = 0
+    /// How many of them say that the first message is lost.
+    @usableFromInline var duplicatesMax: Int
+    /// Whether the channel is there.
+    @usableFromInline var isOpen = false
 
     @inlinable
-    init(limit: Int, repeatTicks: UInt64) {
-        self.limit = limit
-        self.repeatTicks = repeatTicks
+    init(_ options: ReliableOptions) {
+        limit = options.windowMax
+        repeatTicks = options.repeatTicksMin
+        duplicatesMax = options.duplicatesMax
     }
 
     /// The number of messages that are not acknowledged, sent or not.
@@ -49,13 +58,13 @@ struct SendWindow<Message: Sendable>: Sendable {
 
     /// Adds a message at the end.
     @inlinable
-    mutating func append(_ message: Message, _ lineage: Lineage) {
-        entries.append(Entry(message: message, lineage: lineage))
+    mutating func append(_ message: Message, _ activity: Activity) {
+        entries.append(Entry(message: message, activity: activity))
     }
 
     /// The next message to send, if one may be under way in addition, as sent.
     @inlinable
-    mutating func next() -> (number: UInt64, message: Message, lineage: Lineage)? {
+    mutating func next() -> (number: UInt64, message: Message, activity: Activity)? {
         let underWay = nextNumber - firstNumber
         guard underWay < UInt64(limit), underWay < UInt64(count) else { return nil }
         let index = head + Int(underWay)
@@ -63,15 +72,19 @@ struct SendWindow<Message: Sendable>: Sendable {
         entries[index]?.sendCount += 1
         let number = nextNumber
         nextNumber += 1
-        let lineage =
-            entry.sendCount == 0 ? entry.lineage : entry.lineage.descendant(entry.sendCount)
-        return (number, entry.message, lineage)
+        sentBound = max(sentBound, nextNumber)
+        var activity = entry.activity
+        if entry.sendCount > 0 {
+            activity.lineage = activity.lineage.descendant(entry.sendCount)
+        }
+        return (number, entry.message, activity)
     }
 
-    /// Forgets what has arrived, and returns how many messages these were.
+    /// Forgets what has arrived, and returns how many messages these were; a number that was never
+    /// sent says nothing.
     @inlinable
     mutating func acknowledge(upTo number: UInt64) -> Int {
-        guard number >= firstNumber, number - firstNumber < UInt64(count) else { return 0 }
+        guard number >= firstNumber, number < sentBound else { return 0 }
         let arrived = Int(number - firstNumber) + 1
         for index in head..<head + arrived { entries[index] = nil }
         head += arrived
@@ -87,10 +100,31 @@ struct SendWindow<Message: Sendable>: Sendable {
         return arrived
     }
 
+    /// Notes an acknowledgement that brought nothing new; returns whether it says that the first
+    /// message is lost while others arrive.
+    @inlinable
+    mutating func noteDuplicate(upTo number: UInt64) -> Bool {
+        guard number + 1 == firstNumber, nextNumber > firstNumber else { return false }
+        duplicates += 1
+        return duplicates >= duplicatesMax
+    }
+
+    /// Notes that messages have arrived: the window may grow by as many.
+    @inlinable
+    mutating func noteProgress(_ arrived: Int, _ options: ReliableOptions) {
+        repeatTicks = options.repeatTicksMin
+        limit = min(limit + arrived, options.windowMax)
+        duplicates = 0
+        duplicatesMax = options.duplicatesMax
+    }
+
     /// Counts everything that is under way as lost.
     @inlinable
-    mutating func rewind(limit: Int) {
+    mutating func rewind(_ options: ReliableOptions) {
+        // What is under way will bring acknowledgements of its own, which say nothing new.
+        duplicatesMax = options.duplicatesMax + Int(nextNumber - firstNumber)
+        duplicates = 0
         nextNumber = firstNumber
-        self.limit = limit
+        limit = min(options.repeatCountMax, options.windowMax)
     }
 }

@@ -90,11 +90,13 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
     }
 
     /// Takes in the clock of the message, counts an event, and hands the payload on.
+    ///
+    /// What the clock says of this process's own events beyond those that it made is not believed.
     @inlinable
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        ownClock.merge(message.header.clock)
+        ownClock.merge(message.header.clock, receivedBy: replica)
         ownClock.tick(at: replica)
         if !message.header.context.isEmpty { outbox.activity.context = message.header.context }
         step(.message(message.id, from: sender, message.payload), into: &outbox) {
@@ -141,9 +143,10 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
         inside.outbox.begin(in: outbox)
         if Base.readsClock { inside.outbox.clock = ownClock.recorded }
         body(&inside.process, &inside.outbox)
+        let context = isObserved ? inside.outbox.context : CausalContext()
         inside.outbox.divideIdentity()
         if isObserved {
-            record(cause(), into: &outbox)
+            record(cause(), context.peeked, into: &outbox)
         } else {
             for send in inside.outbox.sends {
                 outbox.send(stamp(send), to: send.destination, as: send.activity)
@@ -179,7 +182,8 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
     /// Sends what the step sent, and emits the record of the step.
     @inlinable
     mutating func record(
-        _ cause: StepRecord<Base, Clock>.Cause, into outbox: inout Outbox<Message, Output>
+        _ cause: StepRecord<Base, Clock>.Cause, _ context: CausalContext,
+        into outbox: inout Outbox<Message, Output>
     ) {
         let causeClock = ownClock
         var sends: [StepRecord<Base, Clock>.Send] = []
@@ -199,7 +203,7 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
             }
         guard isEvent || !sends.isEmpty || !inside.outbox.emissions.isEmpty else { return }
         let record = StepRecord<Base, Clock>(
-            cause: cause, clock: causeClock, context: inside.outbox.activity.context, sends: sends,
+            cause: cause, clock: causeClock, context: context, sends: sends,
             answers: inside.outbox.emissions.map(\.output))
         outbox.emit(.step(record), as: inside.outbox.emissions.last?.activity)
     }

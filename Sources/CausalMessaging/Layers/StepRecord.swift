@@ -2,12 +2,12 @@ import CausalMetadata
 import ExecutionTrace
 import LogicalClocks
 
-/// One step of a stamped process: what caused it, and everything that it did.
+/// One step of a stamped process: its cause, and everything that it did.
 ///
 /// A record is whole: the answers to a request stand beside the request, so nobody pairs them up
 /// afterwards.
 public struct StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
-    /// What a step was caused by.
+    /// The cause of a step.
     public enum Cause: Sendable {
         /// The process began, or began again.
         case start
@@ -49,7 +49,7 @@ public struct StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// The clock after the cause and before the first send.
     public let clock: Clock
 
-    /// The context of the activity at the end of the step.
+    /// The context of the activity at the end of the step, without its identity.
     public let context: CausalContext
 
     /// The messages that were sent, in order.
@@ -70,7 +70,7 @@ public struct StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     }
 }
 
-/// What a ``Stamped`` process tells its driver.
+/// An output of a ``Stamped`` process.
 public enum StampedOutput<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// What the process inside said, if its steps are not observed.
     case answer(Base.Output)

@@ -124,7 +124,6 @@ public struct Topology: Hashable, Sendable {
     /// Whether every process has a channel to every other.
     public var isComplete: Bool { channels.count == processCount * (processCount - 1) }
 
-
     /// The processes that a message passed on and on can get to from any of `origins`, themselves
     /// included, in order; origins that are no processes of the topology reach nothing.
     ///

@@ -15,26 +15,31 @@ public struct View: Hashable, Sendable {
     /// The members and the channels between them.
     public let topology: Topology
 
+    /// The members of earlier views that are none of this one, and will be none of any later one.
+    public let former: Set<ReplicaID>
+
     /// The processes of the members that are not the first life of theirs.
     private let processes: [ReplicaID: ReplicaID]
 
     /// Creates a view.
     ///
     /// - Parameters:
-    ///   - number: The number of the view.
     ///   - topology: The members and the channels between them.
+    ///   - number: The number of the view.
     ///   - processes: For each member that is a later life of a process, the replica that was its
     ///     first.
-    @inlinable
-    public init(_ topology: Topology, number: UInt64 = 1, processes: [ReplicaID: ReplicaID] = [:]) {
-        self.init(number: number, topology: topology, processes: processes)
-    }
-
-    @usableFromInline
-    init(number: UInt64, topology: Topology, processes: [ReplicaID: ReplicaID]) {
+    ///   - former: The members of earlier views that have left.
+    /// - Precondition: No replica is a member and has left.
+    public init(
+        _ topology: Topology, number: UInt64 = 1, processes: [ReplicaID: ReplicaID] = [:],
+        former: Set<ReplicaID> = []
+    ) {
+        precondition(
+            former.isDisjoint(with: topology.processes), "a member has left: it needs a new name")
         self.number = number
         self.topology = topology
         self.processes = processes
+        self.former = former
     }
 
     /// The process that a replica is a life of, named after its first life.
@@ -45,11 +50,13 @@ public struct View: Hashable, Sendable {
     /// Returns the next view, in which a new life of a process stands in the place of the last one,
     /// with its channels.
     ///
-    /// - Precondition: `replica` is a member, `successor` is none.
+    /// - Precondition: `replica` is a member, `successor` is none and never was one.
     /// - Complexity: O(*c* log *c*), where *c* is the number of channels.
     public func replacing(_ replica: ReplicaID, by successor: ReplicaID) -> View {
         precondition(topology.contains(replica), "\(replica) is no member")
-        precondition(!topology.contains(successor), "\(successor) is a member already")
+        precondition(
+            !topology.contains(successor) && !former.contains(successor),
+            "\(successor) is or was a member already")
         func renamed(_ member: ReplicaID) -> ReplicaID { member == replica ? successor : member }
         var processes = processes
         processes[successor] = processes.removeValue(forKey: replica) ?? replica
@@ -59,6 +66,6 @@ public struct View: Hashable, Sendable {
                 channels: topology.channels.map {
                     ChannelID(from: renamed($0.sender), to: renamed($0.receiver))
                 }),
-            number: number + 1, processes: processes)
+            number: number + 1, processes: processes, former: former.union([replica]))
     }
 }

@@ -1,6 +1,6 @@
 import CausalMetadata
 
-/// What a step belongs to: the activity whose context it carries, and its descent.
+/// The activity that a step belongs to: the context that it carries, and its descent.
 ///
 /// Every input of a process comes with an activity, and every effect leaves with one: that of its
 /// step, unless a layer that held something back says otherwise. Messages, timers, requests and
@@ -19,9 +19,22 @@ public struct Activity: Hashable, Sendable {
         self.context = context
         self.lineage = lineage
     }
+
+    /// The activity with what its context says and without its identity, for effects that many take.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes of the context; O(1) if it is anonymous.
+    @inlinable
+    public var peeked: Activity {
+        context.isEmpty ? self : Activity(context: context.peeked, lineage: lineage)
+    }
+
+    /// The activity without its context, for what a layer sends on its own account: its
+    /// acknowledgements, markers and timers are no part of what the application does.
+    @inlinable
+    public var withoutContext: Activity { Activity(lineage: lineage) }
 }
 
-/// What a step descends from, as one number: a request from outside, and the way from it.
+/// The descent of a step, as one number: a request from outside, and the way from it.
 ///
 /// A driver that draws delays or losses draws them by lineage, not by how many draws went before:
 /// a request that is left out then changes nothing of what descends from others. Two descents have

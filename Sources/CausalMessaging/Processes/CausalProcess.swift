@@ -38,7 +38,8 @@ public protocol CausalProcess: Sendable {
 
     /// Takes the news that members or channels have changed.
     ///
-    /// Views come in rising order of their numbers; a driver may leave some out.
+    /// Views come in rising order of their numbers; a driver may leave some out, since a view names
+    /// the members that earlier ones had.
     mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>)
 
     /// Takes the news that the channels to and from a process have been opened, at first or anew:

@@ -84,8 +84,8 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
     /// The time of the step, in the ticks of whoever drives the process.
     public var now: UInt64 = 0
 
-    /// How many messages of this process wait at most on one channel to be acknowledged, as far as
-    /// a layer outside counts them.
+    /// The largest number of messages of this process that wait on one channel to be acknowledged,
+    /// where a layer outside counts them; it comes with requests, and is 0 in other steps.
     public var backlogCount = 0
 
     /// The clock of the step's first event, where a layer outside stamps events and
@@ -149,7 +149,7 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         emissions.append(Emission(output: output, activity: activity))
     }
 
-    /// Forgets every effect and the activity, and keeps the room for more.
+    /// Forgets every effect and what the input came with, and keeps the room for more.
     @inlinable
     public mutating func removeAll() {
         if !sends.isEmpty { sends.removeAll(keepingCapacity: true) }
@@ -157,6 +157,7 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         if !emissions.isEmpty { emissions.removeAll(keepingCapacity: true) }
         if !activity.context.isEmpty { activity.context = CausalContext() }
         activity.lineage = Lineage()
+        backlogCount = 0
         if clock != nil { clock = nil }
     }
 }
@@ -174,9 +175,19 @@ extension Outbox {
         if other.clock != nil { clock = other.clock }
     }
 
+    /// Splits an activity off that of the step, for an effect that is held back or repeated.
+    ///
+    /// One receiver gets a branch of the identity; a broadcast, which many take, goes without.
+    @inlinable
+    public mutating func branchActivity(to destination: Destination) -> Activity {
+        guard !activity.context.isEmpty else { return activity }
+        if destination == .all { return activity.peeked }
+        return Activity(context: activity.context.branch(), lineage: activity.lineage)
+    }
+
     /// Gives each effect of the step its activity, with a part of the identity for each that can
     /// go on counting: messages to one receiver, timers, and the last output. A broadcast, which
-    /// many take, and further outputs go without identity.
+    /// many take, and further outputs go without identity, and so does what is left of the step.
     ///
     /// Most contexts are empty or hold no identity, and then nothing needs to be divided.
     @inlinable
@@ -192,6 +203,7 @@ extension Outbox {
         takers += timers.count { $0.activity == nil && $0.delayTicks != nil }
         let lastEmission = emissions.lastIndex { $0.activity == nil }
         if lastEmission != nil { takers += 1 }
+        let isTaken = takers > 0
         for index in sends.indices where sends[index].activity == nil {
             let isOne = sends[index].destination != .all
             sends[index].activity = isOne ? nextBranch(&takers) : anonymous
@@ -203,6 +215,7 @@ extension Outbox {
         for index in emissions.indices where emissions[index].activity == nil {
             emissions[index].activity = index == lastEmission ? nextBranch(&takers) : anonymous
         }
+        if isTaken { activity = anonymous }
     }
 
     /// A branch of the context; the last taker gets what is left.
@@ -212,7 +225,5 @@ extension Outbox {
         return Activity(context: activity.context.branch(), lineage: activity.lineage)
     }
 
-    private var anonymous: Activity {
-        Activity(context: activity.context.peeked, lineage: activity.lineage)
-    }
+    private var anonymous: Activity { activity.peeked }
 }

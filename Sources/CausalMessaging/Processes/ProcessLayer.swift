@@ -27,7 +27,8 @@ public struct Inside<Base: CausalProcess>: Sendable {
 /// The protocol forwards every kind of input once for all layers, and brings what the process
 /// inside asks for out again: messages through ``send(_:to:as:into:)``, outputs through
 /// ``emit(_:as:into:)``, timers under names that clash with no others, and the activity of the step
-/// with all of them. A layer says what is its own:
+/// with all of them. What a layer sends on its own account belongs to
+/// ``Activity/withoutContext``: it takes no part of the identity. A layer says what is its own:
 ///
 ///     struct Counted<Base: CausalProcess>: ProcessLayer {
 ///         var inside: Inside<Base>
@@ -54,6 +55,10 @@ public protocol ProcessLayer: CausalProcess {
     var inside: Inside<Base> { get set }
 
     /// Puts a message of the process inside on its way.
+    ///
+    /// A layer that sends it in this step passes `activity` on. One that holds it back, or sends it
+    /// again later, keeps `activity`, or in the place of nil what ``Outbox/branchActivity(to:)``
+    /// splits off, and sends it as part of that.
     mutating func send(
         _ message: Base.Message, to destination: Destination, as activity: Activity?,
         into outbox: inout Outbox<Message, Output>)
@@ -201,11 +206,11 @@ extension ProcessLayer {
     ) {
         inside.outbox.begin(in: outbox)
         inside.run(step)
-        bringOut(into: &outbox)
-        if outbox.activity.context.isEmpty && inside.outbox.activity.context.isEmpty {
-            return inside.outbox.removeAll()
+        // Before the effects come out: a layer that holds one back splits its activity off.
+        if !outbox.activity.context.isEmpty || !inside.outbox.activity.context.isEmpty {
+            outbox.activity.context = inside.outbox.activity.context
         }
-        outbox.activity.context = inside.outbox.activity.context
+        bringOut(into: &outbox)
         inside.outbox.removeAll()
     }
 

@@ -83,11 +83,11 @@ extension Snapshotting {
                 SnapshotPart<Base>.IncomingChannel(sender: $0, receivedBefore: received[$0.index])
             })
         active.append(SnapshotRecording(part: part, indexBound: topology.indexBound))
-        outbox.emit(.recorded(id))
+        outbox.emit(.recorded(id), as: outbox.activity.peeked)
         for receiver in topology.receivers(from: replica) {
             let marker = SnapshotMarker(
                 id: id, initiators: initiators, sentBefore: sent[receiver.index])
-            outbox.send(.marker(marker), to: receiver)
+            outbox.send(.marker(marker), to: .one(receiver), as: outbox.activity.withoutContext)
         }
     }
 

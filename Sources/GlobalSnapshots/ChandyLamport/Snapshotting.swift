@@ -35,6 +35,7 @@ public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public static var recordedMessagesMax: Int { 1_000_000 }
 
+    /// The process inside, with the effects of its current step.
     public var inside: Inside<Base>
 
     @usableFromInline let replica: ReplicaID

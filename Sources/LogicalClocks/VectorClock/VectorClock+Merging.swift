@@ -46,6 +46,17 @@ extension VectorClock: LogicalClock {
         }
     }
 
+    /// Takes in what the clock of a message knows, except a count of the receiver that is above its
+    /// own.
+    ///
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
+    @inlinable
+    public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) {
+        if other[replica] <= self[replica] { return merge(other) }
+        let own = self[replica]
+        merge(Self(other.entries.map { ($0.replica, $0.replica == replica ? own : $0.count) }))
+    }
+
     /// Returns the least clock that knows what either clock knows.
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
