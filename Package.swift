@@ -171,7 +171,10 @@ let package = Package(
         ),
         tests(
             of: "CausalMessaging",
-            using: ["CausalMetadata", "LogicalClocks", "SeededRandom", "Simulation", "WireFormat"]
+            using: [
+                "CausalMetadata", "ExecutionTrace", "FaultyLayers", "GlobalSnapshots",
+                "LogicalClocks", "SeededRandom", "Simulation", "WireFormat",
+            ]
         ),
         tests(
             of: "CausalTracing",

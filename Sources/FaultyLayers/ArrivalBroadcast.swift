@@ -43,22 +43,31 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
         case .direct(let payload): deliver(payload, from: sender, into: &outbox)
         case .broadcast(let origin, let clock, let payload):
             let dot = Dot(origin, clock[origin])
-            guard origin != replica, dot.counter > delivered[origin], ahead.insert(dot).inserted
-            else { return }
+            guard isNew(dot) else { return }
+            ahead.insert(dot)
             while ahead.remove(Dot(origin, delivered[origin] + 1)) != nil {
                 delivered.tick(at: origin)
             }
-            for receiver in relayReceivers where receiver != sender && receiver != origin {
-                outbox.send(message, to: receiver)
+            if !relayReceivers.isEmpty {
+                // What is passed on says what it said when it came, and belongs to many.
+                let activity = outbox.activity.peeked
+                for receiver in relayReceivers where receiver != sender && receiver != origin {
+                    outbox.send(message, to: .one(receiver), as: activity)
+                }
             }
             deliver(payload, from: origin, into: &outbox)
         }
     }
 
-    /// Whether the process inside takes the message.
+    /// Whether the process inside takes the message; one that came before is dropped in any case.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
-        inside.process.accepts(message.payload, from: sender)
+        switch message {
+        case .direct(let payload): return inside.process.accepts(payload, from: sender)
+        case .broadcast(let origin, let clock, let payload):
+            let dot = Dot(origin, clock[origin])
+            return !isNew(dot) || inside.process.accepts(payload, from: origin)
+        }
     }
 
     /// The identity of the message inside.
@@ -80,5 +89,11 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
             outbox.send(
                 .broadcast(origin: replica, clock: delivered, message), to: .all, as: activity)
         }
+    }
+
+    /// Whether a broadcast has not been delivered.
+    @inlinable
+    func isNew(_ dot: Dot) -> Bool {
+        dot.replica != replica && dot.counter > delivered[dot.replica] && !ahead.contains(dot)
     }
 }

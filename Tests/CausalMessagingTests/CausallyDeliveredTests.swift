@@ -9,12 +9,11 @@ struct CausallyDeliveredTests {
     static let reordering = NetworkOptions(order: .reordering, delay: .exponential(mean: 20))
 
     static func run(
-        _ topology: Topology, _ options: NetworkOptions, seed: UInt64, broadcastRate: Double,
-        order: DeliveryOrder = .causal
+        _ topology: Topology, _ options: NetworkOptions, seed: UInt64, broadcastRate: Double
     ) -> (DeliveryVerdict, SimulatedNetwork<CausallyDelivered<Talker>>) {
         let talkers = Talker.group(topology, seed: seed, broadcastRate: broadcastRate)
         let layers = talkers.map {
-            CausallyDelivered($0, replica: $0.replica, topology: topology, order: order)
+            CausallyDelivered($0, replica: $0.replica, view: View(topology))
         }
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         let talks = network.chat(posts: 12, seed: seed).map {
@@ -51,27 +50,13 @@ struct CausallyDeliveredTests {
         }
     }
 
-    @Test("Delivery in order of arrival is caught", arguments: [0, 0.3, 1])
-    func arrival(broadcastRate: Double) {
-        var caught = 0
-        for seed in UInt64(0)..<30 {
-            let (verdict, _) = Self.run(
-                .clique(4), Self.reordering, seed: seed, broadcastRate: broadcastRate,
-                order: .arrival)
-            #expect(verdict.repeats == 0)
-            #expect(verdict.missing == 0)
-            if verdict.violations > 0 { caught += 1 }
-        }
-        #expect(caught >= 20)
-    }
-
     @Test("With reliable channels outside, on a network that loses", arguments: UInt64(0)..<20)
     func lossy(seed: UInt64) {
         let topology = Topology.clique(4)
         let layers = Talker.group(topology, seed: seed, broadcastRate: 0.3).map {
             ReliableChannels(
-                CausallyDelivered($0, replica: $0.replica, topology: topology),
-                replica: $0.replica, topology: topology)
+                CausallyDelivered($0, replica: $0.replica, view: View(topology)),
+                replica: $0.replica, view: View(topology))
         }
         var options = Self.reordering
         options.lossRate = 0.3
@@ -87,10 +72,10 @@ struct CausallyDeliveredTests {
 
     @Test("Counts merge to the larger of every two")
     func counts() {
-        var left = SendCounts(processCount: 2)
+        var left = SendCounts(indexBound: 2)
         left[0, 1] = 3
         left[1, 0] = 1
-        var right = SendCounts(processCount: 2)
+        var right = SendCounts(indexBound: 2)
         right[0, 1] = 2
         right[1, 0] = 5
         left.merge(right)

@@ -39,10 +39,11 @@ struct DividedContextTests {
         Talker.group(topology, seed: seed, broadcastRate: broadcastRate, answers: 12).map {
             // On some runs, one process in three knows no key.
             let tool = SendCounter(isKnowing: seed % 3 != 0 || $0.replica.index % 3 != 1)
-            let annotated = Annotated(
-                $0, tool: tool,
-                dividingBroadcastsTo: dividesBroadcasts
-                    ? topology.receivers(from: $0.replica) : [])
+            let annotated =
+                dividesBroadcasts
+                ? Annotated(
+                    $0, tool: tool, dividingBroadcastsOf: $0.replica, in: View(topology))
+                : Annotated($0, tool: tool)
             return Tap(Stamped(annotated, replica: $0.replica, clock: VectorClock()))
         }
     }
@@ -146,8 +147,8 @@ struct DividedContextTests {
         let layers = Self.stacks(topology, seed: seed, dividesBroadcasts: seed % 2 == 0).map {
             Tap(
                 ReliableChannels(
-                    CausallyBroadcast($0, replica: $0.base.replica, topology: topology),
-                    replica: $0.base.replica, topology: topology))
+                    CausallyBroadcast($0, replica: $0.base.replica, view: View(topology)),
+                    replica: $0.base.replica, view: View(topology)))
         }
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
         var truth = Truth(topology, isKnowing: Self.isKnowing(seed))
@@ -178,7 +179,7 @@ struct DividedContextTests {
     func ordered(seed: UInt64) {
         let topology = Self.topology(seed)
         let layers = Self.stacks(topology, seed: seed).map {
-            CausallyDelivered($0, replica: $0.base.replica, topology: topology)
+            CausallyDelivered($0, replica: $0.base.replica, view: View(topology))
         }
         let options = NetworkOptions(order: .reordering, delay: .uniform(1...60))
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)

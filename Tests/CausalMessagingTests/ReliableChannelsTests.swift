@@ -43,12 +43,11 @@ struct ReliableChannelsTests {
         order: .reordering, delay: .exponential(mean: 15), lossRate: 0.3, duplicationRate: 0.2)
 
     static func network(
-        _ topology: Topology, _ options: NetworkOptions, seed: UInt64, isEnabled: Bool = true
+        _ topology: Topology, _ options: NetworkOptions, seed: UInt64
     ) -> Network {
         let layers = topology.processes.map {
             ReliableChannels(
-                Counting(processCount: topology.processCount), replica: $0, topology: topology,
-                isEnabled: isEnabled)
+                Counting(processCount: topology.processCount), replica: $0, view: View(topology))
         }
         return SimulatedNetwork(
             layers, on: topology, options: options, seed: seed, keepsJournal: true)
@@ -168,49 +167,18 @@ struct ReliableChannelsTests {
         let times = network.journal.filter { $0.kind == .sent }.map(\.time)
         var expected: [UInt64] = []
         var time: UInt64 = 0
-        var interval = ReliableChannels<Counting>.repeatTicksMin
+        var interval = ReliableOptions().repeatTicksMin
         while time <= 5_000 {
             expected.append(time)
             time += interval
-            interval = min(2 * interval, ReliableChannels<Counting>.repeatTicksMax)
+            interval = min(2 * interval, ReliableOptions().repeatTicksMax)
         }
         #expect(times == expected)
     }
 
-    @Test("A layer that is switched off leaves the network as it is")
-    func disabled() {
-        var lossless = Self.network(.ring(3), NetworkOptions(), seed: 1, isEnabled: false)
-        var random = SeededGenerator(seed: 1)
-        Self.send(40, on: &lossless, &random)
-        #expect(lossless.runUntilQuiet() == .quiet)
-        #expect(lossless.journal.count { $0.kind == .sent } == 40)
-        Self.expectExactlyOnce(&lossless)
-
-        var network = Self.network(.clique(3), Self.hostile, seed: 1, isEnabled: false)
-        Self.send(200, on: &network, &random)
-        network.runUntilQuiet()
-        let arrived = Self.arrivals(&network).values
-        #expect(network.journal.count { $0.kind == .sent } == 200)
-        #expect(arrived.contains { $0 != $0.sorted() })
-        #expect(arrived.contains { Set($0).count < $0.count })
-        #expect(Set(arrived.flatMap { $0 }).count < 200)
-    }
-
-    @Test("Without a channel back messages are ordered and nothing is repeated")
-    func oneWay() {
-        let options = NetworkOptions(
-            order: .reordering, delay: .exponential(mean: 15), duplicationRate: 0.3)
-        var network = Self.network(.ring(3), options, seed: 4)
-        var random = SeededGenerator(seed: 4)
-        Self.send(100, on: &network, &random)
-        #expect(network.runUntilQuiet() == .quiet)
-        #expect(network.journal.count { $0.kind == .sent } == 100)
-        Self.expectExactlyOnce(&network)
-    }
-
-    @Test("Timers of the process inside reach it", arguments: [true, false])
-    func innerTimers(isEnabled: Bool) {
-        var network = Self.network(.clique(2), NetworkOptions(), seed: 1, isEnabled: isEnabled)
+    @Test("Timers of the process inside reach it")
+    func innerTimers() {
+        var network = Self.network(.clique(2), NetworkOptions(), seed: 1)
         for _ in 0..<5 { network.request(1, at: 0) }
         #expect(network.runUntilQuiet() == .quiet)
         #expect(network.processes[0].base.timersFired == 5)
@@ -221,13 +189,13 @@ struct ReliableChannelsTests {
     func hostileFrames() {
         typealias Layer = ReliableChannels<Counting>
         let topology = Topology.clique(2)
-        var layer = Layer(Counting(processCount: 2), replica: 0, topology: topology)
+        var layer = Layer(Counting(processCount: 2), replica: 0, view: View(topology))
         var outbox = Outbox<ReliableFrame<Int>, Counting.Arrival>()
-        let far = 1 + UInt64(Layer.aheadMax)
+        let far = 1 + UInt64(ReliableOptions().aheadMax)
         for number in [far, 0, .max] {
             layer.receive(.data(number: number, 5), from: 1, into: &outbox)
         }
-        #expect(outbox.outputs.isEmpty)
+        #expect(outbox.emissions.isEmpty)
         let none = ReliableFrame<Int>.acknowledgement(upTo: 0)
         #expect(outbox.sends.map(\.message) == [none, none, none])
         outbox.removeAll()
@@ -235,7 +203,7 @@ struct ReliableChannelsTests {
         for number in (1..<far).reversed() {
             layer.receive(.data(number: number, Int(number)), from: 1, into: &outbox)
         }
-        #expect(outbox.outputs.map(\.number) == Array(1..<Int(far)))
+        #expect(outbox.emissions.map(\.output.number) == Array(1..<Int(far)))
         #expect(outbox.sends.last?.message == .acknowledgement(upTo: far - 1))
         outbox.removeAll()
         layer.handle(1, into: &outbox)

@@ -1,5 +1,6 @@
 import CausalMessaging
 import CausalMetadata
+import ExecutionTrace
 import LogicalClocks
 import SeededRandom
 import Simulation
@@ -30,7 +31,7 @@ struct StampedTests {
         }
 
         func timerFired(_ timer: TimerID, into outbox: inout Outbox<String, String>) {
-            outbox.send("timer \(timer.rawValue)", to: 1)
+            outbox.send("timer \(timer.number)", to: 1)
         }
 
         private func act(_ word: String, into outbox: inout Outbox<String, String>) {
@@ -82,31 +83,52 @@ struct StampedTests {
         #expect(layer.clock == [0: 8, 1: 7, 2: 1])
     }
 
-    @Test("Only an observed layer tells of events, each with the clock after it")
+    @Test("Only an observed layer tells of steps, each whole and with the clock of every event")
     func observation() {
         for isObserved in [false, true] {
             var layer = Layer(Echo(), replica: 0, clock: [:], isObserved: isObserved)
             var outbox = Outbox<Layer.Message, Layer.Output>()
             layer.handle("go", into: &outbox)
             layer.receive(Self.envelope([1: 1]), from: 1, into: &outbox)
+            layer.timerFired(TimerID(9), into: &outbox)
+            layer.channelOpened(with: 1, into: &outbox)
             var told: [String] = []
-            for output in outbox.outputs {
+            for output in outbox.emissions.map(\.output) {
                 switch output {
-                case .application(let word): told.append(word)
-                case .event(.request(let word), let clock): told.append("asked \(word) \(clock)")
-                case .event(.send(let id, let to, let word), let clock):
-                    told.append("sent \(id.number) \(word) \(to == .all) \(clock)")
-                case .event(.receive(let id, let word), let clock):
-                    told.append("got \(id.number) \(word) \(clock)")
+                case .answer(let word): told.append(word)
+                case .step(let record): told.append(Self.text(record))
                 }
             }
+            // A step without an event and without an answer is none to tell of.
             let everything = [
-                "asked go {0:1}", "sent 1 one false {0:2}", "sent 2 all true {0:3}", "said",
-                "got 1 x {0:4, 1:1}", "sent 3 one false {0:5, 1:1}",
-                "sent 4 all true {0:6, 1:1}", "said",
+                "asked go {0:1}; sent 1 one false {0:2}; sent 2 all true {0:3}; said",
+                "got 1 from 1 x {0:4, 1:1}; sent 3 one false {0:5, 1:1}; "
+                    + "sent 4 all true {0:6, 1:1}; said",
+                "timer 9 {0:6, 1:1}; sent 5 timer 9 false {0:7, 1:1}",
             ]
             #expect(told == (isObserved ? everything : ["said", "said"]))
+            #expect(
+                outbox.sends.map(\.message.payload) == [
+                    "one", "all", "one", "all", "timer 9",
+                ])
+            #expect(outbox.emissions.flatMap(\.output.answers) == ["said", "said"])
         }
+    }
+
+    private static func text(_ record: StepRecord<Echo, VectorClock>) -> String {
+        let cause =
+            switch record.cause {
+            case .start: "start"
+            case .request(let word): "asked \(word)"
+            case .message(let id, let sender, let word): "got \(id.number) from \(sender) \(word)"
+            case .timer(let timer): "timer \(timer.number)"
+            case .view(let number): "view \(number)"
+            case .channel(let peer): "channel \(peer)"
+            }
+        let sends = record.sends.map {
+            "sent \($0.id.number) \($0.message) \($0.destination == .all) \($0.clock)"
+        }
+        return (["\(cause) \(record.clock)"] + sends + record.answers).joined(separator: "; ")
     }
 
     @Test("The context of the message rides on what the step sends, and no further")
@@ -139,7 +161,7 @@ struct StampedTests {
         var past: Set<Int>
     }
 
-    private static func judgedRun<Clock: LogicalClock>(
+    private static func judgedRun<Clock: RecordableClock>(
         _ type: Clock.Type, seed: UInt64
     ) throws -> [Judged<Clock>] {
         let count = 2 + Int(seed % 4)
@@ -156,18 +178,25 @@ struct StampedTests {
         var past = [Set<Int>](repeating: [], count: count)
         var sends: [MessageID: Int] = [:]
         for output in network.chat(posts: 5, seed: seed) {
-            guard case .event(let event, let clock) = output.output else { continue }
+            guard case .step(let record) = output.output else { continue }
             let process = output.process.index
-            switch event {
+            var clocks = [record.clock]
+            switch record.cause {
             case .request: break
-            case .send(let id, _, _): sends[id] = events.count
-            case .receive(let id, _):
+            case .message(let id, _, _):
                 let send = try #require(sends[id])
                 past[process].formUnion(events[send].past)
+            case .start, .timer, .view, .channel: clocks = []
             }
-            past[process].insert(events.count)
-            events.append(
-                Judged(process: output.process, clock: clock, past: past[process]))
+            for send in record.sends {
+                sends[send.id] = events.count + clocks.count
+                clocks.append(send.clock)
+            }
+            for clock in clocks {
+                past[process].insert(events.count)
+                events.append(
+                    Judged(process: output.process, clock: clock, past: past[process]))
+            }
         }
         return events
     }

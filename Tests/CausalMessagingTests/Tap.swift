@@ -54,8 +54,14 @@ struct Tap<Base: CausalProcess>: CausalProcess {
             outbox.emit(.sent(send.message, send.destination))
             outbox.send(send.message, to: send.destination)
         }
-        for timer in inner.timers { outbox.setTimer(timer.id, afterTicks: timer.delayTicks) }
-        for output in inner.outputs { outbox.emit(.said(output)) }
+        for timer in inner.timers {
+            if let ticks = timer.delayTicks {
+                outbox.setTimer(timer.id, afterTicks: ticks)
+            } else {
+                outbox.cancelTimer(timer.id)
+            }
+        }
+        for emission in inner.emissions { outbox.emit(.said(emission.output)) }
         inner.removeAll()
     }
 }

@@ -102,7 +102,7 @@ extension ReliableChannels {
             if !receiving[sender.index].ahead.isEmpty {
                 receiving[sender.index].ahead[number] = nil
             }
-            deliver(payload, from: sender, into: &outbox)
+            deliver(payload, from: sender, dividingIdentity: true, into: &outbox)
             deliverEarly(from: sender, into: &outbox)
             return deliverStalled(into: &outbox)
         }

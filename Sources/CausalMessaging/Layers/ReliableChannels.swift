@@ -99,7 +99,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
             sending[receiver.index].repeatTicks = options.repeatTicksMin
             repeatUnacknowledged(to: receiver, into: &outbox)
         }
-        forward(into: &outbox) { $0.start(into: &$1) }
+        forward(dividingIdentity: true, into: &outbox) { $0.start(into: &$1) }
         deliverStalled(into: &outbox)
     }
 
@@ -109,7 +109,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         _ request: Base.Request, into outbox: inout Outbox<Message, Output>
     ) {
         outbox.backlogCount = max(outbox.backlogCount, backlogCount)
-        forward(into: &outbox) { $0.handle(request, into: &$1) }
+        forward(dividingIdentity: true, into: &outbox) { $0.handle(request, into: &$1) }
         deliverStalled(into: &outbox)
     }
 
@@ -147,7 +147,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         _ message: Base.Message, to destination: Destination, as activity: Activity?,
         into outbox: inout Outbox<Message, Output>
     ) {
-        let activity = activity ?? outbox.branchActivity(to: destination)
+        let activity = activity ?? outbox.activity
         switch destination {
         case .one(let receiver): transmit(message, to: receiver, activity, into: &outbox)
         case .all:
@@ -159,7 +159,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
         if timer.isOwn { return ownTimerFired(timer.number, into: &outbox) }
-        forward(into: &outbox) { $0.timerFired(timer.inward, into: &$1) }
+        forward(dividingIdentity: true, into: &outbox) { $0.timerFired(timer.inward, into: &$1) }
         deliverStalled(into: &outbox)
     }
 
@@ -198,7 +198,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
                 repeatUnacknowledged(to: peer, into: &outbox)
             }
         }
-        forward(into: &outbox) { $0.channelOpened(with: peer, into: &$1) }
+        forward(dividingIdentity: true, into: &outbox) { $0.channelOpened(with: peer, into: &$1) }
         deliverStalled(into: &outbox)
     }
 
@@ -206,7 +206,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>) {
         adopt(view, into: &outbox)
-        forward(into: &outbox) { $0.viewChanged(to: view, into: &$1) }
+        forward(dividingIdentity: true, into: &outbox) { $0.viewChanged(to: view, into: &$1) }
         deliverStalled(into: &outbox)
     }
 

@@ -104,7 +104,7 @@ struct SendWindow<Message: Sendable>: Sendable {
     /// message is lost while others arrive.
     @inlinable
     mutating func noteDuplicate(upTo number: UInt64) -> Bool {
-        guard number + 1 == firstNumber, nextNumber > firstNumber else { return false }
+        guard number == firstNumber - 1, nextNumber > firstNumber else { return false }
         duplicates += 1
         return duplicates >= duplicatesMax
     }

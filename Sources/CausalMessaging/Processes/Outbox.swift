@@ -175,16 +175,6 @@ extension Outbox {
         if other.clock != nil { clock = other.clock }
     }
 
-    /// Splits an activity off that of the step, for an effect that is held back or repeated.
-    ///
-    /// One receiver gets a branch of the identity; a broadcast, which many take, goes without.
-    @inlinable
-    public mutating func branchActivity(to destination: Destination) -> Activity {
-        guard !activity.context.isEmpty else { return activity }
-        if destination == .all { return activity.peeked }
-        return Activity(context: activity.context.branch(), lineage: activity.lineage)
-    }
-
     /// Gives each effect of the step its activity, with a part of the identity for each that can
     /// go on counting: messages to one receiver, timers, and the last output. A broadcast, which
     /// many take, and further outputs go without identity, and so does what is left of the step.

@@ -57,8 +57,9 @@ public protocol ProcessLayer: CausalProcess {
     /// Puts a message of the process inside on its way.
     ///
     /// A layer that sends it in this step passes `activity` on. One that holds it back, or sends it
-    /// again later, keeps `activity`, or in the place of nil what ``Outbox/branchActivity(to:)``
-    /// splits off, and sends it as part of that.
+    /// again later, has the identity divided when the process inside takes its step
+    /// (``forward(dividingIdentity:into:_:)``), and keeps the activity, or that of `outbox` in the
+    /// place of nil.
     mutating func send(
         _ message: Base.Message, to destination: Destination, as activity: Activity?,
         into outbox: inout Outbox<Message, Output>)
@@ -185,28 +186,38 @@ extension ProcessLayer {
     ///   - sender: The process that sent it.
     ///   - activity: For a message that was held back, the activity with which it came; nil if it
     ///     came in this step.
+    ///   - dividingIdentity: Whether each effect gets its part of the identity here.
     ///   - outbox: Where the effects go.
     @inlinable
     public mutating func deliver(
         _ message: Base.Message, from sender: ReplicaID, as activity: Activity? = nil,
-        into outbox: inout Outbox<Message, Output>
+        dividingIdentity: Bool = false, into outbox: inout Outbox<Message, Output>
     ) {
         if let activity {
             forward(as: activity, into: &outbox) { $0.receive(message, from: sender, into: &$1) }
         } else {
-            forward(into: &outbox) { $0.receive(message, from: sender, into: &$1) }
+            forward(dividingIdentity: dividingIdentity, into: &outbox) {
+                $0.receive(message, from: sender, into: &$1)
+            }
         }
     }
 
     /// Lets the process inside take a step that belongs to the activity of this one.
+    ///
+    /// - Parameters:
+    ///   - dividingIdentity: Whether each effect gets its part of the identity here, and not at the
+    ///     layer or driver that stamps it: a layer that holds effects back needs that.
+    ///   - outbox: Where the effects go.
+    ///   - step: The step.
     @inlinable
     public mutating func forward(
-        into outbox: inout Outbox<Message, Output>,
+        dividingIdentity: Bool = false, into outbox: inout Outbox<Message, Output>,
         _ step: (inout Base, inout Outbox<Base.Message, Base.Output>) -> Void
     ) {
         inside.outbox.begin(in: outbox)
         inside.run(step)
-        // Before the effects come out: a layer that holds one back splits its activity off.
+        if dividingIdentity { inside.outbox.divideIdentity() }
+        // Before the effects come out, since a layer may keep the activity with one of them.
         if !outbox.activity.context.isEmpty || !inside.outbox.activity.context.isEmpty {
             outbox.activity.context = inside.outbox.activity.context
         }
