@@ -1,14 +1,16 @@
+import WireFormat
+
 extension CheckReport: CustomStringConvertible {
     /// The verdict in one line: `1 violation of causal delivery in 1,204 events (4 processes)`.
     public var summary: String {
         let scope =
-            "in \(Self.counted(counts.events, "event")) "
-            + "(\(Self.counted(counts.processes, "process", "processes")))"
+            "in \(counted(counts.events, "event")) "
+            + "(\(counted(counts.processes, "process")))"
         let broken = Rule.allCases.filter { totals[$0] != nil }
         guard let first = broken.first else { return "no violation \(scope)" }
-        let found = Self.counted(total, "violation")
+        let found = counted(total, "violation")
         if broken.count == 1 { return "\(found) of \(first.phrase) \(scope)" }
-        let parts = broken.map { "\(Self.grouped(totals[$0] ?? 0)) of \($0.phrase)" }
+        let parts = broken.map { "\(grouped(totals[$0] ?? 0)) of \($0.phrase)" }
         return "\(found) \(scope): \(parts.joined(separator: ", "))"
     }
 
@@ -24,7 +26,7 @@ extension CheckReport: CustomStringConvertible {
             return Self.indented(violation.description + notes)
         }
         let hidden = total - violations.count
-        if hidden > 0 { blocks.append("  and \(Self.grouped(hidden)) more") }
+        if hidden > 0 { blocks.append("  and \(grouped(hidden)) more") }
         if missingTotal > 0 { blocks.append(missingText) }
         if !unchecked.isEmpty { blocks.append(uncheckedText) }
         return blocks.joined(separator: "\n\n")
@@ -32,14 +34,14 @@ extension CheckReport: CustomStringConvertible {
 
     private var missingText: String {
         var lines = [
-            "  \(Self.counted(missingTotal, "message")) lost or in flight, "
+            "  \(counted(missingTotal, "message")) lost or in flight, "
                 + "overtaken by what was sent after"
         ]
         lines += missing.map {
             "    \($0.message)  sent at \($0.sendName), not at \($0.receiverName)"
         }
         let hidden = missingTotal - missing.count
-        if hidden > 0 { lines.append("    and \(Self.grouped(hidden)) more") }
+        if hidden > 0 { lines.append("    and \(grouped(hidden)) more") }
         return lines.joined(separator: "\n")
     }
 
@@ -57,20 +59,5 @@ extension CheckReport: CustomStringConvertible {
     private static func indented(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { "  \($0)" }.joined(separator: "\n")
-    }
-
-    private static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
-    }
-
-    /// A number with its thousands set apart by commas.
-    private static func grouped(_ number: Int) -> String {
-        var groups: [Substring] = []
-        var digits = String(number)[...]
-        while digits.count > 3 {
-            groups.insert(digits.suffix(3), at: 0)
-            digits = digits.dropLast(3)
-        }
-        return ([digits] + groups).joined(separator: ",")
     }
 }

@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import WireFormat
 
 /// Whether the cuts of snapshots are consistent.
 ///
@@ -121,6 +122,6 @@ struct CutCheck {
             entry: entry, path: order.path(from: send, to: inside),
             headline: "snapshot \(snapshot) holds the receive of \(message) at "
                 + "\(run.name(receive)), but not its send at \(run.name(send))",
-            details: Run.table(rows, gaps: [2, 3, 3]))
+            details: TextTable(rows: rows, gaps: [2, 3, 3]).lines())
     }
 }

@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 /// Whether messages reached a common receiver in the order in which they were sent.
 ///
@@ -86,11 +87,12 @@ struct DeliveryCheck {
         let earlyName = index.messages[Int(early.message)].name
         let path = order.path(from: Int(late.send), to: Int(early.send))
         let rows = [(lateName, late.send, ""), (earlyName, early.send, path?.description ?? "")]
-        var details = Run.table(
-            rows.map { name, send, path in
+        var details = TextTable(
+            rows: rows.map { name, send, path in
                 let clock = run.clockText(Int(send)) ?? ""
                 return [name, "sent at \(run.name(Int(send)))", clock, path]
-            }, gaps: [2, 3, 6])
+            }, gaps: [2, 3, 6]
+        ).lines()
         let missing = missingEntry(late: late, receive: receive)
         details.append(missing.text)
         return Violation(

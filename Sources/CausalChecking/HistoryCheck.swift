@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import WireFormat
 
 /// Whether what was read had been written, and the causes among operations that follow from it.
 struct HistoryCheck {
@@ -187,6 +188,6 @@ extension OperationHistory {
                 versions.isEmpty ? "no version" : "version \(versions.joined(separator: ", "))",
             ]
         }
-        return Run.table(rows, gaps: [2, 3, 3, 3])
+        return TextTable(rows: rows, gaps: [2, 3, 3, 3]).lines()
     }
 }

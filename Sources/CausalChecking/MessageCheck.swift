@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import WireFormat
 
 /// A receive that its send accounts for: the first of its message in this incarnation, at an
 /// addressee.
@@ -91,6 +92,7 @@ struct MessageCheck {
         }
         return Violation(
             rule: rule, events: events.map { run.event($0.index, as: $0.role) },
-            entry: nil, path: nil, headline: headline, details: Run.table(rows, gaps: [2, 3]))
+            entry: nil, path: nil, headline: headline,
+            details: TextTable(rows: rows, gaps: [2, 3]).lines())
     }
 }

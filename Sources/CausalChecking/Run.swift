@@ -37,24 +37,4 @@ struct Run {
     func text(_ process: ReplicaID, _ count: UInt64) -> String {
         Dot(process, count).description(in: roster)
     }
-
-    /// Rows with their columns made equally wide, each gap as wide as told.
-    static func table(_ rows: [[String]], gaps: [Int]) -> [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-        }
-        return rows.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
-                if column > 0 {
-                    let fill = widths[column - 1] - row[column - 1].count + gaps[column - 1]
-                    line += String(repeating: " ", count: fill)
-                }
-                line += cell
-            }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
-    }
 }

@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import WireFormat
 
 /// Whether recorded clocks of which no entry can be foreseen agree with happened-before.
 ///
@@ -119,6 +120,6 @@ struct StampCheck {
             rule: .wrongClock,
             events: [run.event(second, as: "later"), run.event(first, as: "earlier")],
             entry: nil, path: path, headline: headline,
-            details: Run.table(rows, gaps: [3]) + (path.map { ["\($0)"] } ?? []))
+            details: TextTable(rows: rows, gaps: [3]).lines() + (path.map { ["\($0)"] } ?? []))
     }
 }

@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 /// A vector clock that is not what its causes make it, put into words.
 struct WrongClock {
@@ -29,9 +30,10 @@ struct WrongClock {
     /// The violation.
     func violation() -> Violation {
         let roster = run.roster
-        let facts = Run.table(
-            causes.map { [$0.label, run.name($0.event), $0.clock.description(in: roster)] },
-            gaps: [2, 3])
+        let facts = TextTable(
+            rows: causes.map { [$0.label, run.name($0.event), $0.clock.description(in: roster)] },
+            gaps: [2, 3]
+        ).lines()
         return Violation(
             rule: .wrongClock,
             events: [run.event(event, as: "wrong clock")]

@@ -42,8 +42,7 @@ public struct SHA256Hasher: Sendable {
         copy.pad()
         var digest = ""
         for index in copy.state.indices {
-            let hex = String(copy.state[index], radix: 16)
-            digest += String(repeating: "0", count: 8 - hex.count) + hex
+            digest += HexText.text(of: UInt64(copy.state[index]), digits: 8)
         }
         return digest
     }

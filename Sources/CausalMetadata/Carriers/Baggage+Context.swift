@@ -50,7 +50,7 @@ extension Baggage {
         let carried = context.trimmed(to: limit)
         removeMembers(forKey: Self.contextKey)
         if carried.isEmpty { return Injection(isWhole: true, dropped: 0) }
-        let value = Base64.text(of: carried.encoded())
+        let value = Base64Text.text(of: carried.encoded())
         let member = BaggageMember(key: Self.contextKey, encodedValue: value)
         let dropped = makeRoom(for: member.byteCount)
         _ = insert(member, at: 0)
@@ -81,9 +81,14 @@ extension Baggage {
         in member: BaggageMember
     ) throws(CarriedContextError) -> CausalContext {
         // Another participant may have percent-encoded what did not need it.
+        let text = member.value
+        // A length that is no multiple of four tells that the end is missing, whatever the rest is.
+        guard text.utf8.count.isMultiple(of: 4) else {
+            throw .notBase64(byteOffset: text.utf8.count)
+        }
         let bytes: [UInt8]
-        do { bytes = try Base64.bytes(of: member.value) } catch {
-            throw .notBase64(byteOffset: error.byteOffset)
+        do { bytes = try Base64Text.bytes(of: text) } catch {
+            throw .notBase64(byteOffset: error.position.column - 1)
         }
         do { return try CausalContext(decoding: bytes) } catch { throw .notContext(error) }
     }

@@ -10,9 +10,6 @@ struct ByteSet: Sendable {
     /// Optional white space of HTTP: spaces and tabs.
     static let space = ByteSet(" \t".utf8)
 
-    /// The lower-case hexadecimal digits.
-    static let lowerHex = ByteSet("0123456789abcdef".utf8)
-
     /// The characters of an HTTP token (RFC 9110, section 5.6.2).
     static let token = alphanumeric.union(ByteSet("!#$%&'*+-.^_`|~".utf8))
 

@@ -63,12 +63,10 @@ private struct HexFields {
     ) throws(TextError) -> UInt64 {
         var value: UInt64 = 0
         for _ in 0..<digits {
-            guard index < end, ByteSet.lowerHex.contains(bytes[index]) else {
+            guard index < end, let digit = HexText.lowerCaseValue(of: bytes[index]) else {
                 throw TraceParent.error("expected \(what)", at: index)
             }
-            let digit = bytes[index]
-            let nibble = digit < 0x40 ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
-            value = value << 4 | UInt64(nibble)
+            value = value << 4 | UInt64(digit)
             index += 1
         }
         return value

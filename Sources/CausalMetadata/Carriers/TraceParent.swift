@@ -96,16 +96,11 @@ extension TraceParent: TextRepresentable {
     /// What a later version wrote after them is not kept. To send the position on, use ``header``.
     public var description: String {
         let fields = [
-            Self.hex(UInt64(version), digits: 2),
-            Self.hex(traceID.high, digits: 16) + Self.hex(traceID.low, digits: 16),
-            Self.hex(parentID.value, digits: 16),
-            Self.hex(UInt64(flags.rawValue), digits: 2),
+            HexText.text(of: UInt64(version), digits: 2),
+            HexText.text(of: traceID.high, digits: 16) + HexText.text(of: traceID.low, digits: 16),
+            HexText.text(of: parentID.value, digits: 16),
+            HexText.text(of: UInt64(flags.rawValue), digits: 2),
         ]
         return fields.joined(separator: "-")
-    }
-
-    private static func hex(_ value: UInt64, digits: Int) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: digits - text.utf8.count) + text
     }
 }

@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import WireFormat
 
 /// The measures of a diagram: which rows and columns are shown, and how wide they are.
 struct DiagramLayout {
@@ -85,7 +86,7 @@ struct DiagramLayout {
                 return processes.contains(process)
             }
             let hidden = rows.count - kept.count
-            if hidden > 0 { notes.append("\(count(hidden, "event")) of other processes left out") }
+            if hidden > 0 { notes.append("\(counted(hidden, "event")) of other processes left out") }
         }
         let range = window(in: kept)
         before = eventCount(kept[..<range.lowerBound])
@@ -183,8 +184,8 @@ struct DiagramLayout {
         let names = hidden.prefix(6).map(\.name).joined(separator: ", ")
         let rest = hidden.count > 6 ? ", \(glyphs.ellipsis)" : ""
         notes.append(
-            "\(count(hidden.count, "process", "processes")) left out for lack of room "
-                + "(\(names)\(rest)), with \(count(eventCount, "event"))")
+            "\(counted(hidden.count, "process")) left out for lack of room "
+                + "(\(names)\(rest)), with \(counted(eventCount, "event"))")
         let shown = Set(columns.map(\.process))
         rows.removeAll { row in
             guard case .event(let row) = row, let process = row.process else { return false }
@@ -192,22 +193,18 @@ struct DiagramLayout {
         }
     }
 
-    private func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
-    }
-
     // MARK: - Drawing
 
     func lines() -> [[Piece]] {
         var lines: [[Piece]] = [header()]
-        if before > 0 { lines.append(note("\(glyphs.ellipsis) \(count(before, "event")) before")) }
+        if before > 0 { lines.append(note("\(glyphs.ellipsis) \(counted(before, "event")) before")) }
         for row in rows {
             switch row {
             case .event(let event): lines.append(line(event))
             case .cut(let caption): lines.append(line(cut: caption))
             }
         }
-        if after > 0 { lines.append(note("\(glyphs.ellipsis) \(count(after, "event")) after")) }
+        if after > 0 { lines.append(note("\(glyphs.ellipsis) \(counted(after, "event")) after")) }
         for text in notes { lines += wrapped(text).map { note($0) } }
         return lines
     }

@@ -65,8 +65,7 @@ public struct RunJudgement: Sendable {
         let lostCount = result.statistics.lostFrameCount
         if result.cluster.transport == .raw, lostCount > 0 {
             return .undecided(
-                lostCount == 1
-                    ? "1 message was lost for ever" : "\(lostCount) messages were lost for ever")
+                "\(counted(lostCount, "message")) \(lostCount == 1 ? "was" : "were") lost for ever")
         }
         let names = result.cluster.roster.names
         switch result.cluster.application {
@@ -74,7 +73,8 @@ public struct RunJudgement: Sendable {
             let wanted = result.cluster.balances.reduce(0, &+)
             let found = result.finalStates.reduce(0) { $0 &+ ($1.amount ?? 0) }
             return found == wanted
-                ? .reached : .failed("\(found) tokens at the end, \(wanted) at the start")
+                ? .reached
+                : .failed("\(counted(found, "token")) at the end, \(grouped(wanted)) at the start")
         case .store:
             guard result.cluster.topology.isStronglyConnected else {
                 return .undecided("not every replica can reach every other")

@@ -2,11 +2,12 @@ import CausalMessaging
 import GlobalSnapshots
 import LogicalClocks
 import Simulation
+import WireFormat
 
 extension ScenarioRun {
     mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
         guard deadlines.count < Snapshotting<Stack.Layer>.activeMax else {
-            note(.snapshot, nil, "\(deadlines.count) snapshots are under way already")
+            note(.snapshot, nil, "\(counted(deadlines.count, "snapshot")) are under way already")
             return
         }
         let id = collector.begin(initiators: initiators, at: now)
@@ -28,11 +29,11 @@ extension ScenarioRun {
         guard let snapshot = collector.take(part, at: now) else { return }
         snapshots.append(snapshot)
         deadlines.removeAll { $0.id == snapshot.id }
-        let count = snapshot.inFlightCount
+        let ticks = counted(snapshot.endTime - snapshot.startTime, "tick")
+        let messages = counted(snapshot.inFlightCount, "message")
         note(
             .snapshot, nil,
-            "snapshot \(snapshot.name) complete after \(snapshot.endTime - snapshot.startTime) "
-                + "ticks, \(count) message\(count == 1 ? "" : "s") in flight")
+            "snapshot \(snapshot.name) complete after \(ticks), \(messages) in flight")
     }
 
     mutating func giveUpLate() {

@@ -4,6 +4,7 @@ import GlobalSnapshots
 import LogicalClocks
 import ReplicatedStore
 import Simulation
+import WireFormat
 
 /// A cluster under way: the simulated network, the snapshots under way, and the trace so far.
 ///
@@ -141,7 +142,9 @@ where
 
     private mutating func noteStop() {
         guard stepsLeft == 0, simulation.nextTime != nil else { return }
-        note(.fault, nil, "time stands still after \(stepsMax) steps; there is more to come")
+        note(
+            .fault, nil,
+            "time stands still after \(counted(stepsMax, "step")); there is more to come")
     }
 
     // MARK: - Commands
