@@ -85,6 +85,7 @@ let package = Package(
         // Floor 1
         floor("WireFormat"),
         floor("SeededRandom"),
+        floor("CommandLineKit"),
         // Floor 2
         floor("LogicalClocks", on: ["WireFormat"]),
         // Floor 3
@@ -114,7 +115,8 @@ let package = Package(
         floor(
             "Scenarios",
             on: [
-                "CausalChecking", "CausalMessaging", "ExecutionTrace", "FaultyLayers",
+                "CausalChecking", "CausalMessaging", "CommandLineKit", "ExecutionTrace",
+                "FaultyLayers",
                 "GlobalSnapshots", "LogicalClocks", "ReplicatedStore", "SeededRandom",
                 "Simulation", "WireFormat",
             ]
@@ -131,9 +133,9 @@ let package = Package(
         floor(
             "CausalCommand",
             on: [
-                "CausalChecking", "CausalMessaging", "ExecutionTrace", "ExecutionViews",
-                "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom", "Simulation",
-                "WireFormat",
+                "CausalChecking", "CausalMessaging", "CommandLineKit", "ExecutionTrace",
+                "ExecutionViews", "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom",
+                "Simulation", "WireFormat",
             ]
         ),
         .executableTarget(name: "causal", dependencies: ["CausalCommand"], swiftSettings: settings),
@@ -157,9 +159,15 @@ let package = Package(
             ]
         ),
 
+        // What the tests of the command line share
+        .target(
+            name: "CommandLineTesting", dependencies: ["CommandLineKit"],
+            path: "Tests/CommandLineTesting", swiftSettings: settings),
+
         // Tests
         tests(of: "WireFormat", using: ["SeededRandom"]),
         tests(of: "SeededRandom"),
+        tests(of: "CommandLineKit", using: ["CommandLineTesting"]),
         tests(of: "LogicalClocks", using: ["SeededRandom", "WireFormat"], files: ["Vectors"]),
         tests(
             of: "CausalMetadata", using: ["LogicalClocks", "SeededRandom", "WireFormat"],
@@ -216,8 +224,8 @@ let package = Package(
         tests(
             of: "CausalCommand",
             using: [
-                "CausalMessaging", "ExecutionTrace", "GlobalSnapshots", "LogicalClocks",
-                "Scenarios", "WireFormat",
+                "CausalMessaging", "CommandLineKit", "CommandLineTesting", "ExecutionTrace",
+                "GlobalSnapshots", "LogicalClocks", "Scenarios", "WireFormat",
             ],
             files: ["Golden"]
         ),

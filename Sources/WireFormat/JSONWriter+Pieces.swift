@@ -98,9 +98,8 @@ extension JSONWriter {
             case "\t": bytes.append(contentsOf: "\\t".utf8)
             // The two separators end a line for many readers of lines, so they are escaped too.
             case "\u{0}"..<" ", "\u{7f}", "\u{2028}", "\u{2029}":
-                let hex = String(scalar.value, radix: 16)
-                let zeros = String(repeating: "0", count: 4 - hex.count)
-                bytes.append(contentsOf: "\\u\(zeros)\(hex)".utf8)
+                let hex = HexText.text(of: UInt64(scalar.value), digits: 4)
+                bytes.append(contentsOf: "\\u\(hex)".utf8)
             default:
                 bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }

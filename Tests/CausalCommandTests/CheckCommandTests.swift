@@ -1,4 +1,6 @@
 import CausalCommand
+import CommandLineKit
+import CommandLineTesting
 import Foundation
 import Scenarios
 import Testing

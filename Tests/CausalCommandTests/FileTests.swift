@@ -1,10 +1,12 @@
 import CausalCommand
+import CommandLineKit
+import CommandLineTesting
 import Foundation
 import Testing
 
 @Suite("Files are read once, and written whole or not at all")
 struct FileTests {
-    let streams = TestStreams(input: "typed")
+    let streams = TestStreams(input: Array("typed".utf8))
     var console: Console { streams.console() }
 
     private func failure(_ body: () throws -> Void) -> CommandFailure? {

@@ -1,7 +1,9 @@
+import CausalCommand
+import CommandLineTesting
 import Testing
 import WireFormat
 
-@testable import CausalCommand
+@testable import CommandLineKit
 
 @Suite("Help is made from the declarations")
 struct HelpTests {
@@ -108,32 +110,5 @@ struct HelpTests {
             #expect(names.contains("--no-color"))
         }
         #expect(ToolRun("help", "clock", "show", "--json").json["commands"]?.elements.count == 1)
-    }
-
-    @Test("text is wrapped to the width of the terminal, else COLUMNS, else 80")
-    func widths() {
-        func longest(_ run: ToolRun) -> Int {
-            run.output.split(separator: "\n")
-                .filter { !$0.hasPrefix("USAGE:") && !$0.hasPrefix("  $ ") }
-                .map(\.count).max() ?? 0
-        }
-        #expect((70...80).contains(longest(ToolRun("help", "help"))))
-        let narrow = ToolRun(["help", "help"], environment: ["COLUMNS": "60"])
-        #expect((50...60).contains(longest(narrow)))
-        let terminal = ToolRun(
-            ["--no-color", "help", "help"], environment: ["COLUMNS": "60"], outputColumns: 50)
-        #expect((40...50).contains(longest(terminal)))
-        let wrong = ToolRun(["help", "help"], environment: ["COLUMNS": "-1"])
-        #expect((70...80).contains(longest(wrong)))
-        let tiny = ToolRun(["--no-color", "help", "help"], outputColumns: 1)
-        #expect((40...46).contains(longest(tiny)))
-    }
-
-    @Test("words longer than the width stand alone, and nothing is lost")
-    func wrapping() {
-        #expect(wrapped("aa bb cc", 5, first: 0) == ["aa bb", "cc"])
-        #expect(wrapped("aa bb cc", 5, first: 3) == ["aa", "bb cc"])
-        #expect(wrapped("aaaaaaaa b", 3, first: 0) == ["aaaaaaaa", "b"])
-        #expect(wrapped("", 3, first: 0) == [""])
     }
 }

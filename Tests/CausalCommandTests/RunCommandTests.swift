@@ -1,4 +1,6 @@
 import CausalCommand
+import CommandLineKit
+import CommandLineTesting
 import ExecutionTrace
 import Foundation
 import GlobalSnapshots

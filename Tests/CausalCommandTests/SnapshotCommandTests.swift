@@ -1,5 +1,7 @@
 import CausalCommand
 import CausalMessaging
+import CommandLineKit
+import CommandLineTesting
 import Foundation
 import GlobalSnapshots
 import LogicalClocks

@@ -1,5 +1,7 @@
 import CausalCommand
 import CausalMessaging
+import CommandLineKit
+import CommandLineTesting
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks

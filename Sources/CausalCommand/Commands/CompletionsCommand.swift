@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// `causal completions`: scripts that let a shell complete command lines.
 enum CompletionsCommand {
     private typealias Shell = CompletionScript.Shell

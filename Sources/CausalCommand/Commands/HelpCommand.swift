@@ -1,3 +1,4 @@
+import CommandLineKit
 import WireFormat
 
 /// `causal help`: the help of any command.
@@ -24,7 +25,7 @@ enum HelpCommand {
             let guess = suggestion(for: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
             throw .usage("Unknown subcommand '\(name)'.\(guess)")
         }
-        let help = HelpText(path: path)
+        let help = CausalTool.tool.help(of: path)
         guard values[SharedOptions.json] else {
             help.write(to: console.output)
             return .good

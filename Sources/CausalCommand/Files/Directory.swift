@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// Directories of the file system.
 package enum Directory {
     /// Makes sure that a directory and those above it exist.

@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// A file that is read from its beginning to its end, once; `-` is standard input.
 ///
 ///     let bytes = try InputFile.read("trace.jsonl", limitBytes: 1 << 30, console)

@@ -1,4 +1,5 @@
 import CausalMessaging
+import CommandLineKit
 import LogicalClocks
 import WireFormat
 

@@ -1,3 +1,5 @@
+import CommandLineKit
+import CommandLineTesting
 import LogicalClocks
 import Testing
 import WireFormat
@@ -136,19 +138,6 @@ struct ClockFormTests {
         let asked = ToolRun("clock", "show", "compact:1020", "--family", "vector")
         #expect(asked.errors.hasPrefix("Error: clock 1, column 1: a vector clock has no compact"))
         #expect(ToolRun("clock", "merge", "{a:1}", "compact:1020").exitCode == .badData)
-    }
-
-    @Test("base64 is that of RFC 4648")
-    func base64() throws {
-        for (text, base64) in [
-            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"), ("\u{7f}~?>", "f34/Pg=="),
-        ] {
-            #expect(Base64Text.text(of: Array(text.utf8)) == base64)
-            let read = try Base64Text.read(base64[...].utf8, column: 1)
-            #expect(read.bytes == Array(text.utf8))
-            #expect(read.columns.count == read.bytes.count + 1)
-        }
     }
 
     @Test("bytes alone do not say their family; the message says what each family would read")

@@ -1,3 +1,5 @@
+import CommandLineKit
+import CommandLineTesting
 import LogicalClocks
 import Testing
 import WireFormat
@@ -200,19 +202,5 @@ struct ClockInputTests {
         #expect(ToolRun("clock", "merge", text).output == text + "\n")
         #expect(!ToolRun("clock", "show", text).output.contains("\u{1b}"))
         #expect(!ToolRun("clock", "relate", text, "{}").output.contains("\u{1b}"))
-    }
-
-    @Test("a long line is cut around the place")
-    func longExcerpt() {
-        let text = String(repeating: "a", count: 100) + "!" + String(repeating: "b", count: 100)
-        let lines = Excerpt.lines(of: text, at: TextPosition(line: 1, column: 101))
-        #expect(lines.count == 2)
-        #expect(lines[0].count == 3 + 72 + 3)
-        #expect(Array(lines[0])[lines[1].count - 1] == "!")
-        #expect(
-            Excerpt.lines(of: "a\tb\u{1b}c", at: TextPosition(line: 1, column: 5))[0] == "a b c")
-        #expect(Excerpt.lines(of: "a", at: TextPosition(line: 2, column: 1)) == [])
-        #expect(
-            Excerpt.lines(of: "x\ny", at: TextPosition(line: 8, column: 1), firstLine: 7)[0] == "y")
     }
 }

@@ -1,3 +1,5 @@
+import CommandLineKit
+import CommandLineTesting
 import LogicalClocks
 import Testing
 import WireFormat

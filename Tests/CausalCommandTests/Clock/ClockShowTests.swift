@@ -1,3 +1,5 @@
+import CommandLineKit
+import CommandLineTesting
 import Foundation
 import LogicalClocks
 import Testing

@@ -1,4 +1,5 @@
 import CausalChecking
+import CommandLineKit
 import WireFormat
 
 /// `causal check`: judges recorded runs, ours and those of other systems.
@@ -65,7 +66,7 @@ enum CheckCommand {
         var code = ExitCode.good
         for (index, path) in values[logs].enumerated() {
             let log = try RecordedLog.read(path, reading, console)
-            console.progress.update("\(log.file): checking \(log.trace.count) events")
+            console.progress.update("\(log.file): checking \(counted(log.trace.count, "event"))")
             let verdict = LogVerdict(
                 log, CausalChecker.check(log.trace, options: options),
                 asked: Set(values[rules]))

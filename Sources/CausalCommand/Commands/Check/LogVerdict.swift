@@ -1,4 +1,5 @@
 import CausalChecking
+import CommandLineKit
 import ExecutionTrace
 import WireFormat
 
@@ -75,7 +76,7 @@ struct LogVerdict {
         }
         let rest = violation.events.count - shown.count
         return "in the file: " + shown.joined(separator: ", ")
-            + (rest > 0 ? " and \(rest) more" : "")
+            + (rest > 0 ? " and \(grouped(rest)) more" : "")
     }
 
     private var skippedText: String {
@@ -85,7 +86,7 @@ struct LogVerdict {
             return "\(count == 1 ? ":" : ", such as") line \(line.line): \(text)"
         }
         return
-            "  not read: \(count) line\(count == 1 ? "" : "s") that match\(count == 1 ? "es" : "") "
+            "  not read: \(counted(count, "line")) that \(count == 1 ? "matches" : "match") "
             + "no record\(example ?? "")"
     }
 

@@ -1,3 +1,4 @@
+import CommandLineKit
 import ExecutionTrace
 import LogicalClocks
 import WireFormat
@@ -161,8 +162,7 @@ struct RecordedLog {
         case .log(let error):
             var failure = CommandFailure(error, in: file, remedy: remedy)
             if bytes.count <= excerptBytesMax {
-                failure.excerpt = Excerpt.lines(
-                    of: String(decoding: bytes, as: UTF8.self), at: error.position)
+                failure.excerpt = Excerpt.lines(of: bytes, at: .init(error.position))
             }
             return failure
         case .expression where options.expression != nil,
@@ -174,7 +174,7 @@ struct RecordedLog {
             return .usage("\(file): \(error)", remedy: "See '--list-executions'.")
         case .expression, .delimiter:
             return CommandFailure(
-                .badData, "\(error)", file: file, position: TextPosition(line: 1, column: 1),
+                .badData, "\(error)", file: file, position: .init(line: 1, column: 1),
                 remedy: remedy)
         }
     }

@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 import WireFormat
 
@@ -45,8 +46,7 @@ enum ClockConvertCommand {
                 console.print("family   \(input.family.rawValue)")
                 for form in ClockForm.allCases {
                     guard let written = form.written(item.clock, input.names) else { continue }
-                    let space = String(repeating: " ", count: 9 - form.rawValue.count)
-                    ClockCommand.print(form.rawValue + space + written, console)
+                    ClockCommand.print(form.rawValue.filled(to: 9) + written, console)
                 }
                 console.print("bytes    \(size(of: item.clock))")
             }

@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 
 /// `causal clock event`: records an event on a stamp.

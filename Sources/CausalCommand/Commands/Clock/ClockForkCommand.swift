@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 
 /// `causal clock fork`: shares out the identity of a stamp.

@@ -1,3 +1,4 @@
+import CommandLineKit
 import ExecutionViews
 import LogicalClocks
 

@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 
 /// `causal clock merge`: the clock that knows what any of the clocks knows.

@@ -1,3 +1,4 @@
+import CommandLineKit
 import ExecutionViews
 import WireFormat
 
@@ -67,9 +68,8 @@ struct ClockPage: Sendable {
         let titles = [noun] + facts.map(\.title)
         let width = (titles.map(\.count).max() ?? 0) + 2
         func line(_ title: String, _ value: String, _ remark: String?) {
-            let space = String(repeating: " ", count: width - title.count)
             let shown = Printable.beginning(of: value, characters: Self.valueMax)
-            console.print(title + space + shown + (remark.map { "  \($0)" } ?? ""))
+            console.print(title.filled(to: width) + shown + (remark.map { "  \($0)" } ?? ""))
         }
         line(noun, text, nil)
         for fact in facts { line(fact.title, fact.value.text, fact.remark) }
@@ -86,7 +86,8 @@ struct ClockPage: Sendable {
         text.write(to: console.output)
         if table.rows.count > Self.rowsMax {
             console.print(
-                "and \(table.rows.count - Self.rowsMax) more, all of which '--json' prints")
+                "and \(grouped(table.rows.count - Self.rowsMax)) more, all of which '--json' prints"
+            )
         }
     }
 

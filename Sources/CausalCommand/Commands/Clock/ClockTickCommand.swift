@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 
 /// `causal clock tick`: counts an event of a replica.

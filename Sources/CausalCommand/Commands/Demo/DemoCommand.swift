@@ -1,7 +1,9 @@
+import CommandLineKit
 import ExecutionViews
 import GlobalSnapshots
 import LogicalClocks
 import Scenarios
+import WireFormat
 
 /// `causal demo`: five replicas under load and faults, two overlapping snapshots, and the proof.
 enum DemoCommand {
@@ -35,7 +37,8 @@ enum DemoCommand {
         }
         let refused = result.statistics.requestsToDownCount
         let served = result.statistics.requestCount - refused
-        console.print("  \(served) requests served; \(refused) found their replica down")
+        console.print(
+            "  \(counted(served, "request")) served; \(grouped(refused)) found their replica down")
         let report = RunReport(result, replay: replay)
         let page = DemoPage(report: report, console: console)
         page.writeDiagram()

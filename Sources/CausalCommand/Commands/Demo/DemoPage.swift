@@ -1,4 +1,5 @@
 import CausalMessaging
+import CommandLineKit
 import ExecutionTrace
 import ExecutionViews
 import GlobalSnapshots

@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 import Scenarios
 import WireFormat
@@ -80,7 +81,8 @@ enum RunCommand {
         var run = cluster.start(replay: replay)
         for (index, command) in commands.enumerated() {
             if index % 1_000 == 0 {
-                console.progress.update("\(index) of \(commands.count) commands")
+                console.progress.update(
+                    "\(grouped(index)) of \(counted(commands.count, "command"))")
                 try console.stopIfInterrupted(kept: "nothing was saved")
             }
             tell(run.perform(command).filter { $0.subject != .operation }, values, console)
@@ -101,8 +103,7 @@ enum RunCommand {
         } catch {
             var failure = CommandFailure(
                 error, in: path, remedy: "See 'causal run --help' for the grammar.")
-            failure.excerpt = Excerpt.lines(
-                of: String(decoding: bytes, as: UTF8.self), at: error.position)
+            failure.excerpt = Excerpt.lines(of: bytes, at: .init(error.position))
             throw failure
         }
         if let seed = values[seed] { parsed.cluster.seed = seed }

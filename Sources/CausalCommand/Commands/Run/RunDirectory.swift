@@ -1,3 +1,4 @@
+import CommandLineKit
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks

@@ -1,5 +1,6 @@
 import CausalChecking
 import CausalMessaging
+import CommandLineKit
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
@@ -44,9 +45,10 @@ struct RunReport {
             "\(cluster.application.rawValue) on \(counted(cluster.roster.count, "process")), "
                 + "\(counted(cluster.topology.channels.count, "channel")), \(clocks), "
                 + "seed \(cluster.seed)",
-            "\(counted(statistics.requestCount, "request")) in \(statistics.ticks) ticks, "
-                + "\(counted(Int(statistics.deliveredFrameCount), "frame")) delivered, "
-                + "\(statistics.lostFrameCount) lost",
+            "\(counted(statistics.requestCount, "request")) in "
+                + "\(counted(statistics.ticks, "tick")), "
+                + "\(counted(statistics.deliveredFrameCount, "frame")) delivered, "
+                + "\(grouped(statistics.lostFrameCount)) lost",
         ]
         if statistics.requestsToDownCount > 0 {
             lines.append(
@@ -64,7 +66,7 @@ struct RunReport {
                 + "\(counted(snapshot.processes.count, "process")), "
                 + "\(counted(snapshot.channels.count, "channel")), "
                 + "\(counted(snapshot.inFlightCount, "message")) in flight, "
-                + "\(snapshot.endTime - snapshot.startTime) ticks: "
+                + "\(counted(snapshot.endTime - snapshot.startTime, "tick")): "
             line += verdict.isSound ? "sound" : "NOT SOUND"
             if !snapshot.unreached.isEmpty {
                 let names = snapshot.unreached.map { snapshot.roster.name(of: $0) }
@@ -80,7 +82,7 @@ struct RunReport {
         for snapshot in result.incomplete {
             lines.append(
                 "snapshot \(snapshot.id.description(in: result.cluster.roster)): incomplete after "
-                    + "\(snapshot.endTime - snapshot.startTime) ticks: "
+                    + "\(counted(snapshot.endTime - snapshot.startTime, "tick")): "
                     + snapshot.description(in: result.cluster.roster))
         }
         return lines
@@ -108,11 +110,6 @@ struct RunReport {
     /// How to get the same again.
     var replayLines: [String] {
         ["trace sha256 \(digest)", "replay it: \(replay)"]
-    }
-
-    private func counted(_ count: Int, _ noun: String) -> String {
-        let plural = noun.hasSuffix("s") ? "\(noun)es" : "\(noun)s"
-        return "\(count) \(count == 1 ? noun : plural)"
     }
 
     // MARK: - JSON

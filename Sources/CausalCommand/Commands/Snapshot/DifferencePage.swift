@@ -1,4 +1,5 @@
 import CausalMessaging
+import CommandLineKit
 import GlobalSnapshots
 import LogicalClocks
 import WireFormat
@@ -50,7 +51,7 @@ struct DifferencePage {
     ) {
         guard !passages.isEmpty else { return }
         console.print("")
-        console.print(console.output.styled("\(passages.count) \(title)", .bold))
+        console.print(console.output.styled("\(grouped(passages.count)) \(title)", .bold))
         for passage in passages {
             let number = passage.message.number.map { "#\($0)" } ?? "#-"
             let recorded = passage.message.recorded

@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// `causal snapshot`: lists, shows, verifies and compares the snapshots that a run has stored.
 enum SnapshotCommand {
     static let run = Option(

@@ -1,3 +1,4 @@
+import CommandLineKit
 import GlobalSnapshots
 import WireFormat
 
@@ -53,12 +54,15 @@ enum SnapshotListCommand {
             "id", "initiators", "start", "ticks", "processes", "channels", "in flight", "bytes",
             "verdict", "state", rightAligned: [2, 3, 4, 5, 6, 7])
         for row in rows {
-            func number(_ value: (some BinaryInteger)?) -> String { value.map { "\($0)" } ?? "-" }
+            func number(_ value: (some BinaryInteger)?) -> String {
+                value.map { grouped($0) } ?? "-"
+            }
             table.add(
                 Printable.text(row.id),
                 row.initiators.isEmpty
                     ? "-" : Printable.text(row.initiators.joined(separator: ", ")),
-                number(row.startTime), number(row.durationTicks), number(row.counts?.processes),
+                row.startTime.map { "\($0)" } ?? "-", number(row.durationTicks),
+                number(row.counts?.processes),
                 number(row.counts?.channels), number(row.counts?.inFlight),
                 number(row.counts?.bytes), row.verdict ?? "-", row.stateText)
         }

@@ -1,4 +1,5 @@
 import CausalMessaging
+import CommandLineKit
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
@@ -30,7 +31,7 @@ struct SnapshotPage {
         guard emptyCount > 0 else { return }
         console.print("")
         console.print(
-            emptyCount == 1 ? "1 channel holds nothing" : "\(emptyCount) channels hold nothing")
+            "\(counted(emptyCount, "channel")) \(emptyCount == 1 ? "holds" : "hold") nothing")
     }
 
     private func writeHead() {
@@ -40,11 +41,13 @@ struct SnapshotPage {
         field("initiators", stored.names(snapshot.initiators))
         field(
             "time",
-            "\(snapshot.startTime) to \(snapshot.endTime) (\(stored.durationTicks) ticks)")
+            "\(snapshot.startTime) to \(snapshot.endTime) (\(counted(stored.durationTicks, "tick")))"
+        )
         field(
             "size",
-            "\(snapshot.processes.count) processes, \(snapshot.channels.count) channels, "
-                + "\(snapshot.inFlightCount) in flight")
+            "\(counted(snapshot.processes.count, "process")), "
+                + "\(counted(snapshot.channels.count, "channel")), "
+                + "\(grouped(snapshot.inFlightCount)) in flight")
         if let total = snapshot.total { field("total", "\(total)") }
         let broken = SnapshotVerifier.verify(snapshot).filter(\.isFailure)
         field(
@@ -79,8 +82,8 @@ struct SnapshotPage {
         let count = state.inFlight.count
         let title = console.output.styled("channel \(stored.name(state.channel))", .bold)
         console.print(
-            "\(title)  \(state.sentBefore) sent, \(state.receivedBefore) received, "
-                + "\(count) in flight")
+            "\(title)  \(grouped(state.sentBefore)) sent, "
+                + "\(grouped(state.receivedBefore)) received, \(grouped(count)) in flight")
         if !selection.isEverything {
             let markers = state.markers.map { "after message \($0)" }.joined(separator: ", ")
             console.print("  markers: \(markers.isEmpty ? "none" : markers)")
@@ -99,9 +102,7 @@ struct SnapshotPage {
     }
 
     private func field(_ name: String, _ value: String) {
-        let space = String(repeating: " ", count: 12 - name.count)
-        let line = "  \(name)\(space)\(value)"
-        console.print(value.isEmpty ? "  \(name)" : line)
+        console.print(value.isEmpty ? "  \(name)" : "  \(name.filled(to: 12))\(value)")
     }
 
     /// A value on one line, cut where everything is shown and it would not fit.

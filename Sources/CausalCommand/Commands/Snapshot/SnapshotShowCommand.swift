@@ -1,4 +1,5 @@
 import CausalMessaging
+import CommandLineKit
 import GlobalSnapshots
 import LogicalClocks
 import WireFormat

@@ -1,3 +1,4 @@
+import CommandLineKit
 import GlobalSnapshots
 import WireFormat
 
@@ -61,7 +62,7 @@ struct SnapshotVerdict {
             "\(Printable.text(stored.file)): snapshot \(stored.name) is \(word) (\(headline))")
         let width = (lines.map(\.name.count).max() ?? 0) + 2
         for line in lines {
-            let name = line.name + String(repeating: " ", count: width - line.name.count)
+            let name = line.name.filled(to: width)
             switch line.verdict {
             case .pass: console.print("  pass  \(name)\(line.summary)")
             case .fail(let witness):

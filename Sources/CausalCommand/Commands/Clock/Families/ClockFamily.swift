@@ -40,11 +40,8 @@ enum ClockFamily: String, CaseIterable, Sendable {
     /// The forms of all families as lines of a table.
     static var forms: String {
         allCases.map { family in
-            let name = family.rawValue
-            let space = String(repeating: " ", count: 16 - name.count)
-            let example = family.profile.example
-            let gap = String(repeating: " ", count: 24 - example.count)
-            return "  \(name)\(space)\(example)\(gap)\(family.profile.purpose)"
+            let example = family.profile.example.filled(to: 24)
+            return "  \(family.rawValue.filled(to: 16))\(example)\(family.profile.purpose)"
         }.joined(separator: "\n")
     }
 }

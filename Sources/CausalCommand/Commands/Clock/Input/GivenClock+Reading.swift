@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 import WireFormat
 
@@ -85,7 +86,9 @@ extension GivenClock {
             }
         case .compact(let bytes, let columns):
             guard let compact = type as? any CompactClock.Type else {
-                throw HexText.error("\(family.profile.withArticle) has no compact form", 1)
+                throw TextError(
+                    "\(family.profile.withArticle) has no compact form",
+                    at: TextPosition(line: 1, column: 1))
             }
             do throws(WireError) {
                 return try compact.init(decodingCompact: bytes)
@@ -97,7 +100,8 @@ extension GivenClock {
 
     /// The error at the column of the byte that was refused.
     private static func error(_ error: WireError, _ columns: [Int]) -> TextError {
-        HexText.error(error.description, columns[min(error.byteOffset, columns.count - 1)])
+        let column = columns[min(error.byteOffset, columns.count - 1)]
+        return TextError(error.description, at: TextPosition(line: 1, column: column))
     }
 }
 

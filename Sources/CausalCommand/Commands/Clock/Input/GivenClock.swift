@@ -1,3 +1,4 @@
+import CommandLineKit
 import LogicalClocks
 import WireFormat
 
@@ -43,17 +44,18 @@ struct GivenClock: Sendable {
                 content = .text
             } else if let digits = Self.rest(of: trimmed, after: ["0x", "0X", ClockForm.hexPrefix])
             {
-                let (bytes, columns) = try HexText.read(
-                    digits, column: given.utf8.count - digits.count + 1)
+                let (bytes, columns) = try HexText.bytes(
+                    of: digits, column: given.utf8.count - digits.utf8.count + 1, isSpaced: true)
                 content = .bytes(bytes, columns: columns)
             } else if let digits = Self.rest(of: trimmed, after: [ClockForm.compactPrefix]) {
-                let (bytes, columns) = try HexText.read(
-                    digits, column: given.utf8.count - digits.count + 1)
+                let (bytes, columns) = try HexText.bytes(
+                    of: digits, column: given.utf8.count - digits.utf8.count + 1, isSpaced: true)
                 content = .compact(bytes, columns: columns)
             } else if let digits = Self.rest(of: trimmed, after: [ClockForm.base64Prefix]) {
-                let (bytes, columns) = try Base64Text.read(
-                    digits, column: given.utf8.count - digits.count + 1)
-                content = .bytes(bytes, columns: columns)
+                let column = given.utf8.count - digits.utf8.count + 1
+                let bytes = try Base64Text.bytes(of: digits, column: column)
+                content = .bytes(
+                    bytes, columns: Base64Text.columns(ofBytes: bytes.count, from: column))
             } else {
                 content = .text
             }
@@ -69,8 +71,8 @@ struct GivenClock: Sendable {
 
     private static func rest(
         of text: Substring, after prefixes: [String]
-    ) -> Substring.UTF8View? {
-        prefixes.first { text.hasPrefix($0) }.map { text.dropFirst($0.count).utf8 }
+    ) -> Substring? {
+        prefixes.first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
     }
 
     var isBytes: Bool {
@@ -101,7 +103,7 @@ struct GivenClock: Sendable {
         case .operand: failure.argument = label
         case .line(let line, let file):
             failure.file = file
-            failure.position = TextPosition(line: line, column: 1)
+            failure.position = .init(line: line, column: 1)
         }
         return failure
     }
@@ -121,7 +123,7 @@ struct GivenClock: Sendable {
         case .line(let line, let file):
             var failure = CommandFailure(error, in: file, remedy: remedy)
             failure.position?.line += line - 1
-            failure.excerpt = Excerpt.lines(of: text, at: error.position)
+            failure.excerpt = Excerpt.lines(of: text.utf8, at: .init(error.position))
             return failure
         }
     }
