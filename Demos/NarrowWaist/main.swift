@@ -25,7 +25,7 @@ let replicas = topology.processes.map { replica in
     if replica == b { return Replica.old(Stamped(store, replica: b, clock: VectorClock())) }
     let tools = Tools(name: roster.name(of: replica), number: UInt64(replica.rawValue))
     let annotated = Annotated(
-        store, tool: tools, dividingBroadcastsTo: topology.receivers(from: replica))
+        store, tool: tools, dividingBroadcastsOf: replica, in: View(topology))
     return .withTools(Stamped(annotated, replica: replica, clock: VectorClock()))
 }
 extension SimulatedNetwork<Replica> {

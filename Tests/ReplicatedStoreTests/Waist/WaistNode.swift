@@ -31,7 +31,7 @@ enum WaistNode: CausalProcess {
         } else {
             let annotated = Annotated(
                 store, tool: StoreTools(replica: replica),
-                dividingBroadcastsTo: topology.receivers(from: replica))
+                dividingBroadcastsOf: replica, in: View(topology))
             self = .knowing(Stamped(annotated, replica: replica, clock: VectorClock()))
         }
     }
