@@ -19,6 +19,12 @@ public struct StoreLimits: Hashable, Sendable {
     /// The most entries of a context.
     public var contextEntryCountMax = 1_024
 
+    /// The most writes that wait on one channel to be acknowledged, as far as a layer outside counts
+    /// them (`Outbox.backlogCount`): above it, clients' writes are refused until some have arrived.
+    ///
+    /// The default is 200 seconds of 500 writes each: a peer may be away for that long.
+    public var backlogCountMax = 100_000
+
     /// Creates the limits that hold unless others are given.
     public init() {}
 }

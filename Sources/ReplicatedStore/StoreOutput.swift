@@ -71,6 +71,8 @@ public struct StoreRefusal: Hashable, Sendable {
         case tooManyKeys(limit: Int)
         /// The version would be one too many beside those that the context does not cover.
         case tooManySiblings(limit: Int)
+        /// A peer has not acknowledged as many writes as may wait for it; ask again later.
+        case backlogTooLong(count: Int, limit: Int)
     }
 
     /// What was asked.
@@ -102,6 +104,8 @@ extension StoreRefusal.Reason: CustomStringConvertible {
             "the store holds \(limit) keys already"
         case .tooManySiblings(let limit):
             "the key has \(limit) versions already that the context does not cover; read it first"
+        case .backlogTooLong(let count, let limit):
+            "\(count) writes wait for a replica that does not answer, more than \(limit); try later"
         }
     }
 }

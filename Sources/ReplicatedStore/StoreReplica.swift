@@ -58,7 +58,7 @@ public struct StoreReplica: CausalProcess {
     ///
     /// - Complexity: O(*s* · log *n*) for *s* versions of the key and *n* replicas.
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
-        if let reason = reasonToRefuse(request) {
+        if let reason = reasonToRefuse(request, backlogCount: outbox.backlogCount) {
             outbox.emit(.refusal(StoreRefusal(request: request, reason: reason)))
             return
         }
@@ -83,12 +83,17 @@ public struct StoreReplica: CausalProcess {
         apply(message)
     }
 
-    private func reasonToRefuse(_ request: Request) -> StoreRefusal.Reason? {
+    private func reasonToRefuse(
+        _ request: Request, backlogCount: Int
+    ) -> StoreRefusal.Reason? {
         let keyByteCount = request.key.utf8.count
         if keyByteCount > limits.keyByteCountMax {
             return .keyTooLong(byteCount: keyByteCount, limit: limits.keyByteCountMax)
         }
         if request.kind == .get { return nil }
+        if backlogCount > limits.backlogCountMax {
+            return .backlogTooLong(count: backlogCount, limit: limits.backlogCountMax)
+        }
         let valueByteCount = request.value?.utf8.count ?? 0
         if valueByteCount > limits.valueByteCountMax {
             return .valueTooLong(byteCount: valueByteCount, limit: limits.valueByteCountMax)

@@ -2,9 +2,14 @@ import CausalMetadata
 import LogicalClocks
 import WireFormat
 
-/// The binary form: the number of the origin and of the message as varints, the header with its
-/// length before it, and the payload up to the end.
+/// The binary form: the kind, the number of the origin and of the message as varints, the header with
+/// its length before it, and the payload.
 extension Envelope where Clock: BinaryRepresentable {
+    /// The most bytes of a header with a clock of any size and a context of
+    /// `CausalContext.bytesMax`.
+    @inlinable
+    public static var headerBytesMax: Int { 1 << 20 }
+
     /// Returns the envelope as bytes, with the payload as the application writes it.
     ///
     ///     try envelope.encoded { text, writer in writer.write(bytes: text.utf8) }
@@ -21,9 +26,7 @@ extension Envelope where Clock: BinaryRepresentable {
     ) throws(ContextWriteError) -> [UInt8] {
         let header = try header.encoded(limit: headerLimit)
         var writer = ByteWriter(capacity: header.count + 32)
-        writer.write(varint: UInt64(id.origin.rawValue))
-        writer.write(varint: id.number)
-        writer.write(lengthPrefixed: header)
+        write(header, to: &writer)
         writePayload(payload, &writer)
         return writer.bytes
     }
@@ -42,20 +45,72 @@ extension Envelope where Clock: BinaryRepresentable {
         payload readPayload: (inout ByteReader) throws(WireError) -> Payload
     ) throws(WireError) {
         var reader = ByteReader(bytes)
-        let origin = try reader.readVarint(atMost: UInt64(UInt32.max))
-        let number = try reader.readVarint()
-        let headerBytes = try reader.readLengthPrefixed(atMost: headerLimit)
-        let headerStart = reader.byteOffset - headerBytes.count
-        let header: CausalHeader<Clock>
-        do {
-            header = try CausalHeader(decoding: Array(headerBytes), limit: headerLimit)
-        } catch {
-            throw WireError(error.code, at: headerStart + error.byteOffset)
-        }
+        let (id, header, _) = try Self.readFront(from: &reader, headerLimit: headerLimit)
         let payload = try readPayload(&reader)
         try reader.expectEnd()
-        self.init(
-            id: MessageID(ReplicaID(rawValue: UInt32(origin)), number), header: header,
-            payload: payload)
+        self.init(id: id, header: header, payload: payload)
+    }
+
+    /// Writes all that stands before the payload.
+    @inlinable
+    func write(_ header: [UInt8], to writer: inout ByteWriter) {
+        FrameKind.envelope.write(to: &writer)
+        id.write(to: &writer)
+        writer.write(lengthPrefixed: header)
+    }
+
+    /// Reads all that stands before the payload, with the header as it stands there.
+    @inlinable
+    static func readFront(
+        from reader: inout ByteReader, headerLimit: Int
+    ) throws(WireError) -> (id: MessageID, header: CausalHeader<Clock>, bytes: [UInt8]) {
+        try FrameKind.envelope.expect(in: &reader)
+        let id = try MessageID(from: &reader)
+        let bytes = Array(try reader.readLengthPrefixed(atMost: headerLimit))
+        do {
+            return (id, try CausalHeader(decoding: bytes, limit: headerLimit), bytes)
+        } catch {
+            let start = reader.byteOffset - bytes.count
+            throw WireError(error.code, at: start + error.byteOffset)
+        }
+    }
+}
+
+extension Envelope: BinaryRepresentable
+where Payload: BinaryRepresentable, Clock: BinaryRepresentable {
+    /// The header as bytes: the clock, and a context that is trimmed to `CausalContext.bytesMax`.
+    @inlinable
+    static func bytes(of header: CausalHeader<Clock>) -> [UInt8] {
+        var header = header
+        header.context = header.context.trimmed(to: CausalContext.bytesMax)
+        do {
+            return try header.encoded(limit: .max)
+        } catch {
+            preconditionFailure("there is a limit where there is none: \(error)")
+        }
+    }
+
+    /// Writes the envelope; a context above `CausalContext.bytesMax` is trimmed.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    @inlinable
+    public func write(to writer: inout ByteWriter) {
+        write(Self.bytes(of: header), to: &writer)
+        payload.write(to: &writer)
+    }
+
+    /// Reads what ``write(to:)`` writes.
+    ///
+    /// - Throws: `WireError` with the byte offset, also for a header of more than
+    ///   ``headerBytesMax`` bytes, and for one that was merged from several.
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    @inlinable
+    public init(from reader: inout ByteReader) throws(WireError) {
+        let (id, header, bytes) = try Self.readFront(
+            from: &reader, headerLimit: Self.headerBytesMax)
+        guard Self.bytes(of: header) == bytes else {
+            throw WireError(.notCanonical, at: reader.byteOffset - bytes.count)
+        }
+        self.init(id: id, header: header, payload: try Payload(from: &reader))
     }
 }
