@@ -1,3 +1,4 @@
+import CommandLineKit
 import WireFormat
 
 extension ScenarioLine {
@@ -37,19 +38,12 @@ extension ScenarioLine {
         _ type: Choice.Type
     ) throws(TextError) -> Choice
     where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
-        let list = Self.list(Choice.allCases.map(\.rawValue))
+        let list = quotedList(Choice.allCases.map(\.rawValue))
         let word = try word(list)
         guard let choice = Choice(rawValue: word.text) else {
             throw TextError("expected \(list), not \(word.shown)", at: word.position)
         }
         return choice
-    }
-
-    /// Words as a sentence lists them: `'a', 'b' or 'c'`.
-    private static func list(_ words: [String]) -> String {
-        let quoted = words.map { "'\($0)'" }
-        guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
-        return quoted.dropLast().joined(separator: ", ") + " or " + last
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

@@ -74,6 +74,32 @@ struct ScenarioLine {
         return true
     }
 
+    /// Takes the beginning of the next word if it is `prefix`, and leaves the rest of the word.
+    mutating func accept(prefix: String) -> Bool {
+        guard let word = words.first, word.text.hasPrefix(prefix) else { return false }
+        words[words.startIndex] = Word(
+            text: String(word.text.dropFirst(prefix.count)),
+            position: word.position.moved(by: prefix.utf8.count))
+        return true
+    }
+
+    /// Makes two words of the next one if `separator` is in it, which is left out.
+    mutating func split(at separator: Character) -> Bool {
+        guard let word = words.first, let place = word.text.firstIndex(of: separator) else {
+            return false
+        }
+        let head = word.text[..<place]
+        let width = head.utf8.count + separator.utf8.count
+        let parts = [
+            Word(text: String(head), position: word.position),
+            Word(
+                text: String(word.text[word.text.index(after: place)...]),
+                position: word.position.moved(by: width)),
+        ]
+        words = parts[...] + words.dropFirst()
+        return true
+    }
+
     /// Checks that no word is left.
     func expectEnd() throws(TextError) {
         if let word = words.first {
@@ -82,7 +108,31 @@ struct ScenarioLine {
     }
 }
 
+extension TextPosition {
+    /// The position so many bytes further in the line.
+    fileprivate func moved(by count: Int) -> TextPosition {
+        TextPosition(line: line, column: column + count)
+    }
+}
+
 extension ScenarioLine {
+    /// Returns a text as one word of a line: as it is, or in quotes if it would not be read back.
+    ///
+    /// No word can hold a line feed.
+    static func written(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty && text.utf8.first != UInt8(ascii: "#")
+            && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != 0x7f }
+        if isPlain { return text }
+        // By scalars: a quote with an accent on it is one character, and still a quote.
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "\""
+    }
+
     /// What goes through the bytes of a line.
     private struct Cutter {
         private let bytes: ArraySlice<UInt8>

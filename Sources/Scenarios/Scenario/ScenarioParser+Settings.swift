@@ -25,7 +25,7 @@ extension ScenarioParser {
         case .application: next.application = try line.choice(Scenario.Application.self)
         case .processes, .channels: break
         case .order: next.network.order = try line.choice(NetworkOptions.Order.self)
-        case .delay: next.network.delay = try Self.readDelay(from: &line)
+        case .delay: next.network.delay = try DelayDistribution(from: &line)
         case .loss: next.network.lossRate = try line.rate()
         case .duplication: next.network.duplicationRate = try line.rate()
         case .transport: next.transport = try line.choice(Scenario.Transport.self)
@@ -110,7 +110,9 @@ extension ScenarioParser {
             throw line.error("'channels' must come after 'processes'")
         }
         var added: [ChannelID] = []
-        if let word = line.next, let shape = TopologyShape(rawValue: word.text) {
+        if line.accept("none") {
+            try line.expectEnd()
+        } else if let word = line.next, let shape = TopologyShape(rawValue: word.text) {
             _ = line.accept(word.text)
             added = shape.topology(cluster.roster.count).channels
             try line.expectEnd()
@@ -143,32 +145,5 @@ extension ScenarioParser {
         }
         let channel = ChannelID(from: from, to: to)
         return isBothWays ? [channel, ChannelID(from: to, to: from)] : [channel]
-    }
-
-    // MARK: - Delays
-
-    private static func readDelay(
-        from line: inout ScenarioLine
-    ) throws(TextError) -> DelayDistribution {
-        let range = 1...DelayDistribution.ticksMax
-        if line.accept("uniform") {
-            let low = try line.number("the shortest delay in ticks", in: range)
-            let high = try line.number(
-                "the longest delay in ticks", in: low...DelayDistribution.ticksMax)
-            return .uniform(low...high)
-        }
-        if line.accept("exponential") {
-            return .exponential(mean: Double(try line.number("the mean delay in ticks", in: range)))
-        }
-        if line.accept("fixed") {
-            return .fixed(try line.number("the delay in ticks", in: range))
-        }
-        guard let word = line.next, let first = word.text.utf8.first, first >= 0x30, first <= 0x39
-        else {
-            let found = line.next.map { ", not \($0.shown)" } ?? ""
-            throw line.error(
-                "expected 'fixed', 'uniform', 'exponential' or a number of ticks\(found)")
-        }
-        return .fixed(try line.number("the delay in ticks", in: range))
     }
 }

@@ -8,9 +8,9 @@ import WireFormat
 ///
 ///     application bank               # store (default) or bank
 ///     processes a=10 b=20 c=0        # a bank's branches and their tokens; for a store: a b c
-///     channels ring                  # ring, clique (default), star, line, or a->b b<->c
+///     channels ring                  # ring, clique (default), star, line, none, or a->b b<->c
 ///     order fifo                     # fifo (default) or reordering, within a channel
-///     delay uniform 1 10             # fixed N, uniform N N (default 1 10), exponential MEAN
+///     delay 1-10                     # N, LOW-HIGH (default 1-10) or exp:MEAN, in ticks
 ///     loss 0.1                       # probability that a message is lost
 ///     duplication 0.05               # probability that a message comes twice
 ///     transport reliable             # reliable (default) or raw
@@ -33,7 +33,7 @@ import WireFormat
 ///     at 50 snapshot b               # let time pass until 50 first
 ///
 /// Each line of `processes` or `channels` adds to those before it; of any other setting the last
-/// line counts. A word with blanks in it stands in double quotes. A command whose time has passed
+/// line counts. A delay may be in words too: `fixed 5`, `uniform 1 10`, `exponential 4`. A word with blanks in it stands in double quotes. A command whose time has passed
 /// because a `run` took longer is done at once.
 public struct ScenarioParser: Sendable {
     /// What a line said.

@@ -75,31 +75,35 @@ enum WorkloadOptions {
     ]
 
     private static let delayFormat = ValueFormat<DelayDistribution>(
-        "ticks", expects: "ticks such as 5, 1-10 or exp:4", describe: describe, parse: parseDelay)
+        "ticks", expects: "ticks such as 5, 1-10 or exp:4", describe: { $0.text },
+        parse: { try? DelayDistribution(parsing: $0) })
 
-    private static func parseDelay(_ text: String) -> DelayDistribution? {
-        let range = 1...DelayDistribution.ticksMax
-        if text.hasPrefix("exp:") {
-            return UInt64(text.dropFirst(4)).flatMap {
-                range.contains($0) ? .exponential(mean: Double($0)) : nil
-            }
+    /// Checks that every option that was given has an effect.
+    ///
+    /// - Throws: A failure with exit code 64 that names the first one that has none.
+    static func checkEffects(_ values: ParsedValues) throws(CommandFailure) {
+        let application = values[application]
+        for (option, owner) in [
+            (keys, .store), (sessions, .store), (balance, .bank),
+        ] as [(Option<Int>, Scenario.Application)] where owner != application {
+            try refuse(option, of: owner, values)
         }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { UInt64($0) }.filter(range.contains)
-        guard numbers.count == parts.count else { return nil }
-        switch numbers.count {
-        case 1: return .fixed(numbers[0])
-        case 2: return numbers[0] <= numbers[1] ? .uniform(numbers[0]...numbers[1]) : nil
-        default: return nil
+        if application == .bank { try refuse(conflicts, of: .store, values) }
+        if values[nodes] == 1, values[partitions] > 0 {
+            throw .usage(
+                "'--partitions' has no effect on one process", about: partitions,
+                remedy: "Leave it out, or give more '--nodes'.")
         }
     }
 
-    static func describe(_ delay: DelayDistribution) -> String {
-        switch delay {
-        case .fixed(let ticks): "\(ticks)"
-        case .uniform(let range): "\(range.lowerBound)-\(range.upperBound)"
-        case .exponential(let mean): "exp:\(UInt64(mean))"
-        }
+    private static func refuse<Value>(
+        _ option: Option<Value>, of owner: Scenario.Application, _ values: ParsedValues
+    ) throws(CommandFailure) {
+        guard values.contains(option) else { return }
+        let other = owner == .store ? "bank" : "store"
+        throw .usage(
+            "'--\(option.parameter.name)' has no effect on a \(other)", about: option,
+            remedy: "Leave it out, or choose '--application \(owner.rawValue)'.")
     }
 
     /// The cluster that the options describe.
@@ -108,7 +112,8 @@ enum WorkloadOptions {
         let count = values[nodes]
         cluster.application = values[application]
         cluster.roster = .lettered(count: count)
-        cluster.balances = Array(repeating: Int64(values[balance]), count: count)
+        let tokens = cluster.application == .bank ? values[balance] : 0
+        cluster.balances = Array(repeating: Int64(tokens), count: count)
         let shape = values[topology]
         cluster.channels = shape == .clique ? nil : shape.topology(count).channels
         cluster.network = NetworkOptions(
@@ -153,7 +158,7 @@ enum WorkloadOptions {
         add(crashes, "\(values[crashes])")
         add(topology, values[topology].rawValue)
         add(order, values[order].rawValue)
-        add(delay, describe(values[delay]))
+        add(delay, values[delay].text)
         add(loss, "\(values[loss])")
         add(duplication, "\(values[duplication])")
         add(transport, values[transport].rawValue)
