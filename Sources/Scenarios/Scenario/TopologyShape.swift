@@ -11,6 +11,15 @@ public enum TopologyShape: String, Hashable, Sendable, CaseIterable {
     /// Each process has channels to and from the next.
     case line
 
+    /// Returns how many channels a network of that shape has.
+    func channelCount(_ count: Int) -> Int {
+        switch self {
+        case .clique: count * (count - 1)
+        case .ring: count > 1 ? count : 0
+        case .star, .line: 2 * (count - 1)
+        }
+    }
+
     /// Returns the network of that shape over a number of processes.
     ///
     /// - Precondition: `count` is from 1 to `Topology.processCountMax`.

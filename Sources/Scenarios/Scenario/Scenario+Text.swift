@@ -1,0 +1,143 @@
+import CausalMessaging
+import ExecutionTrace
+import LogicalClocks
+import Simulation
+import WireFormat
+
+/// The lines in which a scenario is written: settings, then commands.
+///
+/// What ``ScenarioParser`` has read is read again from these lines as it was; comments and the
+/// places of words are not kept. What no scenario can say, such as a line feed in a key, is not
+/// read again.
+public struct ScenarioPrinter: Sendable {
+    private let cluster: Scenario.Cluster
+
+    /// The bytes of a list after which it goes on in another line.
+    private static let lineBytes = 4_000
+
+    /// Creates the printer of the scenarios of one cluster.
+    public init(_ cluster: Scenario.Cluster) {
+        self.cluster = cluster
+    }
+
+    /// All settings, a line each or several; those that a scenario need not name too.
+    ///
+    /// - Complexity: O(*n* + *c* log *c*) for *n* processes and *c* channels.
+    public var settings: String {
+        var text = "application \(cluster.application.rawValue)\n"
+        text += list("processes", processWords)
+        text += channelLines
+        let network = cluster.network
+        let lines = [
+            "order \(network.order.rawValue)", "delay \(network.delay.text)",
+            "loss \(Self.plainDecimal(network.lossRate))",
+            "duplication \(Self.plainDecimal(network.duplicationRate))",
+            "transport \(cluster.transport.rawValue)", "delivery \(cluster.delivery.rawValue)",
+            "conflicts \(cluster.conflicts.rawValue)", "clock \(cluster.clock.rawValue)",
+            "seed \(cluster.seed)",
+        ]
+        return text + lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Returns the line of a command, with a line feed at its end.
+    public func line(of command: ScenarioCommand) -> String {
+        let time = command.time.map { "at \($0) " } ?? ""
+        return "\(time)\(words(of: command.action))\n"
+    }
+
+    // MARK: - Settings
+
+    private var processWords: [String] {
+        guard cluster.application == .bank else { return cluster.roster.names }
+        return zip(cluster.roster.names, cluster.balances).map { "\($0)=\($1)" }
+    }
+
+    private var channelLines: String {
+        guard let channels = cluster.channels else { return "" }
+        guard !channels.isEmpty else { return "channels none\n" }
+        for shape in TopologyShape.allCases
+        where channels.count == shape.channelCount(cluster.roster.count)
+            && channels == shape.topology(cluster.roster.count).channels
+        {
+            return "channels \(shape.rawValue)\n"
+        }
+        return list("channels", channels.map(text))
+    }
+
+    /// Returns a setting with many words, in lines that are not too long.
+    private func list(_ setting: String, _ words: [String]) -> String {
+        var text = ""
+        var room = 0
+        for word in words {
+            room -= word.utf8.count + 1
+            if room < 0 {
+                text += (text.isEmpty ? "" : "\n") + setting
+                room = Self.lineBytes
+            }
+            text += " " + word
+        }
+        return text + "\n"
+    }
+
+    /// A number without an exponent, which no scenario reads.
+    private static func plainDecimal(_ value: Double) -> String {
+        let parts = "\(value)".split(separator: "e")
+        guard parts.count == 2, let exponent = Int(parts[1]), exponent < 0 else {
+            return String(parts[0])
+        }
+        let digits = parts[0].split(separator: ".").joined()
+        return "0." + String(repeating: "0", count: -exponent - 1) + digits
+    }
+
+    // MARK: - Commands
+
+    private func words(of action: ScenarioCommand.Action) -> String {
+        switch action {
+        case .put(let process, let key, let value, let session, let isBlind):
+            "put \(name(process)) \(ScenarioLine.written(key)) \(ScenarioLine.written(value))"
+                + by(session, at: process) + (isBlind ? " blind" : "")
+        case .get(let process, let key, let session):
+            "get \(name(process)) \(ScenarioLine.written(key))" + by(session, at: process)
+        case .delete(let process, let key, let session):
+            "delete \(name(process)) \(ScenarioLine.written(key))" + by(session, at: process)
+        case .send(let sender, let receiver, let amount):
+            "send \(name(sender)) \(name(receiver)) \(amount)"
+        case .snapshot(let initiators, let ticks):
+            "snapshot \(list(initiators))"
+                + (ticks == ScenarioCommand.snapshotTicksDefault ? "" : " within \(ticks)")
+        case .partition(let groups): "partition " + groups.map(list).joined(separator: " | ")
+        case .cut(let channels): "partition " + channels.map(text).joined(separator: " ")
+        case .heal(nil): "heal"
+        case .heal(.some(let channels)): "heal " + channels.map(text).joined(separator: " ")
+        case .crash(let process, let keepsMemory):
+            "crash \(name(process))" + (keepsMemory ? "" : " amnesia")
+        case .restart(let process): "restart \(name(process))"
+        case .tick(let count): "tick \(count)"
+        case .run: "run"
+        }
+    }
+
+    private func by(_ session: String, at process: ReplicaID) -> String {
+        session == name(process) ? "" : " as \(ScenarioLine.written(session))"
+    }
+
+    private func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
+
+    private func list(_ processes: [ReplicaID]) -> String {
+        processes.map(name).joined(separator: " ")
+    }
+
+    private func text(_ channel: ChannelID) -> String {
+        "\(name(channel.sender))->\(name(channel.receiver))"
+    }
+}
+
+extension Scenario: CustomStringConvertible {
+    /// The scenario as ``ScenarioParser`` reads it.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public var description: String {
+        let printer = ScenarioPrinter(cluster)
+        return commands.reduce(into: printer.settings) { $0 += printer.line(of: $1) }
+    }
+}
