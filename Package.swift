@@ -225,7 +225,7 @@ let package = Package(
             of: "CausalCommand",
             using: [
                 "CausalMessaging", "CommandLineKit", "CommandLineTesting", "ExecutionTrace",
-                "GlobalSnapshots", "LogicalClocks", "Scenarios", "WireFormat",
+                "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom", "WireFormat",
             ],
             files: ["Golden"]
         ),

@@ -88,7 +88,7 @@ struct RunCommandTests {
             let kept = files(in: runs + "/money-seed-9")
             #expect(
                 kept == [
-                    "report.json", "report.txt", "snapshots", "snapshots/a-1.json",
+                    "report.json", "report.txt", "run.scenario", "snapshots", "snapshots/a-1.json",
                     "snapshots/b-1.json", "trace.jsonl",
                 ])
             let link = try FileManager.default.destinationOfSymbolicLink(atPath: runs + "/latest")

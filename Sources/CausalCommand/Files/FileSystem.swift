@@ -51,6 +51,16 @@ enum FileSystem {
         _ = try checked(unsafe mkdir(path, 0o777))
     }
 
+    /// Checks that names can be made in a directory.
+    static func checkWritable(_ path: String) throws(SystemError) {
+        _ = try checked(unsafe access(path, W_OK | X_OK))
+    }
+
+    /// Removes a directory if it is empty.
+    static func removeEmptyDirectory(_ path: String) {
+        _ = unsafe rmdir(path)
+    }
+
     /// Gives a file a name that it takes from whatever has it.
     static func rename(_ old: String, to new: String) throws(SystemError) {
         _ = try checked(unsafe Glibc.rename(old, new))

@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// Paths as text.
 package enum Path {
     /// The directory that a path names something in: `.` if the path has no slash.
@@ -18,6 +20,18 @@ package enum Path {
     package static func joined(_ directory: String, _ name: String) -> String {
         directory == "."
             ? name : directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+    }
+
+    /// The path as a word of a command line: in quotes if a shell would read it otherwise.
+    static func shellWord(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: true
+            default: "_-./+:@%,=".utf8.contains(byte)
+            }
+        }
+        return isPlain && !path.isEmpty ? path : CompletionScript.quoted(path)
     }
 
     private static func trimming(_ path: String) -> String {

@@ -35,7 +35,7 @@ package struct CompletionScript {
     }
 
     /// Text in single quotes, as bash and zsh read it.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var result = "'"
         for character in text {
             if character == "'" { result += #"'\''"# } else { result.append(character) }

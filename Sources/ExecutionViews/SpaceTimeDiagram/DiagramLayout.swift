@@ -86,7 +86,9 @@ struct DiagramLayout {
                 return processes.contains(process)
             }
             let hidden = rows.count - kept.count
-            if hidden > 0 { notes.append("\(counted(hidden, "event")) of other processes left out") }
+            if hidden > 0 {
+                notes.append("\(counted(hidden, "event")) of other processes left out")
+            }
         }
         let range = window(in: kept)
         before = eventCount(kept[..<range.lowerBound])
@@ -197,7 +199,9 @@ struct DiagramLayout {
 
     func lines() -> [[Piece]] {
         var lines: [[Piece]] = [header()]
-        if before > 0 { lines.append(note("\(glyphs.ellipsis) \(counted(before, "event")) before")) }
+        if before > 0 {
+            lines.append(note("\(glyphs.ellipsis) \(counted(before, "event")) before"))
+        }
         for row in rows {
             switch row {
             case .event(let event): lines.append(line(event))

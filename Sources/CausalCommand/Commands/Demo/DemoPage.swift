@@ -115,7 +115,6 @@ struct DemoPage {
     func writeVerdict() {
         heading("Verdict")
         for line in report.verdictLines { console.print("  \(line)") }
-        console.print("  trace sha256 \(report.digest)")
-        console.print("  replay it: \(report.replay)")
+        for line in report.replayLines { console.print("  \(line)") }
     }
 }

@@ -13,7 +13,7 @@ enum RunCommand {
         help: "The seed of everything that is random; 1 if nothing says.")
     static let runs = Option(
         "runs", .directory(), default: RunDirectory.defaultRoot,
-        help: "Where to keep the run: trace, snapshots and report.")
+        help: "Where to keep the run: trace, snapshots, scenario and report.")
     static let save = Flag("save", default: true, help: "Keep the run.")
 
     static let command = Command(
@@ -26,8 +26,8 @@ enum RunCommand {
 
             A scenario has settings first, then commands, one a line; '#' begins a comment.
               application store | bank        processes a b c, or for a bank a=10 b=5
-              channels ring | clique | star | line, or a->b b<->c
-              order fifo | reordering         delay 5 | uniform 1 10 | exponential 5
+              channels ring | clique | star | line | none, or a->b b<->c
+              order fifo | reordering         delay 5 | 1-10 | exp:5
               loss 0.1    duplication 0.1     transport reliable | raw
               delivery causal | arrival       conflicts siblings | lww
               clock vector | interval-tree    seed 7
@@ -37,7 +37,8 @@ enum RunCommand {
               crash a [amnesia]    restart a    tick 10    run    at 50 COMMAND
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
-            sound, and 2 if a snapshot could not be completed.
+            sound, and 2 if a snapshot could not be completed. What is kept of a run holds a \
+            scenario, 'run.scenario', that gives it again.
             """,
         examples: [
             .init("causal run --nodes 5 --operations 1000 --seed 7", "A store under load."),
@@ -47,6 +48,11 @@ enum RunCommand {
         ],
         parameters: [scenario, seed] + WorkloadOptions.all + [runs, save, SharedOptions.json]
     ) { (values, console) throws(CommandFailure) in
+        if values.contains(runs), !values[save] {
+            throw .usage(
+                "'--runs' has no effect with '--no-save'", about: runs,
+                remedy: "Leave one of them out.")
+        }
         guard let path = values[scenario] else { return try generate(values, console) }
         for option in WorkloadOptions.all where isGiven(option, in: values) {
             throw .usage(
@@ -67,6 +73,7 @@ enum RunCommand {
     private static func generate(
         _ values: ParsedValues, _ console: Console
     ) throws(CommandFailure) -> ExitCode {
+        try WorkloadOptions.checkEffects(values)
         let seed = values[seed] ?? 1
         let cluster = WorkloadOptions.cluster(values, seed: seed)
         guard cluster.application == .store || cluster.roster.count <= TokenBank.branchCountMax
@@ -76,8 +83,11 @@ enum RunCommand {
                 about: WorkloadOptions.nodes,
                 remedy: "Every message of a bank carries a count for each two processes.")
         }
+        let name = "\(cluster.application.rawValue)-seed-\(seed)"
+        let directory = try directory(named: name, values)
         let replay = WorkloadOptions.replay(values, seed: seed)
         let commands = WorkloadOptions.workload(values).commands(for: cluster)
+        let scenario = Scenario(cluster: cluster, commands: commands)
         var run = cluster.start(replay: replay)
         for (index, command) in commands.enumerated() {
             if index % 1_000 == 0 {
@@ -88,8 +98,7 @@ enum RunCommand {
             tell(run.perform(command).filter { $0.subject != .operation }, values, console)
         }
         console.progress.finish()
-        let name = "\(cluster.application.rawValue)-seed-\(seed)"
-        return try finish(&run, replay: replay, named: name, values, console)
+        return try finish(&run, of: scenario, replay: replay, in: directory, values, console)
     }
 
     /// Runs a scenario file, all of which is read before anything is done.
@@ -97,66 +106,77 @@ enum RunCommand {
         _ path: String, _ values: ParsedValues, _ console: Console
     ) throws(CommandFailure) -> ExitCode {
         let bytes = try InputFile.read(path, limitBytes: 1 << 26, console)
-        var parsed: Scenario
-        do throws(TextError) {
-            parsed = try ScenarioParser.parse(String(decoding: bytes, as: UTF8.self))
-        } catch {
-            var failure = CommandFailure(
-                error, in: path, remedy: "See 'causal run --help' for the grammar.")
+        var scenario: Scenario
+        do throws(TextError) { scenario = try ScenarioParser.parse(bytes) } catch {
+            var failure = malformed(error, in: path)
             failure.excerpt = Excerpt.lines(of: bytes, at: .init(error.position))
             throw failure
         }
-        if let seed = values[seed] { parsed.cluster.seed = seed }
-        let replay = "causal run \(path) --seed \(parsed.cluster.seed)"
-        var run = parsed.cluster.start(replay: replay)
-        for command in parsed.commands {
+        var replay = "causal run \(Path.shellWord(path))"
+        if let seed = values[seed] {
+            scenario.cluster.seed = seed
+            replay += " --seed \(seed)"
+        }
+        let stem = Path.name(of: path).split(separator: ".").first.map(String.init) ?? "run"
+        let directory = try directory(
+            named: "\(stem)-seed-\(scenario.cluster.seed)", values)
+        var run = scenario.cluster.start(replay: replay)
+        for command in scenario.commands {
             try console.stopIfInterrupted(kept: "nothing was saved")
             tell(run.perform(command), values, console)
         }
-        let name = Path.name(of: path).split(separator: ".").first.map(String.init) ?? "run"
-        return try finish(
-            &run, replay: replay, named: "\(name)-seed-\(parsed.cluster.seed)", values, console)
+        return try finish(&run, of: scenario, replay: replay, in: directory, values, console)
     }
 
     /// Does what each line of standard input says as it comes.
     private static func interact(
         _ values: ParsedValues, _ console: Console
     ) throws(CommandFailure) -> ExitCode {
-        var parser = ScenarioParser()
+        if values[save] { try Directory.checkCreatable(values[runs]) }
+        var typed = TypedRun(seed: values[seed])
         var lines = try LineReader(console)
         var number = 0
-        var run: (any ScenarioRunning)?
+        var directory: RunDirectory?
+        var replay: String?
         while let line = try lines.next() {
             number += 1
-            do throws(TextError) {
-                guard case .command(let command) = try parser.parse(line, number: number) else {
-                    continue
-                }
-                var cluster = parser.cluster
-                if let seed = values[seed] { cluster.seed = seed }
-                var running = run ?? cluster.start(replay: "causal run - --seed \(cluster.seed)")
-                tell(running.perform(command), values, console)
-                console.output.flush()
-                run = running
-            } catch {
+            let command: ScenarioCommand?
+            do throws(TextError) { command = try typed.read(line, number: number) } catch {
                 // Somebody who types gets another try; a file does not.
                 guard console.input.isTerminal else {
-                    throw CommandFailure(
-                        error, in: "standard input",
-                        remedy: "See 'causal run --help' for the grammar.")
+                    throw malformed(error, in: "standard input")
                 }
                 console.note("\(error)")
+                continue
             }
+            guard let command else { continue }
+            if !typed.hasBegun {
+                let cluster = typed.cluster
+                directory = try self.directory(named: "typed-seed-\(cluster.seed)", values)
+                replay = directory.map { "causal run \(Path.shellWord($0.scenarioPath))" }
+                typed.begin(with: cluster.start(replay: replay))
+            }
+            tell(typed.perform(command), values, console)
+            console.output.flush()
         }
-        guard var run else {
+        guard var run = typed.take() else {
             throw CommandFailure(
                 .badData, "no command came", file: "standard input",
                 remedy: "Begin with a line such as 'processes a b c', then 'put a x 1'.")
         }
-        let seed = run.cluster.seed
         return try finish(
-            &run, replay: "causal run - --seed \(seed)", named: "typed-seed-\(seed)", values,
-            console)
+            &run, of: typed.scenario, replay: replay, in: directory, values, console)
+    }
+
+    private static func malformed(_ error: TextError, in file: String) -> CommandFailure {
+        CommandFailure(error, in: file, remedy: "See 'causal run --help' for the grammar.")
+    }
+
+    /// Makes the directory that the run is kept in; nil if it is not kept.
+    private static func directory(
+        named name: String, _ values: ParsedValues
+    ) throws(CommandFailure) -> RunDirectory? {
+        values[save] ? try RunDirectory(named: name, in: values[runs]) : nil
     }
 
     /// Tells what happened: on standard output, unless that is for the JSON.
@@ -173,23 +193,19 @@ enum RunCommand {
 
     /// Lets the run come to rest, judges it, saves it, and tells the result.
     private static func finish(
-        _ run: inout any ScenarioRunning, replay: String, named name: String,
-        _ values: ParsedValues, _ console: Console
+        _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
+        in directory: RunDirectory?, _ values: ParsedValues, _ console: Console
     ) throws(CommandFailure) -> ExitCode {
         let (result, notes) = run.finish()
         tell(notes, values, console)
         let report = RunReport(result, replay: replay)
-        var directory: String?
-        if values[save] {
-            directory = try RunDirectory.save(
-                result, report: report, named: name, in: values[runs], console)
-        }
+        try directory?.save(result, of: scenario, report: report, console)
         if values[SharedOptions.json] {
             console.output.write(report.json)
         } else {
             console.output.write(report.text)
         }
-        if let directory { console.note("saved in \(directory)") }
+        if let directory { console.note("saved in \(directory.path)") }
         return report.exitCode
     }
 }

@@ -11,37 +11,62 @@ import WireFormat
 ///     causal-runs/store-seed-7/snapshots/a-1.json
 ///     causal-runs/store-seed-7/report.json
 ///     causal-runs/store-seed-7/report.txt
+///     causal-runs/store-seed-7/run.scenario
 ///     causal-runs/latest -> store-seed-7
-enum RunDirectory {
+///
+/// It is made before the run starts, and removed again if nothing is saved in it.
+final class RunDirectory {
     /// Where runs are kept unless the user says otherwise.
     static let defaultRoot = "causal-runs"
 
     /// The name of the link to the run that was saved last.
     static let latest = "latest"
 
-    /// Writes the files of a run and returns the directory.
+    /// The scenario that gives the run again.
+    static let scenarioName = "run.scenario"
+
+    let path: String
+    private let root: String
+    /// The directories that were not there before, the outermost first.
+    private let made: [String]
+
+    /// Makes the directory of a run.
     ///
     /// A run that is saved again gets a directory of its own: `store-seed-7.2`.
-    static func save(
-        _ result: RunResult, report: RunReport, named name: String, in root: String,
-        _ console: Console
-    ) throws(CommandFailure) -> String {
-        let directory = try unusedDirectory(named: name, in: root)
+    ///
+    /// - Throws: A failure with exit code 73.
+    init(named name: String, in root: String) throws(CommandFailure) {
+        let missing = Directory.missing(root)
+        path = try Self.unusedDirectory(named: name, in: root)
+        self.root = root
+        made = missing + [path]
+    }
+
+    deinit {
+        for directory in made.reversed() { FileSystem.removeEmptyDirectory(directory) }
+    }
+
+    /// The path of the scenario that gives the run again.
+    var scenarioPath: String { Path.joined(path, Self.scenarioName) }
+
+    /// Writes the files of a run.
+    func save(
+        _ result: RunResult, of scenario: Scenario, report: RunReport, _ console: Console
+    ) throws(CommandFailure) {
         if !result.snapshots.isEmpty || !result.incomplete.isEmpty {
-            try Directory.create(Path.joined(directory, "snapshots"))
+            try Directory.create(Path.joined(path, "snapshots"))
         }
-        try write(result.trace.encoded(), to: "trace.jsonl", in: directory, console)
+        try write(scenario, console)
+        try write(result.trace.encoded(), to: "trace.jsonl", console)
         for snapshot in result.snapshots {
-            try write(
-                snapshot.encoded(), to: "snapshots/\(snapshot.name).json", in: directory, console)
+            try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
         }
         if !result.incomplete.isEmpty {
-            try write(incomplete(result), to: "snapshots/incomplete.json", in: directory, console)
+            try write(incomplete(result), to: "snapshots/incomplete.json", console)
         }
-        try write(report.json, to: "report.json", in: directory, console)
-        try write(Array(report.text.utf8), to: "report.txt", in: directory, console)
-        try SymbolicLink.point(Path.joined(root, latest), to: Path.name(of: directory))
-        return directory
+        try write(report.json, to: "report.json", console)
+        try write(Array(report.text.utf8), to: "report.txt", console)
+        try SymbolicLink.point(Path.joined(root, Self.latest), to: Path.name(of: path))
     }
 
     private static func unusedDirectory(
@@ -58,15 +83,23 @@ enum RunDirectory {
         }
     }
 
-    private static func write(
-        _ bytes: [UInt8], to name: String, in directory: String, _ console: Console
+    /// Writes the scenario line by line, since a long run has many.
+    private func write(_ scenario: Scenario, _ console: Console) throws(CommandFailure) {
+        var file = try OutputFile(scenarioPath, replacing: false, console)
+        let printer = ScenarioPrinter(scenario.cluster)
+        try file.write(printer.settings)
+        for command in scenario.commands { try file.write(printer.line(of: command)) }
+        try file.commit()
+    }
+
+    private func write(
+        _ bytes: [UInt8], to name: String, _ console: Console
     ) throws(CommandFailure) {
-        try OutputFile.write(
-            bytes, to: Path.joined(directory, name), replacing: false, console)
+        try OutputFile.write(bytes, to: Path.joined(path, name), replacing: false, console)
     }
 
     /// The snapshots that were given up, with the reasons.
-    private static func incomplete(_ result: RunResult) -> [UInt8] {
+    private func incomplete(_ result: RunResult) -> [UInt8] {
         var json = JSONWriter(layout: .indented)
         json.beginObject()
         json.member("schema", "causal.incomplete/1")

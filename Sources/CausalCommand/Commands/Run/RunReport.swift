@@ -11,12 +11,12 @@ import WireFormat
 struct RunReport {
     let result: RunResult
     let judgement: RunJudgement
-    /// The command that gives the run again.
-    let replay: String
+    /// The command that gives the run again, if there is one.
+    let replay: String?
     /// The SHA-256 of the trace file.
     let digest: String
 
-    init(_ result: RunResult, replay: String) {
+    init(_ result: RunResult, replay: String?) {
         self.result = result
         self.replay = replay
         judgement = RunJudgement(result)
@@ -109,7 +109,8 @@ struct RunReport {
 
     /// How to get the same again.
     var replayLines: [String] {
-        ["trace sha256 \(digest)", "replay it: \(replay)"]
+        let replay = replay.map { "replay it: \($0)" } ?? "not saved, and not to be replayed"
+        return ["trace sha256 \(digest)", replay]
     }
 
     // MARK: - JSON
@@ -132,7 +133,7 @@ struct RunReport {
         json.member("processes", result.cluster.roster.names)
         json.member("clock", result.cluster.clock.rawValue)
         json.member("seed", result.cluster.seed)
-        json.member("replay", replay)
+        if let replay { json.member("replay", replay) }
         json.member("verdict", isClean ? "clean" : judgement.isViolated ? "violated" : "undecided")
         json.member("ticks", statistics.ticks)
         json.member("requests", statistics.requestCount)
