@@ -127,7 +127,13 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
         if divider != nil { divideBroadcasts(from: first, in: &outbox) }
         for index in first..<outbox.sends.count {
             let send = outbox.sends[index]
-            tool.willSend(send.message, to: send.destination, in: &outbox.context)
+            // What was held back inside belongs to an activity of its own.
+            if var activity = send.activity {
+                tool.willSend(send.message, to: send.destination, in: &activity.context)
+                outbox.sends[index].activity = activity
+            } else {
+                tool.willSend(send.message, to: send.destination, in: &outbox.context)
+            }
         }
     }
 

@@ -37,8 +37,10 @@ struct WaistTruth {
 
     private let isOld: [Bool]
     private var requestCounts: [Int]
-    /// What the messages of each process's step must say.
+    /// What the messages must say that each process sends in answer to its last request.
     private var steps: [Facts]
+    /// What each process must say with a write of another, by what came with the write.
+    private var arrivals: [[Dot: Facts]]
     private var expected: [[UInt64]: Facts] = [:]
     private(set) var colours: [UInt64]
     private(set) var sent: [Sent] = []
@@ -49,6 +51,7 @@ struct WaistTruth {
         self.isOld = isOld
         requestCounts = isOld.map { _ in 0 }
         steps = isOld.map { _ in Facts() }
+        arrivals = isOld.map { _ in [:] }
         colours = isOld.map { _ in 0 }
     }
 
@@ -66,14 +69,19 @@ struct WaistTruth {
             steps[index].tenants = [request.session.rawValue]
             steps[index].traces = ["\(process).\(requestCounts[index])"]
         case .took(let bytes):
-            steps[index] = expected[try Parts(bytes).id] ?? Facts()
-            turn(process, to: steps[index].colour)
+            let parts = try Parts(bytes)
+            let facts = expected[parts.id] ?? Facts()
+            let write = try Self.write(of: parts.payload)
+            if arrivals[index][write] == nil { arrivals[index][write] = facts }
+            turn(process, to: facts.colour)
         case .sent(let bytes):
             let parts = try Parts(bytes)
-            var facts = steps[index]
+            let write = try Self.write(of: parts.payload)
+            // A write of another is passed on under what it came with, however long it waited.
+            var facts =
+                write.replica == process ? steps[index] : arrivals[index][write] ?? Facts()
             facts.colour = max(facts.colour, colours[index])
             expected[parts.id] = facts
-            let write = try Self.write(of: parts.payload)
             let count = UInt64(parts.payload.count)
             if !isOld[index] && !isOld[write.replica.index] { counted[write, default: 0] += count }
             sent.append(
