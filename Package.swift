@@ -195,7 +195,7 @@ let package = Package(
         ),
         tests(
             of: "CausalTracing",
-            using: ["CausalMetadata", "Simulation"] + tracing
+            using: ["CausalMetadata", "SeededRandom"] + tracing
         ),
         tests(
             of: "CausalChecking",

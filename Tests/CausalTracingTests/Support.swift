@@ -2,7 +2,7 @@
     import CausalMetadata
     import CausalTracing
     import Instrumentation
-    import Simulation
+    import SeededRandom
 
     enum Tenants: ContextKey {
         typealias Value = ContextSet
