@@ -42,7 +42,7 @@ struct EnvelopeCodingTests {
     @Test("what is written is read back, and cut short is refused")
     func roundTrip() throws {
         let bytes = try Self.encoded(Self.message)
-        #expect(bytes.prefix(3) == [2, 0xac, 2])
+        #expect(bytes.prefix(4) == [FrameKind.envelope.byte, 2, 0xac, 2])
         #expect(bytes.suffix(6) == [5] + Array("hello".utf8))
         #expect(try Self.decoded(bytes) == Self.message)
         for length in bytes.indices {
@@ -59,7 +59,7 @@ struct EnvelopeCodingTests {
     @Test("a small header keeps the clock and says what is missing")
     func trimmed() throws {
         let whole = try Self.encoded(Self.message)
-        let headerCount = Int(whole[3])
+        let headerCount = Int(whole[4])
         let bytes = try Self.encoded(Self.message, headerLimit: headerCount - 1)
         let read = try Self.decoded(bytes)
         #expect(read.header.clock == Self.message.header.clock)
@@ -73,17 +73,17 @@ struct EnvelopeCodingTests {
     @Test("errors say where in the envelope they are")
     func offsets() throws {
         let bytes = try Self.encoded(Self.message)
-        #expect(throws: WireError(.overLimit(limit: 9), at: 3)) {
+        #expect(throws: WireError(.overLimit(limit: 9), at: 4)) {
             try Self.decoded(bytes, headerLimit: 9)
         }
         #expect(throws: WireError(.trailingBytes, at: bytes.count)) {
             try Self.decoded(bytes + [0])
         }
         var broken = bytes
-        broken[6] = 0x21
-        #expect(throws: WireError(.unsupportedVersion(0x21), at: 6)) { try Self.decoded(broken) }
-        #expect(throws: WireError(.overflow, at: 0)) {
-            try Self.decoded([0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0])
+        broken[7] = 0x21
+        #expect(throws: WireError(.unsupportedVersion(0x21), at: 7)) { try Self.decoded(broken) }
+        #expect(throws: WireError(.overflow, at: 1)) {
+            try Self.decoded([FrameKind.envelope.byte, 0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0])
         }
     }
 }

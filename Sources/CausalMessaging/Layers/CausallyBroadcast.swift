@@ -90,7 +90,8 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     ///   - view: The members and channels; where these do not join every two members, broadcasts are
     ///     passed on.
     ///   - delivered: For a process that joins with the state of another, the broadcasts that are in
-    ///     that state.
+    ///     that state. What was broadcast before every member had adopted a view with the process in
+    ///     it was not sent to it, and has to be among them.
     ///   - waitingMax: The most broadcasts that wait.
     @inlinable
     public init(

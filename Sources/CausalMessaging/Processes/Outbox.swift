@@ -175,9 +175,11 @@ extension Outbox {
         if other.clock != nil { clock = other.clock }
     }
 
-    /// Gives each effect of the step its activity, with a part of the identity for each that can
-    /// go on counting: messages to one receiver, timers, and the last output. A broadcast, which
-    /// many take, and further outputs go without identity, and so does what is left of the step.
+    /// Gives each effect of the step its activity, and with it a part of the identity.
+    ///
+    /// Each that can go on counting gets one: messages to one receiver, timers, and the last output.
+    /// A broadcast, which many take, and further outputs go without, and what is left of the step does
+    /// too.
     ///
     /// Most contexts are empty or hold no identity, and then nothing needs to be divided.
     @inlinable

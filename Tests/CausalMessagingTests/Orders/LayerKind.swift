@@ -45,6 +45,8 @@ struct LayerOrder: CustomStringConvertible {
 
     var isStamped: Bool { kinds.contains(where: \.isStamped) }
 
+    var isReliable: Bool { kinds.contains(.reliable) }
+
     var isAnnotated: Bool { kinds.contains { $0 == .annotated || $0 == .dividing } }
 
     /// Whether a broadcast gets to every process, and not to the neighbours alone.
@@ -63,12 +65,15 @@ struct LayerOrder: CustomStringConvertible {
     }
 
     /// Hands a group of probes in these layers on.
-    func build(_ topology: Topology, seed: UInt64, for user: inout some StackUser) {
+    func build(
+        _ topology: Topology, seed: UInt64, isClosed: Bool = false, for user: inout some StackUser
+    ) {
         let probes = topology.processes.map { replica in
             Probe(
                 replica: replica, receivers: topology.receivers(from: replica),
                 isStamped: isStamped,
-                random: SeededGenerator(seed: seed &* 1_000 &+ UInt64(replica.index)))
+                random: SeededGenerator(seed: seed &* 1_000 &+ UInt64(replica.index)),
+                isClosed: isClosed)
         }
         wrap(probes, kinds[...], View(topology), for: &user)
     }

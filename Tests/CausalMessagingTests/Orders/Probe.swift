@@ -75,8 +75,13 @@ struct Probe: CausalProcess {
     /// What the pending timers descend from.
     var pending: [UInt64: ProbeMessage] = [:]
     var budget = 12
+    /// Whether it has no room for messages.
+    var isClosed = false
+
+    func accepts(_ message: Message, from sender: ReplicaID) -> Bool { !isClosed }
 
     mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
+        if request.root == "open" { isClosed = false }
         step(.request, request, into: &outbox)
     }
 
