@@ -117,7 +117,9 @@ let package = Package(
         floor("ReplicatedStore", on: ["CausalMessaging", "LogicalClocks", "WireFormat"]),
         floor(
             "Simulation",
-            on: ["CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom"]
+            on: [
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "WireFormat",
+            ]
         ),
         floor("FaultyLayers", on: ["CausalMessaging", "LogicalClocks"]),
         // Floor 7
@@ -222,7 +224,12 @@ let package = Package(
                 "WireFormat",
             ]
         ),
-        tests(of: "Simulation", using: ["CausalMessaging", "LogicalClocks", "SeededRandom"]),
+        tests(
+            of: "Simulation",
+            using: [
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "WireFormat",
+            ]
+        ),
         tests(
             of: "Scenarios",
             using: [

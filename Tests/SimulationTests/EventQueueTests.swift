@@ -5,45 +5,96 @@ import Testing
 
 @Suite("The event queue gives back what comes first")
 struct EventQueueTests {
-    @Test("It agrees with a list that is searched", arguments: UInt64(0)..<200)
-    func model(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
-        var queue = EventQueue<Int>()
-        var model: [(time: UInt64, element: Int)] = []
-        // Few different times make many ties, which go by the order of insertion.
-        let times = random.pick([1, 3, 50, UInt64.max])
-        let growth = 0.3 + 0.4 * random.unit()
-        for element in 0..<300 {
-            if random.chance(growth) {
-                let time = random.below(times)
-                queue.insert(element, at: time)
-                model.append((time, element))
-            } else {
-                let earliest = model.map(\.time).min()
-                #expect(queue.nextTime == earliest)
-                let index = model.firstIndex { $0.time == earliest }
-                let expected = index.map { model.remove(at: $0) }
-                let popped = queue.popFirst()
-                #expect(popped?.time == expected?.time)
-                #expect(popped?.element == expected?.element)
-            }
-            #expect(queue.count == model.count)
+    /// Something that waits, in a list that is searched.
+    struct Waiting {
+        var time: UInt64
+        var order: UInt64
+        var number: Int
+        var slot: Int32?
+
+        static func comesFirst(_ left: Waiting, _ right: Waiting) -> Bool {
+            (left.time, left.order, left.number) < (right.time, right.order, right.number)
         }
-        var rest: [Int] = []
-        while let next = queue.popFirst() { rest.append(next.element) }
-        #expect(
-            rest == model.sorted { ($0.time, $0.element) < ($1.time, $1.element) }.map(\.element))
-        #expect(queue.nextTime == nil)
-        #expect(queue.slab.allSatisfy { $0 == nil })
     }
 
-    @Test("Slots are used again")
-    func slots() {
-        var queue = EventQueue<Int>()
-        for round in 0..<100 {
-            for number in 0..<5 { queue.insert(number, at: UInt64(round)) }
-            for number in 0..<5 { #expect(queue.popFirst()?.element == number) }
+    typealias Queue = EventQueue<Int, Int>
+
+    static func pop(_ queue: inout Queue) -> (time: UInt64, number: Int?)? {
+        guard let key = queue.popFirst() else { return nil }
+        return (
+            key.time, key.isTimer ? queue.timers.take(key.slot) : queue.messages.take(key.slot)
+        )
+    }
+
+    @Test("It agrees with a list that is searched", arguments: UInt64(0)..<300)
+    func model(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var queue = Queue()
+        var model: [Waiting] = []
+        // Few different times make many ties, which go by the place in the tick, then by the order
+        // of insertion.
+        let times = random.pick([1, 3, 50, UInt64.max])
+        let orders = random.pick([1, 2, UInt64(1) << 24])
+        let growth = 0.3 + 0.4 * random.unit()
+        let cancelRate = random.pick([0, 0.1, 0.5])
+        for number in 0..<600 {
+            let timers = model.indices.filter { model[$0].slot != nil }
+            if !timers.isEmpty && random.chance(cancelRate) {
+                let cancelled = model.remove(at: random.pick(timers))
+                if let slot = cancelled.slot { queue.remove(timer: slot) }
+            } else if random.chance(growth) {
+                var waiting = Waiting(
+                    time: random.below(times), order: random.below(orders), number: number)
+                if random.chance(0.5) {
+                    waiting.slot = queue.insert(
+                        timer: number, at: waiting.time, order: waiting.order)
+                } else {
+                    queue.insert(number, on: 0, at: waiting.time, order: waiting.order)
+                }
+                model.append(waiting)
+            } else {
+                let first = model.min(by: Waiting.comesFirst)
+                #expect(queue.nextTime == first?.time)
+                let popped = Self.pop(&queue)
+                #expect(popped?.time == first?.time)
+                #expect(popped?.number == first?.number)
+                model.removeAll { $0.number == first?.number }
+            }
+            #expect(queue.count == model.count)
+            #expect(queue.nextTime == model.map(\.time).min())
         }
-        #expect(queue.slab.count == 5)
+        var rest: [Int?] = []
+        while let next = Self.pop(&queue) { rest.append(next.number) }
+        #expect(rest == model.sorted(by: Waiting.comesFirst).map(\.number))
+        #expect(queue.count == 0)
+        #expect(queue.heap.count == 0)
+        #expect(queue.messages.elements.allSatisfy { $0 == nil })
+        #expect(queue.timers.elements.allSatisfy { $0 == nil })
+        #expect(Set(queue.timers.freeSlots).count == queue.timers.elements.count)
+    }
+
+    @Test("Slots are used again, those of cancelled timers too")
+    func slots() {
+        var queue = Queue()
+        for round in 0..<2_000 {
+            for number in 0..<5 { queue.insert(number, on: 0, at: UInt64(round)) }
+            let far = queue.insert(timer: round, at: 1 << 40)
+            queue.remove(timer: far)
+            for number in 0..<5 {
+                let popped = Self.pop(&queue)
+                #expect(popped?.number == number)
+            }
+        }
+        #expect(queue.messages.elements.count == 5)
+        #expect(queue.timers.elements.count <= 1)
+        // Behind something earlier, cancelled timers are kept until there are many.
+        queue.insert(0, on: 0, at: 0)
+        for round in 0..<2_000 {
+            let slot = queue.insert(timer: round, at: 9)
+            queue.remove(timer: slot)
+        }
+        #expect(queue.timers.elements.count < 100)
+        #expect(queue.heap.count < 100)
+        #expect(queue.count == 1)
     }
 }

@@ -30,7 +30,8 @@ extension ReliableChannels {
         into outbox: inout Outbox<Message, Output>
     ) {
         guard receiver.index < sending.count, sending[receiver.index].isOpen else { return }
-        sending[receiver.index].append(payload, activity)
+        sending[receiver.index].append(
+            payload, activity, isOwn: Base.messageID(of: payload) == nil)
         sendWaiting(to: receiver, into: &outbox)
     }
 
@@ -80,13 +81,16 @@ extension ReliableChannels {
             as: outbox.activity.withoutContext)
     }
 
+    /// Acknowledges what was taken, as part of the step or of another lineage.
     @inlinable
     func sendAcknowledgement(
-        to sender: ReplicaID, into outbox: inout Outbox<Message, Output>
+        to sender: ReplicaID, as lineage: Lineage? = nil,
+        into outbox: inout Outbox<Message, Output>
     ) {
         let upTo = receiving[sender.index].nextNumber - 1
         outbox.send(
-            .acknowledgement(upTo: upTo), to: .one(sender), as: outbox.activity.withoutContext)
+            .acknowledgement(upTo: upTo), to: .one(sender),
+            as: Activity(lineage: lineage ?? outbox.activity.lineage))
     }
 
     /// Delivers a message that is next and finds room, or keeps it.

@@ -123,8 +123,12 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         case .acknowledgement(let number): acknowledge(upTo: number, by: sender, into: &outbox)
         case .data(let number, let payload):
             guard receiving[sender.index].isOpen else { return }
+            // What a message causes descends from the message, whichever copy of it comes first;
+            // what acknowledges a copy descends from the copy.
+            let copy = outbox.activity.lineage
+            outbox.activity.lineage = copy.original
             take(payload, number, from: sender, into: &outbox)
-            sendAcknowledgement(to: sender, into: &outbox)
+            sendAcknowledgement(to: sender, as: copy, into: &outbox)
         }
     }
 

@@ -24,6 +24,24 @@ struct SendWindow<Message: Sendable>: Sendable {
         }
     }
 
+    /// The last message of one lineage, and how many of that lineage went before it.
+    @usableFromInline
+    struct Place: Sendable {
+        @usableFromInline var lineage = Lineage()
+        @usableFromInline var count: UInt64 = 0
+
+        @inlinable
+        init() {}
+
+        /// Counts one more of a lineage, and returns what its transmissions descend from.
+        @inlinable
+        mutating func next(of lineage: Lineage, kind: UInt64) -> Lineage {
+            count = self.lineage == lineage ? count + 1 : 0
+            self.lineage = lineage
+            return lineage.descendant(2 * count + kind)
+        }
+    }
+
     /// The entries from `head` on are not acknowledged; those before it are gone already.
     @usableFromInline var entries: [Entry?] = []
     @usableFromInline var head = 0
@@ -42,6 +60,9 @@ struct SendWindow<Message: Sendable>: Sendable {
     @usableFromInline var duplicates = 0
     /// How many of them say that the first message is lost.
     @usableFromInline var duplicatesMax: Int
+    /// The last message of the application, and the last that a layer sent for itself.
+    @usableFromInline var lastMessage = Place()
+    @usableFromInline var lastOwn = Place()
     /// Whether the channel is there.
     @usableFromInline var isOpen = false
 
@@ -57,8 +78,18 @@ struct SendWindow<Message: Sendable>: Sendable {
     var count: Int { entries.count - head }
 
     /// Adds a message at the end.
+    ///
+    /// Each message of one lineage descends from it by its own place among them, however many of
+    /// them the window lets go at once. Those that layers send for themselves count apart: with or
+    /// without them, the application's messages keep their places.
     @inlinable
-    mutating func append(_ message: Message, _ activity: Activity) {
+    mutating func append(_ message: Message, _ activity: Activity, isOwn: Bool) {
+        var activity = activity
+        if isOwn {
+            activity.lineage = lastOwn.next(of: activity.lineage, kind: 1)
+        } else {
+            activity.lineage = lastMessage.next(of: activity.lineage, kind: 0)
+        }
         entries.append(Entry(message: message, activity: activity))
     }
 
@@ -74,9 +105,7 @@ struct SendWindow<Message: Sendable>: Sendable {
         nextNumber += 1
         sentBound = max(sentBound, nextNumber)
         var activity = entry.activity
-        if entry.sendCount > 0 {
-            activity.lineage = activity.lineage.descendant(entry.sendCount)
-        }
+        activity.lineage = activity.lineage.repeated(entry.sendCount)
         return (number, entry.message, activity)
     }
 

@@ -38,11 +38,22 @@ public struct Activity: Hashable, Sendable {
 ///
 /// A driver that draws delays or losses draws them by lineage, not by how many draws went before:
 /// a request that is left out then changes nothing of what descends from others. Two descents have
-/// the same number with a probability of 2⁻⁶⁴.
+/// the same number with a probability of 2⁻⁴⁸.
+///
+/// What is sent more than once is one descent in several *copies*: each has a number of its own
+/// beside that of the descent, so that each is drawn for apart, and ``original`` is the same for all.
+/// What a message causes may then descend from the message, whichever copy came first.
 @frozen
 public struct Lineage: Hashable, Sendable {
-    /// The number.
+    /// The number: that of the descent, and that of the copy in the lowest bits.
     public let rawValue: UInt64
+
+    /// The bits that hold the number of the copy.
+    @usableFromInline static var copyMask: UInt64 { 0xffff }
+
+    /// The bit of a copy that the network made, below the bits that count how often the sender
+    /// repeated it.
+    @usableFromInline static var duplicateBit: UInt64 { 1 }
 
     /// Creates a lineage; by default the one of no descent.
     @inlinable
@@ -57,6 +68,32 @@ public struct Lineage: Hashable, Sendable {
         var mixed = rawValue ^ (number &+ 1) &* 0x9e37_79b9_7f4a_7c15
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Lineage(rawValue: mixed ^ (mixed >> 31))
+        return Lineage(rawValue: (mixed ^ (mixed >> 31)) & ~Self.copyMask)
+    }
+
+    /// The lineage of the first copy.
+    @inlinable
+    public var original: Lineage { Lineage(rawValue: rawValue & ~Self.copyMask) }
+
+    /// Whether this is the lineage of another copy than the first.
+    @inlinable
+    public var isCopy: Bool { rawValue & Self.copyMask != 0 }
+
+    /// Returns the lineage of what the sender sends once more, for the *n*-th time; after 32,767
+    /// repeats the numbers begin again.
+    @inlinable
+    public func repeated(_ count: UInt64) -> Lineage {
+        Lineage(rawValue: rawValue & ~Self.copyMask | count << 1 & Self.copyMask)
+    }
+
+    /// The lineage of the second copy that a network makes of a transmission.
+    @inlinable
+    public var duplicate: Lineage { Lineage(rawValue: rawValue | Self.duplicateBit) }
+
+    /// Returns the descendant by a way that has a number, as the same copy of it as this lineage is
+    /// of its own descent.
+    @inlinable
+    public func descendantCopy(_ number: UInt64) -> Lineage {
+        Lineage(rawValue: original.descendant(number).rawValue | rawValue & Self.copyMask)
     }
 }

@@ -19,13 +19,16 @@ public struct NetworkEvent: Hashable, Sendable {
     }
 
     /// Why a message was lost.
+    @nonexhaustive
     public enum Loss: String, Hashable, Sendable {
         /// By the loss rate.
         case chance
         /// Its channel was cut when it was sent or when it arrived.
         case partition
-        /// Its receiver was down when it arrived.
+        /// Its receiver was down when it arrived, or had lost its memory since it was sent.
         case crash
+        /// Its channel was closed by a view before it arrived.
+        case closed
     }
 
     /// The virtual time.
@@ -37,7 +40,7 @@ public struct NetworkEvent: Hashable, Sendable {
     /// What the network did.
     public let kind: Kind
 
-    /// The channel.
+    /// The channel, between the lives of its two processes.
     public let channel: ChannelID
 
     /// Which message it was: the *n*-th that the network took, from 1; copies share it.
@@ -46,10 +49,14 @@ public struct NetworkEvent: Hashable, Sendable {
     /// The application's message that it carried; nil for what a layer says for itself.
     public let message: MessageID?
 
+    /// What the transmission descends from: the same in two runs that both have it. The second copy
+    /// of a message has ``CausalMessaging/Lineage/duplicate`` of it.
+    public let lineage: Lineage
+
     @usableFromInline
     init(
         time: UInt64, step: UInt64, kind: Kind, channel: ChannelID, transmission: UInt64,
-        message: MessageID?
+        message: MessageID?, lineage: Lineage
     ) {
         self.time = time
         self.step = step
@@ -57,5 +64,6 @@ public struct NetworkEvent: Hashable, Sendable {
         self.channel = channel
         self.transmission = transmission
         self.message = message
+        self.lineage = lineage
     }
 }

@@ -1,0 +1,108 @@
+/// When something happens, and where it lies until then.
+@usableFromInline
+struct EventKey: Sendable {
+    /// The bits of a rank that number what is added; those above hold the place in the tick.
+    @usableFromInline static var sequenceBitCount: UInt64 { 40 }
+
+    /// What stands for the channel of a timer.
+    @usableFromInline static var timerChannel: Int32 { -1 }
+
+    @usableFromInline let time: UInt64
+    @usableFromInline let rank: UInt64
+    @usableFromInline let slot: Int32
+    @usableFromInline let channel: Int32
+
+    @inlinable
+    init(time: UInt64, rank: UInt64, slot: Int32, channel: Int32) {
+        self.time = time
+        self.rank = rank
+        self.slot = slot
+        self.channel = channel
+    }
+
+    @inlinable
+    var isTimer: Bool { channel < 0 }
+
+    @inlinable
+    func precedes(_ other: EventKey) -> Bool {
+        time < other.time || time == other.time && rank < other.rank
+    }
+}
+
+/// A heap of keys with four children a node, the earliest first.
+@usableFromInline
+struct EventHeap: Sendable {
+    @usableFromInline var keys: [EventKey] = []
+
+    @inlinable
+    init() {}
+
+    @inlinable
+    var count: Int { keys.count }
+
+    @inlinable
+    var first: EventKey? { keys.first }
+
+    /// - Complexity: O(log *n*).
+    @inlinable
+    mutating func insert(_ key: EventKey) {
+        keys.append(key)
+        siftUp(from: keys.count - 1)
+    }
+
+    /// - Complexity: O(log *n*).
+    @inlinable
+    mutating func popFirst() -> EventKey? {
+        guard let first = keys.first, let last = keys.popLast() else { return nil }
+        if !keys.isEmpty {
+            keys[0] = last
+            siftDown(from: 0)
+        }
+        return first
+    }
+
+    /// Removes the keys of which something is true.
+    ///
+    /// - Complexity: O(*n*).
+    @usableFromInline
+    mutating func removeAll(where isRemoved: (EventKey) -> Bool) {
+        keys.removeAll(where: isRemoved)
+        for index in stride(from: keys.count / 4, through: 0, by: -1) where index < keys.count {
+            siftDown(from: index)
+        }
+    }
+
+    @inlinable
+    mutating func siftUp(from start: Int) {
+        var keys = keys.mutableSpan
+        var index = start
+        let key = keys[index]
+        while index > 0 {
+            let parent = (index - 1) / 4
+            guard key.precedes(keys[parent]) else { break }
+            keys[index] = keys[parent]
+            index = parent
+        }
+        keys[index] = key
+    }
+
+    @inlinable
+    mutating func siftDown(from start: Int) {
+        var keys = keys.mutableSpan
+        let key = keys[start]
+        var index = start
+        while true {
+            let firstChild = 4 * index + 1
+            guard firstChild < keys.count else { break }
+            var least = firstChild
+            for child in firstChild + 1..<min(firstChild + 4, keys.count)
+            where keys[child].precedes(keys[least]) {
+                least = child
+            }
+            guard keys[least].precedes(key) else { break }
+            keys[index] = keys[least]
+            index = least
+        }
+        keys[index] = key
+    }
+}

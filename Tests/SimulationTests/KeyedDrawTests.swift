@@ -1,0 +1,120 @@
+import CausalMessaging
+import LogicalClocks
+import SeededRandom
+import Simulation
+import Testing
+
+@Suite("Decisions depend on what they are about alone")
+struct KeyedDrawTests {
+    typealias Stack = RumourRun.Stack
+
+    /// Whether two decisions are the same, whenever they were made and about whatever number.
+    static func agree(_ mine: Schedule.Decision, _ other: Schedule.Decision) -> Bool {
+        var other = other
+        other.time = mine.time
+        other.message = mine.message
+        return mine == other
+    }
+
+    @Test("A command that is left out changes no decision of another", arguments: 0..<20)
+    func removal(block: Int) {
+        var sharedDecisions = 0
+        var sharedMessages = 0
+        var changedRuns = 0
+        for seed in UInt64(block) * 10..<UInt64(block + 1) * 10 {
+            let run = RumourRun(seed: seed)
+            let whole = run.network()
+            let schedule = whole.schedule ?? Schedule()
+            let descents = RumourRun.descents(in: whole)
+            for command in run.commands {
+                let part = run.network(without: command.number)
+                if part.journal != whole.journal { changedRuns += 1 }
+                var differences: [String] = []
+                let others = part.schedule ?? Schedule()
+                for key in others.keys {
+                    guard let mine = schedule[key], let other = others[key] else { continue }
+                    sharedDecisions += 1
+                    if !Self.agree(mine, other) { differences.append("\(mine) \(other)") }
+                }
+                // What says the same on the same channel descends from the same.
+                for (content, lineages) in RumourRun.descents(in: part) {
+                    guard let others = descents[content] else { continue }
+                    sharedMessages += 1
+                    if lineages != others || lineages.count != 1 {
+                        differences.append("\(content.text) on \(content.channel)")
+                    }
+                }
+                #expect(differences.isEmpty, "seed \(seed) without \(command.number)")
+            }
+        }
+        #expect(sharedDecisions > 5_000)
+        #expect(sharedMessages > 1_000)
+        #expect(changedRuns > 10)
+    }
+
+    @Test("No two transmissions of a run have one key", arguments: UInt64(0)..<50)
+    func uniqueKeys(seed: UInt64) {
+        let network = RumourRun(seed: seed).network()
+        #expect(network.schedule?.keys.allSatisfy { $0.occurrence == 0 } == true)
+        let sent = network.journal.filter { $0.kind == .sent }
+        #expect(Set(sent.map(\.lineage)).count == sent.count)
+    }
+
+    @Test("Without lasting numbers, what follows the command that is left out is drawn anew")
+    func counted() {
+        let changed = (UInt64(0)..<30).count { seed in
+            let run = RumourRun(seed: seed)
+            let whole = RumourRun.descents(in: run.network(numbered: false))
+            let part = RumourRun.descents(
+                in: run.network(without: run.commands[0].number, numbered: false))
+            return part.contains { content, lineages in
+                whole[content].map { $0 != lineages } ?? false
+            }
+        }
+        #expect(changed > 10)
+    }
+
+    @Test("A process that sends twice for one reason draws twice")
+    func places() {
+        let options = NetworkOptions(order: .reordering, delay: .uniform(1...1_000))
+        var network = SimulatedNetwork<Chatter>.chatters(on: .clique(2), options)
+        network.request(.send(200, to: .one(1), hops: 0), at: 0)
+        network.runUntilQuiet()
+        let delivered = network.journal.filter { $0.kind == .delivered }
+        #expect(Set(delivered.map(\.lineage)).count == 200)
+        #expect(Set(delivered.map(\.time)).count > 150)
+    }
+
+    @Test("Copies and repeats are drawn for apart")
+    func copies() {
+        // Every message arrives twice, and every copy is answered.
+        let options = NetworkOptions(order: .reordering, duplicationRate: 1)
+        var network = SimulatedNetwork<Chatter>.chatters(on: .clique(2), options)
+        network.request(.send(1, to: .one(1), hops: 1), at: 0)
+        network.runUntilQuiet()
+        let delivered = network.journal.filter { $0.kind == .delivered }
+        #expect(delivered.count == 2 + 4)
+        #expect(Set(delivered.map(\.lineage)).count == 6)
+        #expect(Set(delivered.map(\.lineage.original)).count == 1 + 2)
+    }
+
+    @Test("Different seeds, channels and purposes draw differently, each evenly")
+    func independence() {
+        var counts = [Int](repeating: 0, count: 8)
+        var pairs = [Int](repeating: 0, count: 16)
+        for seed in UInt64(0)..<4_000 {
+            for number in UInt64(0)..<4 {
+                let lineage = Lineage().descendant(number)
+                var first = SeededGenerator(seed: seed, key: lineage.rawValue, purpose: 1)
+                var second = SeededGenerator(seed: seed, key: lineage.rawValue, purpose: 2)
+                let low = Int(first.below(4))
+                let high = Int(second.below(4))
+                counts[low] += 1
+                counts[4 + high] += 1
+                pairs[4 * low + high] += 1
+            }
+        }
+        for count in counts { #expect(abs(count - 4_000) < 250) }
+        for count in pairs { #expect(abs(count - 1_000) < 150) }
+    }
+}
