@@ -1,6 +1,5 @@
 import CausalMessaging
 import LogicalClocks
-import SeededRandom
 import Simulation
 import Testing
 
@@ -96,25 +95,5 @@ struct KeyedDrawTests {
         #expect(delivered.count == 2 + 4)
         #expect(Set(delivered.map(\.lineage)).count == 6)
         #expect(Set(delivered.map(\.lineage.original)).count == 1 + 2)
-    }
-
-    @Test("Different seeds, channels and purposes draw differently, each evenly")
-    func independence() {
-        var counts = [Int](repeating: 0, count: 8)
-        var pairs = [Int](repeating: 0, count: 16)
-        for seed in UInt64(0)..<4_000 {
-            for number in UInt64(0)..<4 {
-                let lineage = Lineage().descendant(number)
-                var first = SeededGenerator(seed: seed, key: lineage.rawValue, purpose: 1)
-                var second = SeededGenerator(seed: seed, key: lineage.rawValue, purpose: 2)
-                let low = Int(first.below(4))
-                let high = Int(second.below(4))
-                counts[low] += 1
-                counts[4 + high] += 1
-                pairs[4 * low + high] += 1
-            }
-        }
-        for count in counts { #expect(abs(count - 4_000) < 250) }
-        for count in pairs { #expect(abs(count - 1_000) < 150) }
     }
 }

@@ -9,7 +9,9 @@ import WireFormat
 struct ScheduleTests {
     typealias Network = SimulatedNetwork<Chatter>
 
-    @Test("A replay is the same run under any seed, by a schedule or its text", arguments: UInt64(0)..<40)
+    @Test(
+        "A replay is the same run under any seed, by a schedule or its text",
+        arguments: UInt64(0)..<40)
     func replay(seed: UInt64) throws {
         let run = RumourRun(seed: seed)
         var first = run.network()
@@ -128,39 +130,45 @@ struct ScheduleTests {
             """
         let network = Self.chatter(
             NetworkOptions(), replaying: try Schedule(jsonLines: text))
-        #expect(network.journal.filter { $0.kind == .lost(.chance) }.map(\.lineage) == [sent.lineage])
+        #expect(
+            network.journal.filter { $0.kind == .lost(.chance) }.map(\.lineage) == [sent.lineage])
     }
 
-    @Test("A text that is no schedule is refused where it goes wrong", arguments: [
-        ("", "1:1: expected the head of a schedule"),
-        ("{\"schedule\":2}", "1:13: this version of a schedule is not known"),
-        ("{\"trace\":1}", "1:10: expected the member 'schedule'"),
-        ("{\"schedule\":1,\"seed\":4}", "1:15: 'seed' is not a member that is known here"),
-        ("{\"schedule\":1}\n{\"lost\":true}", "2:1: expected a member 'sent' or 'timer'"),
-        ("{\"schedule\":1}\n{\"sent\":\"12\"}", "2:9: expected 16 hexadecimal digits"),
-        ("{\"schedule\":1}\n{\"sent\":\"-000000000000000\"}", "2:9: expected 16 hexadecimal digits"),
-        (
-            "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"delay\":0}",
-            "2:36: expected a number from 1 to 1000000000"
-        ),
-        (
-            "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"order\":16777216}",
-            "2:36: expected a number from 0 to 16777215"
-        ),
-        (
-            "{\"schedule\":1}\n{\"sent\":\"0000000000010000\"}\n\n{\"sent\":\"0000000000010000\"}",
-            "4:1: this is decided in an earlier line"
-        ),
-        (
-            "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"timer\":\"0000000000010000\"}",
-            "2:36: a decision is about a transmission or a timer, not both"
-        ),
-        (
-            "{\"schedule\":1}\n{\"timer\":\"0000000000010000\",\"channel\":[0,1,2]}",
-            "2:44: expected no third number"
-        ),
-        ("{\"schedule\":1}\n{\"sent\":\"0000000000010000\"} x", "2:29: expected the end"),
-    ])
+    @Test(
+        "A text that is no schedule is refused where it goes wrong",
+        arguments: [
+            ("", "1:1: expected the head of a schedule"),
+            ("{\"schedule\":2}", "1:13: this version of a schedule is not known"),
+            ("{\"trace\":1}", "1:10: expected the member 'schedule'"),
+            ("{\"schedule\":1,\"seed\":4}", "1:15: 'seed' is not a member that is known here"),
+            ("{\"schedule\":1}\n{\"lost\":true}", "2:1: expected a member 'sent' or 'timer'"),
+            ("{\"schedule\":1}\n{\"sent\":\"12\"}", "2:9: expected 16 hexadecimal digits"),
+            (
+                "{\"schedule\":1}\n{\"sent\":\"-000000000000000\"}",
+                "2:9: expected 16 hexadecimal digits"
+            ),
+            (
+                "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"delay\":0}",
+                "2:36: expected a number from 1 to 1000000000"
+            ),
+            (
+                "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"order\":16777216}",
+                "2:36: expected a number from 0 to 16777215"
+            ),
+            (
+                "{\"schedule\":1}\n{\"sent\":\"0000000000010000\"}\n\n{\"sent\":\"0000000000010000\"}",
+                "4:1: this is decided in an earlier line"
+            ),
+            (
+                "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"timer\":\"0000000000010000\"}",
+                "2:36: a decision is about a transmission or a timer, not both"
+            ),
+            (
+                "{\"schedule\":1}\n{\"timer\":\"0000000000010000\",\"channel\":[0,1,2]}",
+                "2:44: expected no third number"
+            ),
+            ("{\"schedule\":1}\n{\"sent\":\"0000000000010000\"} x", "2:29: expected the end"),
+        ])
     func refused(text: String, error: String) {
         var said = ""
         do throws(TextError) { _ = try Schedule(jsonLines: text) } catch let refusal {
@@ -169,7 +177,9 @@ struct ScheduleTests {
         #expect(said == error)
     }
 
-    @Test("A text cut short anywhere, or with a byte changed, is read or refused", arguments: UInt64(0)..<20)
+    @Test(
+        "A text cut short anywhere, or with a byte changed, is read or refused",
+        arguments: UInt64(0)..<20)
     func damaged(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let text = try #require(Self.chatter(NetworkOptions(shuffles: true)).schedule).jsonLines
@@ -178,7 +188,8 @@ struct ScheduleTests {
             let place = random.index(below: bytes.count)
             let old = bytes[place]
             bytes[place] = UInt8(truncatingIfNeeded: random.next())
-            let damaged = String(decoding: bytes[..<random.index(below: bytes.count + 1)], as: UTF8.self)
+            let damaged = String(
+                decoding: bytes[..<random.index(below: bytes.count + 1)], as: UTF8.self)
             if let schedule = try? Schedule(jsonLines: damaged) {
                 #expect(try Schedule(jsonLines: schedule.jsonLines) == schedule)
             }

@@ -195,7 +195,9 @@ struct SimulationViewTests {
 
     typealias Stack = ReliableChannels<CausallyBroadcast<Stamped<Rumour, Stamp>>>
 
-    static func stack(_ replica: ReplicaID, in view: View, clock: Stamp, delivered: VectorClock = VectorClock())
+    static func stack(
+        _ replica: ReplicaID, in view: View, clock: Stamp, delivered: VectorClock = VectorClock()
+    )
         -> Stack
     {
         Stack(
@@ -205,7 +207,8 @@ struct SimulationViewTests {
             replica: replica, view: view)
     }
 
-    @Test("A new life with a forked stamp takes part, behind reliable channels on a lossy network",
+    @Test(
+        "A new life with a forked stamp takes part, behind reliable channels on a lossy network",
         arguments: UInt64(0)..<40)
     func layers(seed: UInt64) throws {
         let view = View(.clique(4))

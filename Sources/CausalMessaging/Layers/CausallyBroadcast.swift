@@ -136,6 +136,8 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
                 refused += 1
                 return
             }
+            // What a broadcast causes descends from it, whichever copy of it comes first.
+            outbox.activity.lineage = outbox.activity.lineage.original
             let broadcast = Waiting(
                 origin: origin, clock: clock, payload: payload, sender: sender,
                 activity: outbox.activity)

@@ -125,6 +125,8 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         }
         let dot = Dot(sender, message.sent[sender, replica])
         guard isNew(dot) else { return }
+        // What a message causes descends from it, whichever copy of it comes first.
+        outbox.activity.lineage = outbox.activity.lineage.original
         let early = Waiting(
             sender: sender, receiver: replica, frame: message, activity: outbox.activity)
         let isNext = dot.counter == taken[sender] + 1

@@ -148,9 +148,7 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
         if isObserved {
             record(cause(), context.peeked, into: &outbox)
         } else {
-            for send in inside.outbox.sends {
-                outbox.send(stamp(send), to: send.destination, as: send.activity)
-            }
+            sendStamped(into: &outbox)
             for emission in inside.outbox.emissions {
                 outbox.emit(.answer(emission.output), as: emission.activity)
             }
@@ -168,15 +166,33 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
         inside.outbox.removeAll()
     }
 
+    /// Sends what the step sent, with its metadata.
+    @inlinable
+    mutating func sendStamped(into outbox: inout Outbox<Message, Output>) {
+        let count = inside.outbox.sends.count
+        if count == 1, inside.outbox.sends.span[0].activity?.lineage == nil {
+            // Most steps send once and for themselves. Fields are then read where they lie: a copy
+            // of the whole would count everything in it.
+            let destination = inside.outbox.sends.span[0].destination
+            let message = inside.outbox.sends.span[0].message
+            return outbox.send(stamp(message, nil), to: destination)
+        }
+        for index in 0..<count {
+            let send = inside.outbox.sends[index]
+            outbox.send(
+                stamp(send.message, send.activity), to: send.destination, as: send.activity)
+        }
+    }
+
     /// Counts the event of a send and returns the message with its metadata.
     @inlinable
-    mutating func stamp(_ send: Outbox<Base.Message, Base.Output>.Send) -> Message {
+    mutating func stamp(_ message: Base.Message, _ activity: Activity?) -> Message {
         ownClock.tick(at: replica)
         sent += 1
-        let context = send.activity?.context ?? inside.outbox.activity.context
+        let context = activity?.context ?? inside.outbox.activity.context
         return Envelope(
             id: MessageID(replica, sent),
-            header: CausalHeader(clock: ownClock.peeked, context: context), payload: send.message)
+            header: CausalHeader(clock: ownClock.peeked, context: context), payload: message)
     }
 
     /// Sends what the step sent, and emits the record of the step.
@@ -189,7 +205,7 @@ public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProces
         var sends: [StepRecord<Base, Clock>.Send] = []
         sends.reserveCapacity(inside.outbox.sends.count)
         for send in inside.outbox.sends {
-            let envelope = stamp(send)
+            let envelope = stamp(send.message, send.activity)
             sends.append(
                 StepRecord<Base, Clock>.Send(
                     id: envelope.id, destination: send.destination, message: send.message,

@@ -28,7 +28,7 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         public var activity: Activity?
 
         @inlinable
-        init(destination: Destination, message: Message, activity: Activity?) {
+        init(destination: Destination, message: consuming Message, activity: consuming Activity?) {
             self.destination = destination
             self.message = message
             self.activity = activity
@@ -111,20 +111,21 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
 
     /// Sends a message to one process.
     @inlinable
-    public mutating func send(_ message: Message, to receiver: ReplicaID) {
+    public mutating func send(_ message: consuming Message, to receiver: ReplicaID) {
         send(message, to: .one(receiver))
     }
 
     /// Sends a message to every process that a channel leads to.
     @inlinable
-    public mutating func broadcast(_ message: Message) {
+    public mutating func broadcast(_ message: consuming Message) {
         send(message, to: .all)
     }
 
     /// Sends a message to a destination, as part of an activity; nil for that of the step.
     @inlinable
     public mutating func send(
-        _ message: Message, to destination: Destination, as activity: Activity? = nil
+        _ message: consuming Message, to destination: Destination,
+        as activity: consuming Activity? = nil
     ) {
         sends.append(Send(destination: destination, message: message, activity: activity))
     }
@@ -152,9 +153,13 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
     /// Forgets every effect and what the input came with, and keeps the room for more.
     @inlinable
     public mutating func removeAll() {
-        if !sends.isEmpty { sends.removeAll(keepingCapacity: true) }
+        // Most steps have one effect or none, and taking that one out costs less than to replace
+        // a range by nothing.
+        if sends.count > 1 { sends.removeAll(keepingCapacity: true) }
+        if !sends.isEmpty { sends.removeLast() }
         if !timers.isEmpty { timers.removeAll(keepingCapacity: true) }
-        if !emissions.isEmpty { emissions.removeAll(keepingCapacity: true) }
+        if emissions.count > 1 { emissions.removeAll(keepingCapacity: true) }
+        if !emissions.isEmpty { emissions.removeLast() }
         if !activity.context.isEmpty { activity.context = CausalContext() }
         activity.lineage = Lineage()
         backlogCount = 0

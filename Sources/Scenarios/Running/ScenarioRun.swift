@@ -26,6 +26,8 @@ where
     /// The snapshots under way with the time at which they are given up, by time of beginning.
     var deadlines: [(id: SnapshotID, time: UInt64)] = []
     var keepsMemory: [Bool]
+    /// The processes as they were at first, for those that lose their memory.
+    private let originals: [Stack]
     var statistics = RunStatistics()
     var notes: [RunNote] = []
 
@@ -65,6 +67,7 @@ where
         let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
         let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
         collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
+        originals = stacks
         keepsMemory = Array(repeating: true, count: topology.processCount)
         unheard = Array(repeating: [], count: topology.processCount)
     }
@@ -97,7 +100,8 @@ where
         defer { notes = [] }
         let result = RunResult(
             cluster: cluster, trace: recorder.trace, snapshots: snapshots, incomplete: incomplete,
-            finalStates: simulation.processes.map(\.snapshotting.base.recorded), statistics: statistics)
+            finalStates: simulation.processes.map(\.snapshotting.base.recorded),
+            statistics: statistics)
         return (result, notes)
     }
 
@@ -202,7 +206,10 @@ where
         }
         recorder.append(at: now, process, .restart, "restart")
         note(.fault, process, "\(name(process)): restart")
-        simulation.restart(process, keepsMemory: keepsMemory[process.index])
+        if !keepsMemory[process.index] {
+            simulation.processes[process.index] = originals[process.index]
+        }
+        simulation.restart(process)
         for id in exchange(&unheard[process.index], with: []) {
             simulation.request(.abandon(id), at: process)
         }

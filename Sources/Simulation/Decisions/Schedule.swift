@@ -48,7 +48,9 @@ public struct Schedule: Hashable, Sendable {
         /// Whether it is lost.
         public var isLost: Bool?
 
-        /// How long it travels. A FIFO channel lets it arrive no earlier than what went before it.
+        /// How long it travels.
+        ///
+        /// A FIFO channel lets it arrive no earlier than what went before it.
         public var delayTicks: UInt64?
 
         /// Whether it arrives twice.

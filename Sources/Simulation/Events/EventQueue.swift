@@ -6,6 +6,8 @@
 struct EventQueue<Message: Sendable, Timer: Sendable>: Sendable {
     @usableFromInline var heap = EventHeap()
     @usableFromInline var messages = Slab<Message>()
+    /// What the network knows of each message, by slot.
+    @usableFromInline var flights: [Flight] = []
     @usableFromInline var timers = Slab<Timer>()
     /// The keys in the heap whose timers were cancelled.
     @usableFromInline var deadCount = 0
@@ -27,15 +29,18 @@ struct EventQueue<Message: Sendable, Timer: Sendable>: Sendable {
     /// - Parameters:
     ///   - message: The message.
     ///   - channel: The number of its channel.
+    ///   - flight: What the network knows of it.
     ///   - time: When it arrives.
     ///   - order: Where it stands among what happens at the same time, below 2²⁴; of two with the
     ///     same, the one added first comes first.
     /// - Complexity: O(log *n*).
     @inlinable
     mutating func insert(
-        _ message: consuming Message, on channel: Int32, at time: UInt64, order: UInt64 = 0
+        _ message: consuming Message, on channel: Int32, _ flight: Flight = Flight(),
+        at time: UInt64, order: UInt64 = 0
     ) {
         let slot = messages.insert(message)
+        if Int(slot) < flights.count { flights[Int(slot)] = flight } else { flights.append(flight) }
         heap.insert(EventKey(time: time, rank: rank(order), slot: slot, channel: channel))
     }
 

@@ -1,37 +1,91 @@
-/// Elements that stay where they are until they are taken out, in slots that are used again.
+/// Elements by handles that stay valid until they are taken out, and are used again then.
+///
+/// The elements lie without gaps: one that is put in is appended, and one that is taken out is
+/// first exchanged with the last. An element is therefore moved in and moved out, and never copied.
 @usableFromInline
 struct Slab<Element: Sendable>: Sendable {
-    @usableFromInline var elements: [Element?] = []
-    @usableFromInline var freeSlots: [Int32] = []
+    /// What is known of one handle, and of the element that lies at the same index.
+    @usableFromInline
+    struct Entry: Sendable {
+        /// The index of the handle's element; for a handle without one, the next handle that is
+        /// free, as `-2 - handle`, or -1.
+        @usableFromInline var index: Int32
+        /// The handle of the element that lies here.
+        @usableFromInline var handle: Int32
+
+        @inlinable
+        init(index: Int32, handle: Int32) {
+            self.index = index
+            self.handle = handle
+        }
+    }
+
+    @usableFromInline var elements: [Element] = []
+    @usableFromInline var entries: [Entry] = []
+    /// The first free handle, as in an entry.
+    @usableFromInline var firstFree: Int32 = -1
 
     @inlinable
     init() {}
 
+    /// The number of handles, free ones included.
+    @inlinable
+    var handleCount: Int { entries.count }
+
     @inlinable
     mutating func insert(_ element: consuming Element) -> Int32 {
-        if let slot = freeSlots.popLast() {
-            elements[Int(slot)] = consume element
-            return slot
+        let index = elements.count
+        elements.append(element)
+        if firstFree == -1 {
+            let handle = Int32(entries.count)
+            entries.append(Entry(index: Int32(index), handle: handle))
+            entries[index].handle = handle
+            return handle
         }
-        elements.append(consume element)
-        return Int32(elements.count - 1)
+        let handle = -2 - firstFree
+        firstFree = entries[Int(handle)].index
+        entries[Int(handle)].index = Int32(index)
+        entries[index].handle = handle
+        return handle
     }
 
-    /// Takes an element out and frees its slot.
+    /// Takes out the element of a handle, which has one, and frees the handle.
     @inlinable
-    mutating func take(_ slot: Int32) -> Element? {
-        freeSlots.append(slot)
-        return elements[Int(slot)].take()
+    mutating func take(_ handle: Int32) -> Element {
+        bringToEnd(handle)
+        release(handle)
+        return elements.removeLast()
     }
 
     @inlinable
-    func isFull(_ slot: Int32) -> Bool { elements[Int(slot)] != nil }
+    func isFull(_ handle: Int32) -> Bool { entries[Int(handle)].index >= 0 }
 
-    /// Drops an element and keeps its slot from being used, as long as something refers to it.
+    /// Drops an element and keeps its handle from being used, as long as something refers to it.
     @usableFromInline
-    mutating func empty(_ slot: Int32) { elements[Int(slot)] = nil }
+    mutating func empty(_ handle: Int32) {
+        bringToEnd(handle)
+        elements.removeLast()
+    }
 
-    /// Frees a slot that was emptied.
-    @usableFromInline
-    mutating func release(_ slot: Int32) { freeSlots.append(slot) }
+    /// Frees a handle that was emptied.
+    @inlinable
+    mutating func release(_ handle: Int32) {
+        entries[Int(handle)].index = firstFree
+        firstFree = -2 - handle
+    }
+
+    @inlinable
+    mutating func bringToEnd(_ handle: Int32) {
+        let index = Int(entries[Int(handle)].index)
+        let last = elements.count - 1
+        if index != last {
+            // Array.swapAt copies both elements; a span moves them.
+            var span = elements.mutableSpan
+            span.swapAt(index, last)
+            let moved = entries[last].handle
+            entries[index].handle = moved
+            entries[Int(moved)].index = Int32(index)
+        }
+        entries[Int(handle)].index = -1
+    }
 }

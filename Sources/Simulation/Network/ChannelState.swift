@@ -24,6 +24,8 @@ struct ChannelState: Sendable {
     /// Whether the channel is part of the view.
     @usableFromInline var isOpen = true
 
+    @inlinable var takesMessages: Bool { isOpen && !isCut }
+
     init(
         _ id: ChannelID, sender: Int32, receiver: Int32, names: ChannelID, isCut: Bool
     ) {

@@ -49,7 +49,9 @@ public struct NetworkEvent: Hashable, Sendable {
     /// The application's message that it carried; nil for what a layer says for itself.
     public let message: MessageID?
 
-    /// What the transmission descends from: the same in two runs that both have it. The second copy
+    /// What the transmission descends from: the same in two runs that both have it.
+    ///
+    /// The second copy
     /// of a message has ``CausalMessaging/Lineage/duplicate`` of it.
     public let lineage: Lineage
 

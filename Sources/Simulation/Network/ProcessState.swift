@@ -64,21 +64,6 @@ struct PendingTimer: Sendable {
     }
 }
 
-/// A message under way.
-@usableFromInline
-struct Flight<Message: Sendable>: Sendable {
-    @usableFromInline let message: Message
-    @usableFromInline let lineage: Lineage
-    @usableFromInline let transmission: UInt64
-
-    @inlinable
-    init(message: consuming Message, lineage: Lineage, transmission: UInt64) {
-        self.message = message
-        self.lineage = lineage
-        self.transmission = transmission
-    }
-}
-
 /// What the lineages in a run begin with, one number for each kind of root.
 @usableFromInline
 enum Root: UInt64 {

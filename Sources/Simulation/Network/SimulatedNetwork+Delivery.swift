@@ -17,28 +17,29 @@ struct SentPlace: Hashable, Sendable {
 
 extension SimulatedNetwork {
     @inlinable
-    mutating func deliver(_ flight: consuming Flight<P.Message>, on number: Int) {
-        if channels.states[number].isCut || !channels.states[number].isOpen {
-            return lose(flight, on: number)
-        }
+    mutating func deliver(
+        _ send: borrowing Outbox<P.Message, P.Output>.Send, _ flight: Flight, on number: Int
+    ) {
         let receiver = Int(channels.states[number].receiver)
-        guard states[receiver].isUp else { return lose(flight, on: number) }
+        guard channels.states[number].takesMessages, states[receiver].isUp else {
+            return lose(flight, P.messageID(of: send.message), on: number)
+        }
         delivered += 1
         if keepsJournal {
             note(
                 .delivered, channels.states[number].id, flight.transmission, flight.lineage,
-                P.messageID(of: flight.message))
+                P.messageID(of: send.message))
         }
         outbox.now = clock
         outbox.activity.lineage = flight.lineage
         processes[receiver].receive(
-            flight.message, from: channels.states[number].id.sender, into: &outbox)
+            send.message, from: channels.states[number].id.sender, into: &outbox)
         carryOut(from: Int32(receiver))
     }
 
     /// Loses a message that has arrived at a channel or a process that does not take it.
-    @inlinable
-    mutating func lose(_ flight: Flight<P.Message>, on number: Int) {
+    @usableFromInline
+    mutating func lose(_ flight: Flight, _ message: MessageID?, on number: Int) {
         guard keepsJournal else { return }
         let channel = channels.states[number].id
         let loss: NetworkEvent.Loss =
@@ -47,9 +48,7 @@ extension SimulatedNetwork {
             } else {
                 channels.states[number].isCut ? .partition : .crash
             }
-        note(
-            .lost(loss), channel, flight.transmission, flight.lineage,
-            P.messageID(of: flight.message))
+        note(.lost(loss), channel, flight.transmission, flight.lineage, message)
     }
 
     @inlinable
@@ -77,12 +76,7 @@ extension SimulatedNetwork {
     /// Carries out what a process asked for in its step.
     @inlinable
     mutating func carryOut(from process: Int32) {
-        if outbox.sends.count == 1 {
-            let send = outbox.sends.removeLast()
-            transmit(send, from: process)
-        } else if !outbox.sends.isEmpty {
-            for index in outbox.sends.indices { transmit(outbox.sends[index], from: process) }
-        }
+        for index in outbox.sends.indices { transmit(index, from: process) }
         if !outbox.timers.isEmpty || !outbox.emissions.isEmpty {
             outbox.divideIdentity()
             if !outbox.timers.isEmpty { setTimers(of: process) }
@@ -96,78 +90,78 @@ extension SimulatedNetwork {
         outbox.removeAll()
     }
 
+    /// Transmits what the outbox holds at an index.
     @inlinable
-    mutating func transmit(
-        _ send: consuming Outbox<P.Message, P.Output>.Send, from sender: Int32
-    ) {
-        // What a layer sends for another activity than that of the step may be a copy of what it
-        // sent before; what a step sends for itself is new.
-        let activity = send.activity
-        let lineage = activity?.lineage ?? outbox.activity.lineage
-        let isOther = activity != nil
-        switch send.destination {
+    mutating func transmit(_ index: Int, from sender: Int32) {
+        switch outbox.sends.span[index].destination {
         case .one(let receiver):
-            let index = receiver.index < indices.count ? indices[receiver.index] : -1
-            precondition(index >= 0, "\(receiver) is no process")
-            let number = channels.number(from: sender, to: index)
+            let process = receiver.index < indices.count ? indices[receiver.index] : -1
+            precondition(process >= 0, "\(receiver) is no process")
+            let number = channels.number(from: sender, to: process)
             precondition(number >= 0, "there is no channel from \(sender) to \(receiver)")
-            guard channels.states[Int(number)].id.receiver == receiver else {
-                return loseLate(send.message, from: sender, to: receiver, lineage)
+            if channels.states[Int(number)].id.receiver == receiver {
+                // What is sent alone to one receiver is moved and not copied.
+                transmit(index, on: number, isLast: outbox.sends.count == 1)
+            } else {
+                loseLate(index, from: sender, to: receiver)
             }
-            transmit(send.message, on: number, lineage, isOther: isOther)
         case .all:
-            for place in channels.outgoingStarts[Int(sender)]..<channels.outgoingStarts[
-                Int(sender) + 1]
-            {
-                transmit(send.message, on: channels.outgoing[place], lineage, isOther: isOther)
+            let places =
+                channels.outgoingStarts[Int(sender)]..<channels.outgoingStarts[Int(sender) + 1]
+            for place in places {
+                transmit(index, on: channels.outgoing[place], isLast: false)
             }
         }
     }
 
     /// Loses what is sent to a life of a process that is over.
     @usableFromInline
-    mutating func loseLate(
-        _ message: P.Message, from sender: Int32, to receiver: ReplicaID, _ lineage: Lineage
-    ) {
+    mutating func loseLate(_ index: Int, from sender: Int32, to receiver: ReplicaID) {
         transmissions += 1
         let channel = ChannelID(from: states[Int(sender)].replica, to: receiver)
-        let id = P.messageID(of: message)
-        note(.sent, channel, transmissions, lineage, id)
-        note(.lost(.closed), channel, transmissions, lineage, id)
+        let lineage = outbox.sends[index].activity?.lineage ?? outbox.activity.lineage
+        let message = P.messageID(of: outbox.sends[index].message)
+        note(.sent, channel, transmissions, lineage, message)
+        note(.lost(.closed), channel, transmissions, lineage, message)
     }
 
     @inlinable
-    mutating func transmit(
-        _ message: consuming P.Message, on number: Int32, _ step: Lineage, isOther: Bool
-    ) {
-        let id = P.messageID(of: message)
-        let lineage = lineage(on: number, of: step, isOther: isOther, isOwn: id == nil)
+    mutating func transmit(_ index: Int, on number: Int32, isLast: Bool) {
+        let message = P.messageID(of: outbox.sends.span[index].message)
+        let lineage = lineage(of: index, on: number, isOwn: message == nil)
         transmissions += 1
-        let channel = channels.states[Int(number)].id
-        if keepsJournal { note(.sent, channel, transmissions, lineage, id) }
-        if channels.states[Int(number)].isCut || !channels.states[Int(number)].isOpen {
+        let flight = Flight(lineage: lineage, transmission: transmissions)
+        if keepsJournal { note(.sent, on: number, flight, message) }
+        guard channels.states[Int(number)].takesMessages else {
             let isCut = channels.states[Int(number)].isOpen
-            return note(
-                .lost(isCut ? .partition : .closed), channel, transmissions, lineage, id)
+            return note(.lost(isCut ? .partition : .closed), on: number, flight, message)
         }
-        let fate =
-            book == nil
-            ? draws.fate(of: lineage)
-            : book?.fate(of: lineage, drawnBy: draws, on: channel, at: clock, message: id)
-                ?? Fate()
-        if fate.isLost {
-            return note(.lost(.chance), channel, transmissions, lineage, id)
+        let fate = book == nil ? draws.fate(of: lineage) : recordedFate(flight, number, message)
+        if fate.isLost { return note(.lost(.chance), on: number, flight, message) }
+        let arrival = arrival(on: number, after: fate.delayTicks, fate.order)
+        if isLast && !fate.isDuplicated {
+            queue.insert(
+                outbox.sends.removeLast(), on: number, flight, at: arrival.time,
+                order: arrival.order)
+            return
         }
-        if fate.isDuplicated {
-            let copy = copy message
-            schedule(copy, on: number, lineage, after: fate.delayTicks, fate.order)
-            note(.duplicated, channel, transmissions, lineage.duplicate, id)
-            schedule(
-                message, on: number, lineage.duplicate, after: fate.copyDelayTicks,
-                fate.copyOrder)
-        } else {
-            schedule(message, on: number, lineage, after: fate.delayTicks, fate.order)
-        }
+        queue.insert(
+            outbox.sends[index], on: number, flight, at: arrival.time, order: arrival.order)
+        guard fate.isDuplicated else { return }
+        let copy = Flight(lineage: lineage.duplicate, transmission: transmissions)
+        note(.duplicated, on: number, copy, message)
+        let second = self.arrival(on: number, after: fate.copyDelayTicks, fate.copyOrder)
+        queue.insert(
+            outbox.sends[index], on: number, copy, at: second.time, order: second.order)
+    }
+
+    @usableFromInline
+    mutating func recordedFate(
+        _ flight: Flight, _ number: Int32, _ message: MessageID?
+    ) -> Fate {
+        let channel = channels.states[Int(number)].id
+        return book?.fate(
+            of: flight.lineage, drawnBy: draws, on: channel, at: clock, message: message) ?? Fate()
     }
 
     /// The lineage of a transmission: what it descends from, the channel, and its place among what
@@ -176,9 +170,11 @@ extension SimulatedNetwork {
     /// What layers send for themselves counts apart from the messages of the application: a marker
     /// more or less moves none of those.
     @inlinable
-    mutating func lineage(
-        on number: Int32, of step: Lineage, isOther: Bool, isOwn: Bool
-    ) -> Lineage {
+    mutating func lineage(of effect: Int, on number: Int32, isOwn: Bool) -> Lineage {
+        // What a layer sends for another lineage than that of the step may be a copy of what it
+        // sent before; what a step sends for itself is new.
+        let step = outbox.sends.span[effect].activity?.lineage ?? outbox.activity.lineage
+        let isOther = step != outbox.activity.lineage
         let index = Int(number)
         let kind: UInt64 = isOwn ? 1 << 31 : 0
         let descent = step.rawValue ^ kind << 1
@@ -208,25 +204,30 @@ extension SimulatedNetwork {
         return places[SentPlace(channel: number, lineage: descent)].map { $0 + 1 } ?? 0
     }
 
+    /// When a message arrives on a channel, and its place in that tick.
     @inlinable
-    mutating func schedule(
-        _ message: consuming P.Message, on number: Int32, _ lineage: Lineage,
-        after ticks: UInt64, _ drawnOrder: UInt64
-    ) {
-        var arrival = clock + ticks
-        var order = drawnOrder
-        if options.order == .fifo {
-            // What was sent later arrives later; at one time its place decides, then the sequence.
-            let index = Int(number)
-            if arrival <= channels.states[index].lastArrival {
-                arrival = channels.states[index].lastArrival
-                order = max(order, channels.states[index].lastOrder)
-            }
-            channels.states[index].lastArrival = arrival
+    mutating func arrival(
+        on number: Int32, after ticks: UInt64, _ order: UInt64
+    ) -> (time: UInt64, order: UInt64) {
+        let time = clock + ticks
+        guard options.order == .fifo else { return (time, order) }
+        // What was sent later arrives later; at one time its place decides, then the sequence.
+        let index = Int(number)
+        if time > channels.states[index].lastArrival {
+            channels.states[index].lastArrival = time
             channels.states[index].lastOrder = order
+        } else {
+            channels.states[index].lastOrder = max(order, channels.states[index].lastOrder)
         }
-        queue.insert(
-            Flight(message: message, lineage: lineage, transmission: transmissions), on: number,
-            at: arrival, order: order)
+        return (channels.states[index].lastArrival, channels.states[index].lastOrder)
+    }
+
+    @inlinable
+    mutating func note(
+        _ kind: NetworkEvent.Kind, on number: Int32, _ flight: Flight, _ message: MessageID?
+    ) {
+        guard keepsJournal else { return }
+        note(
+            kind, channels.states[Int(number)].id, flight.transmission, flight.lineage, message)
     }
 }

@@ -50,9 +50,10 @@ extension SimulatedNetwork {
         clock = max(clock, key.time)
         steps += 1
         if key.isTimer {
-            if let timer = queue.timers.take(key.slot) { fire(timer, key.slot) }
-        } else if let flight = queue.messages.take(key.slot) {
-            deliver(flight, on: Int(key.channel))
+            fire(queue.timers.take(key.slot), key.slot)
+        } else {
+            let flight = queue.flights[Int(key.slot)]
+            deliver(queue.messages.take(key.slot), flight, on: Int(key.channel))
         }
         return true
     }

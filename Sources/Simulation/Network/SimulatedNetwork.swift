@@ -61,9 +61,9 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     public static var processCountMax: Int { 4_096 }
 
     /// The current lives of the processes, in the order in which they joined: with a topology of
-    /// processes 0, 1, 2, … by identifier. A process that has left stays as it was.
+    /// processes 0, 1, 2, … by identifier.
     ///
-    /// A driver may change the values between steps, but not their number.
+    /// A process that has left stays as it was. A driver may change the values between steps, but not their number.
     public var processes: [P]
 
     /// The members and the channels, as the processes know them.
@@ -85,10 +85,14 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     public var pendingCount: Int { queue.count }
 
     /// What the network did since the journal was taken last, if the simulation was created with
-    /// one. It grows until it is taken.
+    /// one.
+    ///
+    /// It grows until it is taken.
     public var journal: [NetworkEvent] { journalStore }
 
-    /// The decisions so far, if they are recorded. They grow with the run.
+    /// The decisions so far, if they are recorded.
+    ///
+    /// They grow with the run.
     public var schedule: Schedule? { book?.recorded }
 
     /// When the next thing happens, or nil if nothing is left to happen.
@@ -99,7 +103,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline var delivered: UInt64 = 0
     @usableFromInline var transmissions: UInt64 = 0
     @usableFromInline var requests: UInt64 = 0
-    @usableFromInline var queue = EventQueue<Flight<P.Message>, PendingTimer>()
+    @usableFromInline var queue = EventQueue<Outbox<P.Message, P.Output>.Send, PendingTimer>()
     @usableFromInline var outbox = Outbox<P.Message, P.Output>()
     @usableFromInline var outputs: [TimedOutput] = []
     @usableFromInline var channels = ChannelTable()

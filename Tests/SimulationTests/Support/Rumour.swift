@@ -4,7 +4,9 @@ import SeededRandom
 import Simulation
 
 /// A process whose messages say how they came about: the number of the command at their root, and
-/// the way from it. What it sends depends on nothing else.
+/// the way from it.
+///
+/// What it sends depends on nothing else.
 struct Rumour: CausalProcess {
     /// The root and the way from it, as text.
     typealias Message = String
@@ -96,7 +98,7 @@ struct RumourRun {
             lossRate: random.pick([0, 0.1, 0.3]), duplicationRate: random.pick([0, 0.1, 0.3]),
             shuffles: random.chance(0.5))
         var time: UInt64 = 0
-        commands = (0..<random.within(2...8)).map { number in
+        commands = (0..<random.within(2...6)).map { number in
             time += random.below(30)
             let process = ReplicaID(random.index(below: Self.count))
             let other = ReplicaID((process.index + 1) % Self.count)

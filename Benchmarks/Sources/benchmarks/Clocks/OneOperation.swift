@@ -13,6 +13,8 @@ func repeatOperation(_ name: String, count: Int) {
         repeatJSONOperation(name, count: count)
     } else if name.hasPrefix("vector") || name.hasPrefix("loop") {
         repeatVectorOperation(name, count: count)
+    } else if name.hasPrefix("simulation") {
+        repeatSimulationOperation(name, count: count)
     } else {
         repeatStampOperation(name, count: count)
     }

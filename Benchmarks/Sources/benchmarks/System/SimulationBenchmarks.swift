@@ -57,6 +57,8 @@ struct Sketch {
         var clock: [UInt64]
     }
 
+    static let processCount = 8
+
     var clocks: [[UInt64]]
     var random = SeededGenerator(seed: 7)
     /// What arrives at each of the next ticks, by time modulo their number.
@@ -100,48 +102,70 @@ struct Sketch {
     }
 }
 
-func simulationBenchmarks() -> [Measurement] {
-    let count = 8
-    let hops: UInt32 = Options.isQuick ? 2_000 : 25_000
-    func run<Layer: CausalProcess>(
-        _ wrap: (Forwarder, ReplicaID) -> Layer
-    ) -> Int where Layer.Request: ForwarderRequest {
-        let processes = (0..<count).map { index in
-            wrap(Forwarder(processCount: count, replica: .init(index)), .init(index))
-        }
-        var network = SimulatedNetwork(processes, on: .clique(count), seed: 7)
-        for index in 0..<count {
-            network.request(.start(.init(hops: hops, salt: UInt32(index))), at: .init(index))
-        }
-        network.runUntilQuiet(ticksMax: .max / 2)
-        return Int(network.deliveredCount)
+/// Runs forwarders in whatever layers, and returns the number of messages.
+private func forward<Layer: CausalProcess>(
+    hops: UInt32, _ wrap: (Forwarder, ReplicaID) -> Layer
+) -> Int where Layer.Request: ForwarderRequest {
+    let count = Sketch.processCount
+    let processes = (0..<count).map { index in
+        wrap(Forwarder(processCount: count, replica: .init(index)), .init(index))
     }
-    let stamps = Stamp.initial(count: count)
-    let topology = Topology.clique(count)
-    return [
-        measure("sketch: arrays and a timing wheel") {
-            var sketch = Sketch(processCount: count)
-            for index in 0..<count {
-                sketch.send(.init(hops: hops, salt: UInt32(index)), from: index)
+    var network = SimulatedNetwork(processes, on: .clique(count), seed: 7)
+    for index in 0..<count {
+        network.request(.start(.init(hops: hops, salt: UInt32(index))), at: .init(index))
+    }
+    network.runUntilQuiet(ticksMax: .max / 2)
+    return Int(network.deliveredCount)
+}
+
+private func sketch(hops: UInt32) -> Int {
+    var sketch = Sketch(processCount: Sketch.processCount)
+    for index in 0..<Sketch.processCount {
+        sketch.send(.init(hops: hops, salt: UInt32(index)), from: index)
+    }
+    return sketch.run()
+}
+
+/// Delivers a number of messages, for a tool that counts the instructions of the whole program.
+func repeatSimulationOperation(_ name: String, count: Int) {
+    let hops = UInt32(count / Sketch.processCount)
+    let delivered =
+        switch name {
+        case "simulation-sketch": sketch(hops: hops)
+        case "simulation-bare": forward(hops: hops) { base, _ in base }
+        case "simulation-vector":
+            forward(hops: hops) { base, replica in
+                Stamped(base, replica: replica, clock: VectorClock())
             }
-            return sketch.run()
-        },
-        measure("SimulatedNetwork, no clock") { run { base, _ in base } },
+        default: fatalError("no operation is called \(name)")
+        }
+    blackHole(delivered)
+}
+
+func simulationBenchmarks() -> [Measurement] {
+    let hops: UInt32 = Options.isQuick ? 2_000 : 25_000
+    let stamps = Stamp.initial(count: Sketch.processCount)
+    let view = View(.clique(Sketch.processCount))
+    return [
+        measure("sketch: arrays and a timing wheel") { sketch(hops: hops) },
+        measure("SimulatedNetwork, no clock") { forward(hops: hops) { base, _ in base } },
         measure("SimulatedNetwork, 8-entry vector clock") {
-            run { base, replica in Stamped(base, replica: replica, clock: VectorClock()) }
+            forward(hops: hops) { base, replica in
+                Stamped(base, replica: replica, clock: VectorClock())
+            }
         },
         measure("SimulatedNetwork, interval tree clock") {
-            run { base, replica in
+            forward(hops: hops) { base, replica in
                 Stamped(base, replica: replica, clock: stamps[replica.index])
             }
         },
         measure("vector clock, snapshots, reliable channels") {
             // Acknowledgements count as messages too.
-            run { base, replica in
+            forward(hops: hops) { base, replica in
                 let stamped = Stamped(base, replica: replica, clock: VectorClock())
                 return ReliableChannels(
-                    Snapshotting(stamped, replica: replica, topology: topology),
-                    replica: replica, topology: topology)
+                    Snapshotting(stamped, replica: replica, view: view),
+                    replica: replica, view: view)
             }
         },
     ]
