@@ -48,12 +48,10 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
             while ahead.remove(Dot(origin, delivered[origin] + 1)) != nil {
                 delivered.tick(at: origin)
             }
-            if !relayReceivers.isEmpty {
-                // What is passed on says what it said when it came, and belongs to many.
-                let activity = outbox.activity.peeked
-                for receiver in relayReceivers where receiver != sender && receiver != origin {
-                    outbox.send(message, to: .one(receiver), as: activity)
-                }
+            for receiver in relayReceivers where receiver != sender && receiver != origin {
+                // What is passed on says what it said when it came, and not what is added here.
+                let activity = outbox.activity.branch()
+                outbox.send(message, to: .one(receiver), as: activity)
             }
             deliver(payload, from: origin, into: &outbox)
         }

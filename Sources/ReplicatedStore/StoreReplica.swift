@@ -8,15 +8,15 @@ import LogicalClocks
 /// `CausallyBroadcast`, so that whoever sees a write has seen what its writer had seen.
 ///
 ///     let replica = CausallyBroadcast(
-///         StoreReplica(replica: a, resolution: .siblings), replica: a, topology: topology)
+///         StoreReplica(replica: a, resolution: .siblings), replica: a, view: View(topology))
 ///
 /// Every write is named by a dot. A read gives back a context, a version vector over dots, and a
 /// write that is handed this context replaces exactly the versions that it covers; a write
 /// without one replaces nothing. See ``ClientSession`` for the client's side. When every write
 /// has been delivered everywhere, all replicas have the same ``contents``.
 ///
-/// Under `CausallyBroadcast` with the order `.arrival` the same replica is a store that shows
-/// effects before their causes: an example to be caught, not to be used.
+/// Under `ArrivalBroadcast` (in `FaultyLayers`) the same replica is a store that shows effects before
+/// their causes: an example to be caught, not to be used.
 public struct StoreReplica: CausalProcess {
     /// A write on its way to the other replicas.
     public typealias Message = StoreWrite

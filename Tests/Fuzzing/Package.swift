@@ -14,10 +14,12 @@ let package = Package(
             name: "fuzz-decoders",
             dependencies: [
                 .product(name: "CausalChecking", package: "swift-causality"),
+                .product(name: "CausalMessaging", package: "swift-causality"),
                 .product(name: "CausalMetadata", package: "swift-causality"),
                 .product(name: "ExecutionTrace", package: "swift-causality"),
                 .product(name: "GlobalSnapshots", package: "swift-causality"),
                 .product(name: "LogicalClocks", package: "swift-causality"),
+                .product(name: "ReplicatedStore", package: "swift-causality"),
                 .product(name: "Scenarios", package: "swift-causality"),
                 .product(name: "WireFormat", package: "swift-causality"),
             ],

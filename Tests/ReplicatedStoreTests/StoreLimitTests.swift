@@ -111,12 +111,50 @@ struct StoreLimitTests {
         #expect(cluster.replicas[0].entry(of: "x")?.values == ["1", "3", "2"])
     }
 
+    @Test("behind a long backlog clients may read and not write, and peers' writes are applied")
+    func backlog() {
+        var limits = StoreLimits()
+        limits.backlogCountMax = 2
+        var layer = ReliableChannels(
+            StoreReplica(replica: 0, limits: limits), replica: 0, view: View(.clique(2)))
+        var outbox = Outbox<ReliableFrame<StoreWrite>, StoreOutput>()
+        func answer(to request: StoreRequest) -> StoreOutput? {
+            outbox.removeAll()
+            layer.handle(request, into: &outbox)
+            return outbox.emissions.last?.output
+        }
+        let put = StoreRequest.put(session: "s", key: "x", value: "1")
+        let delete = StoreRequest.delete(session: "s", key: "x")
+        // One more than the limit is reached, and then nothing is added to it.
+        for _ in 0..<3 { _ = answer(to: put) }
+        for request in [put, delete] {
+            let refusal = StoreRefusal(
+                request: request, reason: .backlogTooLong(count: 3, limit: 2))
+            #expect(answer(to: request) == .refusal(refusal))
+        }
+        #expect(layer.base.writeCount == 3)
+        guard case .response = answer(to: .get(session: "s", key: "x")) else {
+            Issue.record("a read is refused")
+            return
+        }
+        let version = StoreVersion(dot: Dot(1, 1), time: 1, value: "2")
+        let write = StoreWrite(key: "y", version: version, context: [:])
+        layer.receive(.data(number: 1, write), from: 1, into: &outbox)
+        #expect(layer.base.entry(of: "y")?.values == ["2"])
+        layer.receive(.acknowledgement(upTo: 1), from: 1, into: &outbox)
+        guard case .response = answer(to: put) else {
+            Issue.record("a write is refused though there is room")
+            return
+        }
+    }
+
     @Test("every reason can be read")
     func descriptions() {
         let reasons: [StoreRefusal.Reason] = [
             .keyTooLong(byteCount: 5, limit: 4), .valueTooLong(byteCount: 6, limit: 5),
             .contextTooLarge(entryCount: 3, limit: 2), .unknownWrite(Dot(0, 4)),
             .tooManyKeys(limit: 3), .tooManySiblings(limit: 2),
+            .backlogTooLong(count: 9, limit: 8),
         ]
         #expect(
             reasons.map(\.description) == [
@@ -126,6 +164,7 @@ struct StoreLimitTests {
                 "the context covers the write 0:4, which this replica does not know",
                 "the store holds 3 keys already",
                 "the key has 2 versions already that the context does not cover; read it first",
+                "9 writes wait for a replica that does not answer, more than 8; try later",
             ])
     }
 }

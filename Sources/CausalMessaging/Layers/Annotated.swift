@@ -146,8 +146,9 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
             switch send.destination {
             case .one: outbox.sends.append(send)
             case .all:
+                var activity = send.activity
                 for receiver in receivers {
-                    outbox.send(send.message, to: .one(receiver), as: send.activity)
+                    outbox.send(send.message, to: .one(receiver), as: activity?.branch())
                 }
             }
         }

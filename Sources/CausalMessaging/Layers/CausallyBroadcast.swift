@@ -144,7 +144,7 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
             let isNext = dot.counter == known[origin] + 1
             let blocker = isNext ? Self.blocker(of: broadcast, after: known, in: members) : nil
             if isNext, blocker == nil {
-                take(broadcast, dot, as: nil, into: &outbox)
+                take(broadcast, dot, isHeld: false, into: &outbox)
                 deliverReady(into: &outbox)
             } else if queue.count < waitingMax {
                 queue.insert(broadcast, dot, waitingFor: blocker)
@@ -228,23 +228,22 @@ extension CausallyBroadcast {
     /// Passes a broadcast on and delivers it.
     @inlinable
     mutating func take(
-        _ broadcast: Waiting, _ dot: Dot, as activity: Activity?,
+        _ broadcast: Waiting, _ dot: Dot, isHeld: Bool,
         into outbox: inout Outbox<Message, Output>
     ) {
-        if !relayReceivers.isEmpty {
-            // What is passed on says what it said when it came, and belongs to many.
-            let activity = broadcast.activity.peeked
-            for receiver in relayReceivers
-            where receiver != broadcast.sender && receiver != dot.replica {
-                outbox.send(
-                    .broadcast(
-                        origin: dot.replica, clock: broadcast.clock, broadcast.payload),
-                    to: .one(receiver), as: activity)
-            }
+        var activity = broadcast.activity
+        for receiver in relayReceivers
+        where receiver != broadcast.sender && receiver != dot.replica {
+            // What is passed on says what it said when it came, and not what is added here.
+            outbox.send(
+                .broadcast(origin: dot.replica, clock: broadcast.clock, broadcast.payload),
+                to: .one(receiver), as: activity.branch())
         }
         known.tick(at: dot.replica)
         if !members.former.isEmpty { giveUp(what: broadcast.clock) }
-        deliver(broadcast.payload, from: dot.replica, as: activity, into: &outbox)
+        if !isHeld && !relayReceivers.isEmpty { outbox.activity = activity }
+        deliver(
+            broadcast.payload, from: dot.replica, as: isHeld ? activity : nil, into: &outbox)
         queue.delivered(dot)
     }
 
@@ -263,7 +262,7 @@ extension CausallyBroadcast {
     @inlinable
     mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
         while let (dot, next) = queue.takeReady(after: known, in: members, blocker: Self.blocker) {
-            take(next, dot, as: next.activity, into: &outbox)
+            take(next, dot, isHeld: true, into: &outbox)
         }
     }
 }

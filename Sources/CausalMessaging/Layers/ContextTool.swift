@@ -31,7 +31,8 @@ public protocol ContextTool<Application>: Sendable {
         in context: inout CausalContext)
 
     /// The process sends a message; the context is that of the step, and will ride on all messages
-    /// of the step when every one of them has been shown to the tool.
+    /// of the step when every one of them has been shown to the tool. Where a layer inside gave a
+    /// message a context of its own, since it was held back or is passed on, it is that one.
     mutating func willSend(
         _ message: Application.Message, to destination: Destination,
         in context: inout CausalContext)

@@ -28,6 +28,13 @@ public struct Activity: Hashable, Sendable {
         context.isEmpty ? self : Activity(context: context.peeked, lineage: lineage)
     }
 
+    /// Keeps one part of the identity, and returns the activity with another: for an effect that goes
+    /// on by itself.
+    @inlinable
+    public mutating func branch() -> Activity {
+        context.isEmpty ? self : Activity(context: context.branch(), lineage: lineage)
+    }
+
     /// The activity without its context, for what a layer sends on its own account: its
     /// acknowledgements, markers and timers are no part of what the application does.
     @inlinable

@@ -37,7 +37,7 @@ struct FuzzTarget: Sendable {
         vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + causalMetadata
         + carriers
         + json + traces
-        + snapshots + scenarios
+        + snapshots + scenarios + frames + storeMessages
 
     /// The decoders by number.
     private static let byNumber: [FuzzTarget?] = {

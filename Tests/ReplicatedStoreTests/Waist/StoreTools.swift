@@ -73,32 +73,3 @@ struct StoreTools: ContextTool {
         try? context.increment(ByteCount.self, by: UInt64(writer.bytes.count))
     }
 }
-
-/// How the replicas of these tests write what they tell each other.
-extension BroadcastFrame<StoreWrite> {
-    func write(to writer: inout ByteWriter) {
-        guard case .broadcast(let origin, let clock, let write) = self else { return }
-        writer.write(varint: UInt64(origin.rawValue))
-        clock.write(to: &writer)
-        writer.write(lengthPrefixed: write.key.utf8)
-        writer.write(varint: write.version.dot.counter)
-        writer.write(varint: write.version.time)
-        writer.write(lengthPrefixed: (write.version.value.map { "=\($0)" } ?? "").utf8)
-        write.context.write(to: &writer)
-    }
-
-    init(from reader: inout ByteReader) throws(WireError) {
-        let origin = ReplicaID(rawValue: UInt32(try reader.readVarint(atMost: 1_000)))
-        let clock = try VectorClock(from: &reader)
-        let key = String(decoding: try reader.readLengthPrefixed(atMost: 100), as: UTF8.self)
-        let dot = Dot(origin, try reader.readVarint())
-        let time = try reader.readVarint()
-        let text = String(decoding: try reader.readLengthPrefixed(atMost: 100), as: UTF8.self)
-        let value = text.isEmpty ? nil : String(text.dropFirst())
-        self = .broadcast(
-            origin: origin, clock: clock,
-            StoreWrite(
-                key: key, version: StoreVersion(dot: dot, time: time, value: value),
-                context: try VectorClock(from: &reader)))
-    }
-}

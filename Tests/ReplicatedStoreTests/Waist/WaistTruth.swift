@@ -1,3 +1,4 @@
+import CausalMessaging
 import CausalMetadata
 import LogicalClocks
 import ReplicatedStore
@@ -29,6 +30,7 @@ struct WaistTruth {
 
         init(_ bytes: [UInt8]) throws(WireError) {
             var reader = ByteReader(bytes)
+            _ = try reader.readByte()
             id = [try reader.readVarint(), try reader.readVarint()]
             header = Array(try reader.readLengthPrefixed(atMost: 100_000))
             payload = Array(try reader.readBytes(count: reader.remaining))
@@ -92,9 +94,10 @@ struct WaistTruth {
     }
 
     private static func write(of payload: [UInt8]) throws(WireError) -> Dot {
-        var reader = ByteReader(payload)
-        let origin = ReplicaID(rawValue: UInt32(try reader.readVarint(atMost: 1_000)))
-        let clock = try VectorClock(from: &reader)
+        let frame = try BroadcastFrame<StoreWrite>(decoding: payload)
+        guard case .broadcast(let origin, let clock, _) = frame else {
+            throw WireError(.invalid, at: 0)
+        }
         return Dot(origin, clock[origin])
     }
 }

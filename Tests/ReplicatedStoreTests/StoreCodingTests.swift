@@ -1,0 +1,138 @@
+import CausalMessaging
+import LogicalClocks
+import ReplicatedStore
+import SeededRandom
+import Testing
+import WireFormat
+
+@Suite("Requests, writes and answers have bytes, and nothing but their own bytes is read")
+struct StoreCodingTests {
+    private struct Draw {
+        var random: SeededGenerator
+
+        mutating func text() -> String {
+            let pieces = ["", "x", "key", "ä", "a\u{308}", "\0", "🐝"]
+            return (0..<random.index(below: 4)).map { _ in random.pick(pieces) }.joined()
+        }
+
+        mutating func count() -> UInt64 {
+            1 + random.below(random.chance(0.8) ? 300 : VectorClock.countMax)
+        }
+
+        mutating func dot() -> Dot { Dot(ReplicaID(random.index(below: 5)), count()) }
+
+        mutating func clock() -> VectorClock {
+            VectorClock((0..<random.index(below: 4)).map { (ReplicaID($0 * 2), count()) })
+        }
+
+        mutating func request() -> StoreRequest {
+            let session = SessionID(text())
+            let time = LamportClock(time: count() % LamportClock.timeMax)
+            switch random.below(3) {
+            case 0: return .get(session: session, key: text(), clock: time)
+            case 1:
+                return .put(
+                    session: session, key: text(), value: text(), context: clock(), clock: time)
+            default:
+                return .delete(session: session, key: text(), context: clock(), clock: time)
+            }
+        }
+
+        mutating func write() -> StoreWrite {
+            let value = random.chance(0.3) ? nil : text()
+            let version = StoreVersion(dot: dot(), time: count() % 1_000, value: value)
+            return StoreWrite(key: text(), version: version, context: clock())
+        }
+
+        mutating func reason() -> StoreRefusal.Reason {
+            let (fact, limit) = (Int(random.below(70_000)), Int(random.below(70_000)))
+            switch random.below(7) {
+            case 0: return .keyTooLong(byteCount: fact, limit: limit)
+            case 1: return .valueTooLong(byteCount: fact, limit: limit)
+            case 2: return .contextTooLarge(entryCount: fact, limit: limit)
+            case 3: return .unknownWrite(dot())
+            case 4: return .tooManyKeys(limit: limit)
+            case 5: return .tooManySiblings(limit: limit)
+            default: return .backlogTooLong(count: fact, limit: limit)
+            }
+        }
+
+        mutating func output() -> StoreOutput {
+            let request = request()
+            if random.chance(0.4) {
+                return .refusal(StoreRefusal(request: request, reason: reason()))
+            }
+            return .response(
+                StoreResponse(
+                    session: request.session, kind: request.kind, key: request.key,
+                    values: (0..<random.index(below: 3)).map { _ in text() },
+                    versions: (0..<random.index(below: 3)).map { _ in dot() },
+                    context: clock(), nextContext: clock(), clock: request.clock))
+        }
+    }
+
+    private static func expectCanonical<Value: BinaryRepresentable & Hashable>(
+        _ value: Value
+    ) throws {
+        let bytes = value.encoded()
+        let read = try Value(decoding: bytes)
+        #expect(read == value)
+        #expect(read.encoded() == bytes)
+        for length in bytes.indices {
+            #expect(throws: WireError.self) { try Value(decoding: Array(bytes[..<length])) }
+        }
+        for index in bytes.indices {
+            for flip in [0x01, 0x02, 0x10, 0x80, 0xff] as [UInt8] {
+                var flipped = bytes
+                flipped[index] ^= flip
+                guard let read = try? Value(decoding: flipped) else { continue }
+                #expect(read.encoded() == flipped, "\(flipped)")
+            }
+        }
+    }
+
+    @Test("Drawn values are read back, and damaged ones are refused or are others")
+    func drawn() throws {
+        for seed in UInt64(0)..<100 {
+            var draw = Draw(random: SeededGenerator(seed: seed))
+            try Self.expectCanonical(draw.request())
+            try Self.expectCanonical(draw.write())
+            try Self.expectCanonical(draw.output())
+        }
+    }
+
+    @Test("The bytes are those of the first version")
+    func pinned() {
+        func hex(_ value: some BinaryRepresentable) -> String {
+            value.encoded().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+        let put = StoreRequest.put(
+            session: "s", key: "k", value: "v", context: [0: 3], clock: LamportClock(time: 300))
+        #expect(hex(put) == "2a01" + "0173" + "ac02" + "016b" + "0176" + hex([0: 3] as VectorClock))
+        #expect(hex(StoreRequest.get(session: "s", key: "k")) == "2a00" + "0173" + "00" + "016b")
+        let write = StoreWrite(
+            key: "k", version: StoreVersion(dot: Dot(1, 2), time: 300, value: nil), context: [:])
+        #expect(hex(write) == "29" + "016b" + "0102" + "ac02" + "00" + hex(VectorClock()))
+        let refusal = StoreRefusal(
+            request: .get(session: "s", key: "k"), reason: .backlogTooLong(count: 7, limit: 300))
+        #expect(
+            hex(StoreOutput.refusal(refusal)) == "2c" + "2a00" + "0173" + "00" + "016b" + "0607ac02"
+        )
+    }
+
+    @Test("Texts that are none and lengths above the limit are refused")
+    func refused() {
+        #expect(throws: WireError(.invalidUTF8, at: 3)) {
+            try StoreRequest(decoding: [0x2a, 0, 1, 0xff, 0, 0])
+        }
+        #expect(throws: WireError(.overLimit(limit: StoreWire.keyBytesMax), at: 1)) {
+            try StoreWrite(decoding: [0x29, 0x81, 0x80, 0x04])
+        }
+        #expect(throws: WireError(.truncated, at: 1)) {
+            try StoreWrite(decoding: [0x29, 0x20])
+        }
+        #expect(throws: WireError(.invalid, at: 0)) {
+            try StoreOutput(decoding: StoreRequest.get(session: "s", key: "k").encoded())
+        }
+    }
+}
