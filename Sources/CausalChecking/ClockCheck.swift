@@ -15,7 +15,7 @@ struct ClockCheck {
         var before = [(event: Int, clock: VectorClock)?](repeating: nil, count: index.lanes.count)
         for event in index.tags.indices where index.tags[event].rawValue <= 3 {
             guard let process = index.process(of: event),
-                let actual = index.trace[event].clock?.vector
+                let actual = index.trace.clock(at: event)?.vector
             else { continue }
             let lane = Int(index.laneOfEvent[event])
             var causes: [WrongClock.Cause] = []
@@ -29,8 +29,8 @@ struct ClockCheck {
                 let message = index.messageOfEvent[event]
                 // What a message without a known send brought cannot be foreseen.
                 guard let send = index.send(of: message) else { continue }
-                if let clock = index.trace[Int(send)].clock?.vector {
-                    let name = index.messages[Int(message)].name
+                if let clock = index.trace.clock(at: Int(send))?.vector {
+                    let name = index.name(ofMessage: message)
                     causes.append(WrongClock.Cause(label: name, event: Int(send), clock: clock))
                 }
             }

@@ -37,7 +37,7 @@ struct ClockLog {
 
     /// The vector clock of an event of a process.
     func clock(of event: Int) -> VectorClock? {
-        index.laneOfEvent[event] == RunIndex.none ? nil : index.trace[event].clock?.vector
+        index.laneOfEvent[event] == RunIndex.none ? nil : index.trace.clock(at: event)?.vector
     }
 
     /// The clock before an event in its process.

@@ -13,7 +13,7 @@ struct CutCheck {
 
     /// One snapshot: for each process the event that recorded it, or none.
     private struct Cut {
-        var name: String
+        var snapshot: SnapshotID
         var records: [UInt32]
     }
 
@@ -26,7 +26,7 @@ struct CutCheck {
                 else { continue }
                 findings.add(.inconsistentCut) {
                     violation(
-                        cut.name, receive: event, send: Int(send), inside: inside,
+                        run.index.trace.name(of: cut.snapshot), receive: event, send: Int(send), inside: inside,
                         outside: outside)
                 }
             }
@@ -36,18 +36,18 @@ struct CutCheck {
     /// The snapshots, in the order of their first records.
     private func cuts() -> [Cut] {
         var cuts: [Cut] = []
-        var numbers: [String: Int] = [:]
+        var numbers: [SnapshotID: Int] = [:]
         let processes = run.index.processes.count
         for event in run.index.records {
-            guard case .record(let name) = run.index.trace[Int(event)].kind,
+            guard let snapshot = run.index.trace.snapshot(at: Int(event)),
                 let lane = run.index.lane(of: Int(event))
             else { continue }
-            let number = numbers[name] ?? cuts.count
+            let number = numbers[snapshot] ?? cuts.count
             if number == cuts.count {
-                numbers[name] = number
+                numbers[snapshot] = number
                 cuts.append(
                     Cut(
-                        name: name,
+                        snapshot: snapshot,
                         records: [UInt32](repeating: RunIndex.none, count: processes)))
             }
             let process = Int(lane.process)
@@ -95,7 +95,7 @@ struct CutCheck {
         _ snapshot: String, receive: Int, send: Int, inside: Int, outside: Int
     ) -> Violation {
         let index = run.index
-        let message = index.messages[Int(index.messageOfEvent[receive])].name
+        let message = index.name(ofMessage: index.messageOfEvent[receive])
         let process = index.process(of: send)
         let roster = run.roster
         let entry = process.flatMap { process in

@@ -83,8 +83,8 @@ struct DeliveryCheck {
     private func violation(_ rule: Rule, late: Delivery, early: Delivery) -> Violation {
         let index = run.index
         let receive = Int(early.receive)
-        let lateName = index.messages[Int(late.message)].name
-        let earlyName = index.messages[Int(early.message)].name
+        let lateName = index.name(ofMessage: late.message)
+        let earlyName = index.name(ofMessage: early.message)
         let path = order.path(from: Int(late.send), to: Int(early.send))
         let rows = [(lateName, late.send, ""), (earlyName, early.send, path?.description ?? "")]
         var details = TextTable(
@@ -126,7 +126,7 @@ struct DeliveryCheck {
             process: process, name: run.roster.name(of: process),
             actual: before[process], expected: needed)
         let had = "\(run.name(receive)) had \(before.description(in: run.roster))"
-        let name = index.messages[Int(late.message)].name
+        let name = index.name(ofMessage: late.message)
         guard before[process] < needed else {
             return (nil, "\(had), and \(name) came only at \(lateReceive)")
         }
@@ -166,7 +166,7 @@ struct DeliveryCheck {
                 if missing.count < limit {
                     missing.append(
                         CheckReport.Missing(
-                            message: message.name, send: event, sendName: run.name(event),
+                            message: index.name(ofMessage: number), send: event, sendName: run.name(event),
                             receiver: receiver, receiverName: run.roster.name(of: receiver)))
                 }
             }

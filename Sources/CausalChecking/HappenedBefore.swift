@@ -108,7 +108,7 @@ public struct HappenedBefore: Sendable {
                 switch node.label {
                 case nil: .sameProcess
                 case RunIndex.none: .clock
-                case .some(let message): .message(index.messages[Int(message)].name)
+                case .some(let message): .message(index.name(ofMessage: message))
                 }
             let event = Int(node.node)
             return CausalPath.Step(hop: hop, event: event, name: index.name(of: event))

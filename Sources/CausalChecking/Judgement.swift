@@ -124,12 +124,7 @@ struct Judgement {
     func report() -> CheckReport {
         var report = CheckReport()
         let index = run.index
-        var snapshots: Set<String> = []
-        for event in index.records {
-            if case .record(let snapshot) = index.trace[Int(event)].kind {
-                snapshots.insert(snapshot)
-            }
-        }
+        let snapshots = Set(index.records.compactMap { index.trace.snapshot(at: Int($0)) })
         report.counts = CheckReport.Counts(
             events: index.trace.count, processes: index.processes.count,
             messages: index.messages.count, deliveries: index.receivesTotal,

@@ -26,10 +26,10 @@ struct MessageCheck {
         for event in index.tags.indices where index.tags[event] == .receive {
             let number = index.messageOfEvent[event]
             let message = index.messages[Int(number)]
-            if message.sendsTotal == 0 { addUnsent(event, message.name, &findings) }
+            if message.sendsTotal == 0 { addUnsent(event, &findings) }
             let place = UInt64(number) << 32 | UInt64(index.laneOfEvent[event])
             if let first = firsts[place] {
-                addRepeat(event, first: Int(first), message.name, &findings)
+                addRepeat(event, first: Int(first), &findings)
                 continue
             }
             firsts[place] = UInt32(event)
@@ -49,26 +49,26 @@ struct MessageCheck {
         findings.add(.sentTwice) {
             violation(
                 .sentTwice, [(event, "second send"), (Int(message.send), "first send")],
-                "\(run.name(event)) sent \(message.name), but \(run.name(Int(message.send))) "
+                "\(run.name(event)) sent \(name(event)), but \(run.name(Int(message.send))) "
                     + "had sent a message of that name")
         }
     }
 
-    private func addUnsent(_ event: Int, _ name: String, _ findings: inout Findings) {
+    private func addUnsent(_ event: Int, _ findings: inout Findings) {
         findings.add(.receiveWithoutSend) {
             violation(
                 .receiveWithoutSend, [(event, "receive")],
-                "\(run.name(event)) received \(name), which nobody sent")
+                "\(run.name(event)) received \(name(event)), which nobody sent")
         }
     }
 
     private func addRepeat(
-        _ event: Int, first: Int, _ name: String, _ findings: inout Findings
+        _ event: Int, first: Int, _ findings: inout Findings
     ) {
         findings.add(.receivedTwice) {
             violation(
                 .receivedTwice, [(event, "second receive"), (first, "first receive")],
-                "\(run.name(event)) received \(name), but \(run.name(first)) had received it")
+                "\(run.name(event)) received \(name(event)), but \(run.name(first)) had received it")
         }
     }
 
@@ -80,8 +80,13 @@ struct MessageCheck {
             let addressees = names.isEmpty ? "nobody" : names.joined(separator: ", ")
             return violation(
                 .wrongReceiver, [(event, "receive"), (Int(message.send), "send")],
-                "\(run.name(event)) received \(message.name), which was sent to \(addressees)")
+                "\(run.name(event)) received \(name(event)), which was sent to \(addressees)")
         }
+    }
+
+    /// The name of the message that an event sends or receives.
+    private func name(_ event: Int) -> String {
+        run.index.name(ofMessage: run.index.messageOfEvent[event])
     }
 
     private func violation(

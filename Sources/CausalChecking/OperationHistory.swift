@@ -3,7 +3,7 @@ import LogicalClocks
 
 /// The operations of a trace as sessions made them.
 ///
-/// The order of a session is the order of its operations in the trace.
+/// The order of a session is that of the counters of its operations.
 struct OperationHistory {
     /// Why one operation causes another: the label of an edge.
     static let readLabel: UInt32 = 0
@@ -39,8 +39,9 @@ struct OperationHistory {
         var keyNumbers: [String: UInt32] = [:]
         var lengths: [UInt32] = []
         var writerPlaces: [UInt64: Int] = [:]
-        for event in index.operations {
-            guard case .operation(let operation) = index.trace[Int(event)].kind else { continue }
+        for event in Self.inSessionOrder(index) {
+            guard let row = index.trace.operationNumber(at: Int(event)) else { continue }
+            let operation = index.trace.history.operation(at: row)
             let session = sessionNumbers[operation.session] ?? UInt32(sessions.count)
             if Int(session) == sessions.count {
                 sessionNumbers[operation.session] = session
@@ -60,6 +61,34 @@ struct OperationHistory {
                 Entry(event: Int(event), session: session, key: key, operation: operation))
             if operation.kind != .get { addWrite(number, &writerPlaces) }
         }
+    }
+
+    /// The operations, each session's in its order, in the places that the trace has for them.
+    private static func inSessionOrder(_ index: RunIndex) -> [UInt32] {
+        let history = index.trace.history
+        var places: [Int: [Int]] = [:]
+        var last: [Int: UInt64] = [:]
+        var disordered: Set<Int> = []
+        for (place, event) in index.operations.enumerated() {
+            guard let number = index.trace.operationNumber(at: Int(event)) else { continue }
+            let session = history.session(at: number)
+            let order = history.order(at: number)
+            places[session, default: []].append(place)
+            if order <= last[session] ?? 0 { disordered.insert(session) }
+            last[session] = order
+        }
+        var events = index.operations
+        for session in disordered.sorted() {
+            let slots = places[session] ?? []
+            let sorted = slots.map { index.operations[$0] }.sorted { left, right in
+                let numbers = [left, right].compactMap { event in
+                    index.trace.operationNumber(at: Int(event)).map { history.order(at: $0) }
+                }
+                return (numbers[0], left) < (numbers[1], right)
+            }
+            for (slot, event) in zip(slots, sorted) { events[slot] = event }
+        }
+        return events
     }
 
     private mutating func addWrite(_ number: UInt32, _ places: inout [UInt64: Int]) {

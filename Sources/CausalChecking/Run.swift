@@ -15,7 +15,7 @@ struct Run {
         return Violation.Event(
             role: role, index: event, process: index.process(of: event),
             count: Int(index.counts[event]), name: index.name(of: event),
-            message: message == RunIndex.none ? nil : index.messages[Int(message)].name,
+            message: message == RunIndex.none ? nil : index.name(ofMessage: message),
             clock: clockText(event))
     }
 
@@ -24,13 +24,13 @@ struct Run {
 
     /// The clock of an event as text: as recorded, else as recomputed.
     func clockText(_ event: Int) -> String? {
-        if let clock = index.trace[event].clock { return clock.description(in: roster) }
+        if let clock = index.trace.clock(at: event) { return clock.description(in: roster) }
         return order?.clock(of: event).description(in: roster)
     }
 
     /// The vector clock of an event: as recorded, else as recomputed.
     func vector(_ event: Int) -> VectorClock? {
-        index.trace[event].clock?.vector ?? order?.clock(of: event)
+        index.trace.clock(at: event)?.vector ?? order?.clock(of: event)
     }
 
     /// An entry of a clock as `a:3`.

@@ -26,7 +26,8 @@ struct RunIndex: Sendable {
 
     /// A message, by its first send.
     struct Message {
-        var name: String
+        /// Its number in the trace.
+        var number: Int
         var send: UInt32 = RunIndex.none
         var sendsTotal = 0
         /// The receivers that the send names.
@@ -65,12 +66,14 @@ struct RunIndex: Sendable {
         positions.reserveCapacity(trace.count)
         messageOfEvent.reserveCapacity(trace.count)
         var scan = Scan()
-        for (index, event) in trace.enumerated() {
-            scan.clocked.append(event.clock != nil)
-            hasClocks = hasClocks || event.clock != nil
-            hasVectors = hasVectors || event.clock?.vector != nil
-            addPlace(of: event, at: index, &scan)
-            addKind(of: event, at: index, &scan)
+        scan.messageNumbers = Array(repeating: Self.none, count: trace.messageCount)
+        for index in trace.indices {
+            let family = trace.clockFamily(at: index)
+            scan.clocked.append(family != nil)
+            hasClocks = hasClocks || family != nil
+            hasVectors = hasVectors || family == .vector
+            addPlace(at: index, &scan)
+            addKind(at: index, &scan)
         }
         countEvents(scan)
     }
@@ -78,7 +81,8 @@ struct RunIndex: Sendable {
     /// What only the first pass needs.
     private struct Scan {
         var processNumbers: [ReplicaID: UInt32] = [:]
-        var messageNumbers: [String: UInt32] = [:]
+        /// For each message of the trace the one here, or `none`.
+        var messageNumbers: [UInt32] = []
         var clocked: [Bool] = []
         /// For each process its current lane, or `none` if its next event begins one.
         var currentLane: [UInt32] = []
@@ -86,8 +90,8 @@ struct RunIndex: Sendable {
         var lengths: [UInt32] = []
     }
 
-    private mutating func addPlace(of event: TraceEvent, at index: Int, _ scan: inout Scan) {
-        guard let replica = event.process else {
+    private mutating func addPlace(at index: Int, _ scan: inout Scan) {
+        guard let replica = trace.process(at: index) else {
             laneOfEvent.append(Self.none)
             positions.append(0)
             return
@@ -114,49 +118,50 @@ struct RunIndex: Sendable {
         lanes[Int(lane)].last = UInt32(index)
         laneOfEvent.append(lane)
         positions.append(scan.lengths[slot])
-        if case .crash(keepsMemory: false) = event.kind { scan.currentLane[slot] = Self.none }
+        if !trace.keepsMemory(at: index) { scan.currentLane[slot] = Self.none }
     }
 
-    private mutating func addKind(of event: TraceEvent, at index: Int, _ scan: inout Scan) {
+    private mutating func addKind(at index: Int, _ scan: inout Scan) {
         var message = Self.none
-        let isPlaced = event.process != nil
-        switch event.kind {
+        let isPlaced = trace.process(at: index) != nil
+        switch trace.kind(at: index) {
         case .local:
             tags.append(.local)
         case .operation:
             tags.append(.operation)
             operations.append(UInt32(index))
-        case .send(let name, let receivers):
+        case .send:
             tags.append(isPlaced ? .send : .other)
             guard isPlaced else { break }
-            message = number(of: name, &scan)
+            message = number(ofMessageAt: index, &scan)
             messages[Int(message)].sendsTotal += 1
             if messages[Int(message)].sendsTotal == 1 {
                 messages[Int(message)].send = UInt32(index)
-                messages[Int(message)].receivers = receivers
+                messages[Int(message)].receivers = Array(trace.receivers(at: index))
             } else {
                 repeatedSends.append(UInt32(index))
             }
-        case .receive(let name):
+        case .receive:
             tags.append(isPlaced ? .receive : .other)
             guard isPlaced else { break }
-            message = number(of: name, &scan)
+            message = number(ofMessageAt: index, &scan)
             receivesTotal += 1
         case .record:
             tags.append(.record)
             if isPlaced { records.append(UInt32(index)) }
-        case .drop, .crash, .restart, .network:
+        case .drop, .crash, .restart, .network, .join:
             tags.append(.other)
         }
         messageOfEvent.append(message)
     }
 
-    private mutating func number(of name: String, _ scan: inout Scan) -> UInt32 {
-        if let known = scan.messageNumbers[name] { return known }
-        let number = UInt32(messages.count)
-        scan.messageNumbers[name] = number
-        messages.append(Message(name: name))
-        return number
+    private mutating func number(ofMessageAt index: Int, _ scan: inout Scan) -> UInt32 {
+        guard let traced = trace.messageNumber(at: index) else { return Self.none }
+        if scan.messageNumbers[traced] == Self.none {
+            scan.messageNumbers[traced] = UInt32(messages.count)
+            messages.append(Message(number: traced))
+        }
+        return scan.messageNumbers[traced]
     }
 
     /// Counts the events as the clocks of a process do: those that carry one, or, where the
@@ -184,7 +189,7 @@ struct RunIndex: Sendable {
     /// Takes the own entries of the clocks as the names of the events, as their readers do.
     mutating func nameEventsByClocks() {
         for event in laneOfEvent.indices {
-            guard let lane = lane(of: event), let clock = trace[event].clock?.vector else {
+            guard let lane = lane(of: event), let clock = trace.clock(at: event)?.vector else {
                 continue
             }
             let own = clock[processes[Int(lane.process)]]
@@ -230,6 +235,11 @@ extension RunIndex {
     func name(ofLane lane: Lane) -> String {
         let name = trace.header.roster.name(of: processes[Int(lane.process)])
         return lane.incarnation == 1 ? name : "\(name)#\(lane.incarnation)"
+    }
+
+    /// The name of a message.
+    func name(ofMessage message: UInt32) -> String {
+        trace.name(of: trace.message(numbered: messages[Int(message)].number))
     }
 
     /// The name of an event: its process and how many events that had counted.

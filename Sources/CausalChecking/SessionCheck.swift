@@ -110,7 +110,7 @@ struct SessionCheck {
 
     private func isMissed(_ write: UInt32, by read: Read) -> Bool {
         guard graph.precedes(write, read.number), !isCovered(write, by: read) else { return false }
-        return read.sources.isEmpty || run.index.trace.header.conflicts == .siblings
+        return read.sources.isEmpty || run.index.trace.history.conflicts == .siblings
             || read.sources.contains { graph.precedes($0, write) }
     }
 

@@ -18,8 +18,8 @@ public struct SnapshotCut: Hashable, Sendable {
         /// The receiver.
         public let to: ReplicaID
 
-        /// Whether the message may have been lost: it was never received, and the network lost
-        /// something on its channel.
+        /// Whether the message may have been lost: it was never received, and the network lost it,
+        /// or lost something unnamed on its channel.
         public let mayBeLost: Bool
     }
 
@@ -44,11 +44,12 @@ public struct SnapshotCut: Hashable, Sendable {
     /// - Complexity: O(*n*), where *n* is the number of events and receivers.
     public init?(of snapshot: String, in trace: Trace) {
         self.snapshot = snapshot
+        guard let id = trace.knownSnapshot(named: snapshot) else { return nil }
         var active: Set<ReplicaID> = []
-        for (index, event) in trace.enumerated() {
-            guard let process = event.process else { continue }
+        for index in trace.indices {
+            guard let process = trace.process(at: index) else { continue }
             active.insert(process)
-            if event.kind == .record(snapshot: snapshot), recordings[process] == nil {
+            if trace.snapshot(at: index) == id, recordings[process] == nil {
                 recordings[process] = index
             }
         }
@@ -64,48 +65,63 @@ public struct SnapshotCut: Hashable, Sendable {
     /// Whether every message that was received inside was also sent inside.
     public var isConsistent: Bool { orphans.isEmpty }
 
-    /// Returns whether the event at an index of the trace is inside.
+    /// Returns whether the event of a process at an index of the trace is inside.
     ///
     /// What happened at no process is inside if it comes before the first recording.
-    public func contains(_ event: TraceEvent, at index: Int) -> Bool {
-        guard let process = event.process else { return index < firstRecording }
+    public func contains(eventAt index: Int, of process: ReplicaID?) -> Bool {
+        guard let process else { return index < firstRecording }
         guard let recording = recordings[process] else { return false }
         return index <= recording
     }
 
     private mutating func findMessages(in trace: Trace) {
         struct Delivery: Hashable {
-            let message: String
+            let message: Int
             let to: ReplicaID
         }
+        struct Loss: Hashable {
+            let message: Int?
+            let channel: ChannelID
+        }
         var isReceivedInside: [Delivery: Bool] = [:]
-        var senders: [String: (process: ReplicaID, isInside: Bool)] = [:]
-        var losses: Set<[ReplicaID]> = []
-        for (index, event) in trace.enumerated() {
-            if case .drop(let from, let to) = event.kind { losses.insert([from, to]) }
-            guard let process = event.process, let message = event.message else { continue }
-            let isInside = contains(event, at: index)
-            if case .receive = event.kind {
+        var senders: [Int: (process: ReplicaID, isInside: Bool)] = [:]
+        var losses: Set<Loss> = []
+        for index in trace.indices {
+            let number = trace.messageNumber(at: index)
+            if let channel = trace.channel(at: index) {
+                losses.insert(Loss(message: number, channel: channel))
+            }
+            guard let process = trace.process(at: index), let message = number else { continue }
+            let isInside = contains(eventAt: index, of: process)
+            switch trace.kind(at: index) {
+            case .receive:
                 let delivery = Delivery(message: message, to: process)
                 // A duplicate that comes later changes nothing.
                 if isReceivedInside[delivery] != true { isReceivedInside[delivery] = isInside }
-            } else if senders[message] == nil {
-                senders[message] = (process, isInside)
+            case .send where senders[message] == nil: senders[message] = (process, isInside)
+            default: break
             }
         }
-        for event in trace {
-            guard let process = event.process else { continue }
-            switch event.kind {
-            case .send(let name, let receivers) where senders[name]?.isInside == true:
-                for to in receivers where recordings[to] != nil {
-                    let received = isReceivedInside[Delivery(message: name, to: to)]
-                    let isLost = received == nil && losses.contains([process, to])
-                    let message = Message(name: name, from: process, to: to, mayBeLost: isLost)
+        for index in trace.indices {
+            guard let process = trace.process(at: index),
+                let number = trace.messageNumber(at: index), let sender = senders[number]
+            else { continue }
+            let name = trace.name(of: trace.message(numbered: number))
+            switch trace.kind(at: index) {
+            case .send where sender.isInside:
+                for to in trace.receivers(at: index) where recordings[to] != nil {
+                    let received = isReceivedInside[Delivery(message: number, to: to)]
+                    let channel = ChannelID(from: process, to: to)
+                    let isLost =
+                        losses.contains(Loss(message: number, channel: channel))
+                        || losses.contains(Loss(message: nil, channel: channel))
+                    let message = Message(
+                        name: name, from: process, to: to, mayBeLost: received == nil && isLost)
                     if received != true, !inFlight.contains(message) { inFlight.append(message) }
                 }
-            case .receive(let name):
-                guard let sender = senders[name], !sender.isInside,
-                    isReceivedInside[Delivery(message: name, to: process)] == true
+            case .receive:
+                guard !sender.isInside,
+                    isReceivedInside[Delivery(message: number, to: process)] == true
                 else { continue }
                 let orphan = Message(
                     name: name, from: sender.process, to: process, mayBeLost: false)
@@ -119,14 +135,6 @@ public struct SnapshotCut: Hashable, Sendable {
 extension Trace {
     /// The names of the snapshots of which a process recorded its part, in that order.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of events.
-    public var snapshots: [String] {
-        var names: [String] = []
-        for event in self {
-            if case .record(let snapshot) = event.kind, !names.contains(snapshot) {
-                names.append(snapshot)
-            }
-        }
-        return names
-    }
+    /// - Complexity: O(*n*), where *n* is the number of snapshots.
+    public var snapshots: [String] { snapshotIDs.map { name(of: $0) } }
 }

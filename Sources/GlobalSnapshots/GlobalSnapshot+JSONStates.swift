@@ -33,7 +33,13 @@ extension GlobalSnapshot.ProcessState {
         var key = try json.nextKey()
         var clock: EventClock?
         if key == "clock" {
-            clock = try json.eventClock(of: roster)
+            let value = json
+            let read = try json.eventClock(of: roster)
+            // Of other clocks nobody could say whether the cut is consistent.
+            guard read.family == .vector || read.family == .intervalTree else {
+                throw value.error("expected a vector clock or an interval tree stamp")
+            }
+            clock = read
             key = try json.nextKey()
         }
         var amount: Int64?

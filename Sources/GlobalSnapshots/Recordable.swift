@@ -54,7 +54,7 @@ public struct RecordedMessage: Hashable, Sendable {
     }
 }
 
-extension Stamped: Recordable where Base: Recordable, Clock: RecordableClock {
+extension Stamped: Recordable where Base: Recordable, Clock: StampingClock {
     /// The application's state with the clock.
     public var recorded: RecordedState {
         var state = base.recorded

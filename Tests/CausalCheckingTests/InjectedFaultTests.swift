@@ -49,18 +49,19 @@ enum InjectedFault: CaseIterable {
                 break
             }
             let early = TraceEvent(
-                time: 0, process: events[send].process, kind: .receive(message: "late"))
+                time: 0, process: events[send].process, kind: .receive(message: MessageID(0, 1_000_000)))
             events.append(
                 TraceEvent(
                     time: 0, process: event.process,
-                    kind: .send(message: "late", to: [events[send].process ?? 0])))
+                    kind: .send(
+                        message: MessageID(0, 1_000_000), to: [events[send].process ?? 0])))
             events.insert(early, at: send)
         case (_, .operation(var operation)):
             change(&operation)
             events[place].kind = .operation(operation)
         default: break
         }
-        var changed = Trace(header: trace.header)
+        var changed = trace.withoutEvents()
         for event in events { changed.append(event) }
         return changed
     }
@@ -106,7 +107,7 @@ enum InjectedFault: CaseIterable {
 }
 
 extension TraceEvent.Kind {
-    fileprivate func isSend(of message: String) -> Bool {
+    fileprivate func isSend(of message: MessageID) -> Bool {
         if case .send(message, _) = self { true } else { false }
     }
 }
@@ -117,7 +118,7 @@ struct InjectedFaultTests {
     func found(fault: InjectedFault) {
         var random = SeededGenerator(seed: 7)
         for seed in UInt64(0)..<20 {
-            for conflicts in TraceHeader.Conflicts.allCases {
+            for conflicts in History.Conflicts.allCases {
                 let honest = StoreRun.run(
                     seed: seed, processes: 3, sessions: 5, operations: 60, conflicts: conflicts)
                 let trace = fault.injected(into: honest, &random)

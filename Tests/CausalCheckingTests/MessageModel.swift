@@ -8,7 +8,7 @@ struct MessageModel {
     let events: [TraceEvent]
     /// For each event its process and how often that had lost its memory before.
     var lanes: [[Int]?] = []
-    var sends: [String: [Int]] = [:]
+    var sends: [MessageID: [Int]] = [:]
     /// The fewest messages on a path from one event to another; nil if there is none.
     var distance: [[Int?]] = []
 
@@ -113,7 +113,7 @@ struct MessageModel {
 
     /// For each snapshot the receives inside of what was sent outside.
     private func crossings() -> [Int] {
-        var records: [String: [ReplicaID: Int]] = [:]
+        var records: [SnapshotID: [ReplicaID: Int]] = [:]
         for (index, event) in events.enumerated() {
             guard case .record(let snapshot) = event.kind, let process = event.process,
                 records[snapshot]?[process] == nil
@@ -144,7 +144,7 @@ struct MessageModel {
                 let sendsThere = there.compactMap { self.send(of: $0) }
                 let isMissing =
                     !sendsThere.contains(send) && sendsThere.contains { precedes(send, $0) }
-                return isMissing ? "\(message) at \(receiver)" : nil
+                return isMissing ? "\(trace.name(of: message)) at \(receiver)" : nil
             }
         }
     }

@@ -77,7 +77,7 @@ struct RandomHistoryTests {
 
     @Test("An honest store has no violation of any kind", arguments: 0..<6)
     func honest(seed: UInt64) {
-        for conflicts in TraceHeader.Conflicts.allCases {
+        for conflicts in History.Conflicts.allCases {
             let trace = StoreRun.run(
                 seed: seed, processes: 2 + Int(seed % 4), sessions: 7, operations: 200,
                 conflicts: conflicts)
@@ -91,7 +91,7 @@ struct RandomHistoryTests {
     func careless() {
         var sessions = 0
         for seed in UInt64(0)..<8 {
-            for conflicts in TraceHeader.Conflicts.allCases {
+            for conflicts in History.Conflicts.allCases {
                 let trace = StoreRun.run(
                     seed: seed, processes: 4, sessions: 12, operations: 300,
                     conflicts: conflicts, isCareless: true)

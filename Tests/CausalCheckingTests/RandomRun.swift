@@ -5,11 +5,11 @@ import SeededRandom
 /// A small random run: honest, or with faults of every kind about messages, clocks and cuts.
 struct RandomRun {
     private struct Pending {
-        var name: String
+        var name: MessageID
         var receiver: ReplicaID
         var clock: VectorClock
         /// The messages sent before this one in happened-before.
-        var past: Set<String>
+        var past: Set<MessageID>
     }
 
     private var random: SeededGenerator
@@ -17,7 +17,7 @@ struct RandomRun {
     private let isClocked: Bool
     private let processes: Int
     private var clocks: [VectorClock]
-    private var pasts: [Set<String>]
+    private var pasts: [Set<MessageID>]
     private var pending: [Pending] = []
     private var delivered: [Pending] = []
     private var queues: [[TraceEvent]]
@@ -76,7 +76,7 @@ struct RandomRun {
 
     private mutating func send(_ process: ReplicaID) {
         if !(isFaulty && random.chance(0.05)) { sends += 1 }
-        let name = "m\(sends)"
+        let name = MessageID(0, UInt64(sends) + 1)
         var receivers = (0..<processes).map { ReplicaID($0) }
         random.shuffle(&receivers)
         receivers = Array(receivers.prefix(1 + random.index(below: processes)))
@@ -92,7 +92,7 @@ struct RandomRun {
 
     private mutating func deliver() {
         if isFaulty, random.chance(0.05) {
-            add(ReplicaID(random.index(below: processes)), .receive(message: "x"))
+            add(ReplicaID(random.index(below: processes)), .receive(message: MessageID(1, 1_000_000)))
         }
         let isCareless = isFaulty && random.chance(0.5)
         let choices = pending.indices.filter { index in
@@ -121,7 +121,7 @@ struct RandomRun {
         snapshots += 1
         for process in 0..<processes where !(isFaulty && random.chance(0.2)) {
             let event = TraceEvent(
-                time: 0, process: ReplicaID(process), kind: .record(snapshot: "s\(snapshots)"))
+                time: 0, process: ReplicaID(process), kind: .record(snapshot: SnapshotID(0, UInt64(snapshots))))
             let length = queues[process].count
             let place = isFaulty && random.chance(0.2) ? random.index(below: length + 1) : length
             queues[process].insert(event, at: place)

@@ -15,9 +15,9 @@ struct Script {
     private var carried: [String: VectorClock] = [:]
     var isClocked = true
 
-    init(processes: Int = 3, conflicts: TraceHeader.Conflicts? = nil) {
+    init(processes: Int = 3, conflicts: History.Conflicts? = nil) {
         trace = Trace(
-            header: TraceHeader(roster: .lettered(count: processes), conflicts: conflicts))
+            header: TraceHeader(roster: .lettered(count: processes)), conflicts: conflicts)
         clocks = Array(repeating: VectorClock(), count: processes)
     }
 
@@ -39,13 +39,13 @@ struct Script {
     mutating func send(
         _ message: String, _ process: ReplicaID, to: [ReplicaID], clock: VectorClock? = nil
     ) {
-        add(process, .send(message: message, to: to), clock)
+        add(process, .send(message: trace.message(named: message), to: to), clock)
         carried[message] = clocks[process.index]
     }
 
     mutating func receive(_ message: String, _ process: ReplicaID, clock: VectorClock? = nil) {
         clocks[process.index].merge(carried[message] ?? VectorClock())
-        add(process, .receive(message: message), clock)
+        add(process, .receive(message: trace.message(named: message)), clock)
     }
 
     mutating func operation(
@@ -75,7 +75,7 @@ struct Script {
     }
 
     mutating func record(_ snapshot: String, _ process: ReplicaID) {
-        unclocked(process, .record(snapshot: snapshot))
+        unclocked(process, .record(snapshot: trace.snapshot(named: snapshot)))
     }
 
     mutating func crash(_ process: ReplicaID, keepsMemory: Bool) {

@@ -7,7 +7,7 @@ import LogicalClocks
 /// For traces of operations only, so that happened-before is the order of each process.
 struct SessionModel {
     let operations: [(event: Int, process: ReplicaID?, operation: HistoryOperation)]
-    let conflicts: TraceHeader.Conflicts?
+    let conflicts: History.Conflicts?
     var before: [[Bool]]
     /// Reads and contexts that point to what comes later.
     var future = 0
@@ -20,7 +20,7 @@ struct SessionModel {
                 nil
             }
         }
-        conflicts = trace.header.conflicts
+        conflicts = trace.history.conflicts
         let count = operations.count
         before = Array(repeating: Array(repeating: false, count: count), count: count)
         for left in 0..<count {

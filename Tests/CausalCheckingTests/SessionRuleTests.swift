@@ -114,7 +114,7 @@ struct SessionRuleTests {
 
     @Test("Concurrent writes are an honest choice where one wins, and all kept as siblings")
     func concurrentWrites() {
-        func script(_ conflicts: TraceHeader.Conflicts?) -> Script {
+        func script(_ conflicts: History.Conflicts?) -> Script {
             var script = Script(conflicts: conflicts)
             script.put(a, "s1", "x", "1", Dot(a, 1))
             script.put(b, "s2", "x", "2", Dot(b, 1))

@@ -10,7 +10,7 @@ struct StampRuleTests {
     private func run(seed: UInt64, processCount: Int = 4) -> [TraceEvent] {
         var random = SeededGenerator(seed: seed)
         var stamps = Stamp.initial(count: processCount)
-        var inFlight: [(message: String, to: ReplicaID, stamp: Stamp)] = []
+        var inFlight: [(message: MessageID, to: ReplicaID, stamp: Stamp)] = []
         var events: [TraceEvent] = []
         for step in 0..<60 {
             let process = ReplicaID(random.index(below: processCount))
@@ -24,8 +24,9 @@ struct StampRuleTests {
             } else if random.chance(0.6) {
                 let hop = 1 + random.index(below: processCount - 1)
                 let to = ReplicaID((process.index + hop) % processCount)
-                inFlight.append(("m\(step)", to, stamps[process.index].peeked))
-                append(.send(message: "m\(step)", to: [to]), at: process)
+                let message = MessageID(process, UInt64(step) + 1)
+                inFlight.append((message, to, stamps[process.index].peeked))
+                append(.send(message: message, to: [to]), at: process)
             } else {
                 append(.local, at: process)
             }

@@ -17,7 +17,7 @@ enum StoreRun {
     }
 
     private struct Update {
-        var name: String
+        var name: MessageID
         var key: String
         var write: Write
         /// The writes that the sender had applied, this one included.
@@ -35,11 +35,11 @@ enum StoreRun {
 
     static func run(
         seed: UInt64, processes: Int, sessions: Int, operations: Int,
-        conflicts: TraceHeader.Conflicts, isCareless: Bool = false
+        conflicts: History.Conflicts, isCareless: Bool = false
     ) -> Trace {
         var random = SeededGenerator(seed: seed)
         var trace = Trace(
-            header: TraceHeader(roster: .lettered(count: processes), conflicts: conflicts))
+            header: TraceHeader(roster: .lettered(count: processes)), conflicts: conflicts)
         var replicas = Array(repeating: Replica(), count: processes)
         func event(_ place: Int, _ kind: TraceEvent.Kind) {
             replicas[place].clock.tick(at: ReplicaID(place))
@@ -55,7 +55,7 @@ enum StoreRun {
             case .siblings:
                 kept.removeAll { write.context.covers($0.dot) }
                 kept.append(write)
-            case .lastWriterWins:
+            default:
                 kept = [
                     (kept + [write]).max {
                         ($0.height, $0.dot.replica) < ($1.height, $1.dot.replica)
@@ -98,10 +98,10 @@ enum StoreRun {
                             versions: [dot], context: context)))
                 apply(write, key, at: place)
                 let others = replicas.indices.filter { $0 != place }
-                event(
-                    place, .send(message: "m\(number)", to: others.map { ReplicaID($0) }))
+                let message = MessageID(ReplicaID(place), UInt64(number) + 1)
+                event(place, .send(message: message, to: others.map { ReplicaID($0) }))
                 let update = Update(
-                    name: "m\(number)", key: key, write: write,
+                    name: message, key: key, write: write,
                     applied: replicas[place].applied, clock: replicas[place].clock)
                 for other in others { replicas[other].waiting.append(update) }
             }

@@ -161,7 +161,7 @@ struct StampedTests {
         var past: Set<Int>
     }
 
-    private static func judgedRun<Clock: RecordableClock>(
+    private static func judgedRun<Clock: StampingClock>(
         _ type: Clock.Type, seed: UInt64
     ) throws -> [Judged<Clock>] {
         let count = 2 + Int(seed % 4)

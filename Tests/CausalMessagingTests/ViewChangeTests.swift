@@ -76,19 +76,19 @@ private struct HandNetwork<P: CausalProcess> {
 
 @Suite("A new life of a process takes the place of the last one while everything goes on")
 struct ViewChangeTests {
-    private typealias Stack<Clock: RecordableClock> = ReliableChannels<
+    private typealias Stack<Clock: StampingClock> = ReliableChannels<
         CausallyBroadcast<Stamped<Talker, Clock>>
     >
 
     /// What came of a run in which process 2 loses its memory and goes on as 3.
-    private struct Story<Clock: RecordableClock> {
+    private struct Story<Clock: StampingClock> {
         var network: HandNetwork<Stack<Clock>>
         var view: View
         /// What was delivered at the process whose state the new life began with.
         var inherited: VectorClock = [:]
     }
 
-    private static func layer<Clock: RecordableClock>(
+    private static func layer<Clock: StampingClock>(
         _ talker: Talker, clock: Clock, view: View, delivered: VectorClock = [:]
     ) -> Stack<Clock> {
         let stamped = Stamped(talker, replica: talker.replica, clock: clock, isObserved: true)
@@ -105,7 +105,7 @@ struct ViewChangeTests {
             answersLeft: 6)
     }
 
-    private static func run<Clock: RecordableClock>(
+    private static func run<Clock: StampingClock>(
         _ clocks: [Clock], _ topology: Topology, seed: UInt64
     ) throws -> Story<Clock> {
         let view = View(topology)

@@ -16,13 +16,13 @@ struct Scene {
     mutating func send(
         _ message: String, from: ReplicaID, to: [ReplicaID], _ text: String = ""
     ) {
-        count(from, .send(message: message, to: to), text)
+        count(from, .send(message: trace.message(named: message), to: to), text)
         sent[message] = clocks[from.index]
     }
 
     mutating func receive(_ message: String, at process: ReplicaID, _ text: String = "") {
         if let known = sent[message] { clocks[process.index].merge(known) }
-        count(process, .receive(message: message), text)
+        count(process, .receive(message: trace.message(named: message)), text)
     }
 
     mutating func local(_ process: ReplicaID, _ text: String = "") {
@@ -32,6 +32,10 @@ struct Scene {
     mutating func add(_ kind: TraceEvent.Kind, at process: ReplicaID? = nil, _ text: String = "") {
         trace.append(
             TraceEvent(time: UInt64(trace.count), process: process, kind: kind, text: text))
+    }
+
+    mutating func record(_ snapshot: String, at process: ReplicaID) {
+        add(.record(snapshot: trace.snapshot(named: snapshot)), at: process)
     }
 
     mutating func forget(_ process: ReplicaID) {
@@ -50,12 +54,12 @@ struct Scene {
     static let snapshot: Trace = {
         var scene = Scene(["a", "b", "c"])
         scene.send("a.1", from: 0, to: [1], "put x=1")
-        scene.add(.record(snapshot: "s"), at: 0)
+        scene.record("s", at: 0)
         scene.local(0, "think")
         scene.receive("a.1", at: 1)
         scene.send("b.1", from: 1, to: [2], "put x=2")
-        scene.add(.record(snapshot: "s"), at: 1)
-        scene.add(.record(snapshot: "s"), at: 2)
+        scene.record("s", at: 1)
+        scene.record("s", at: 2)
         scene.receive("b.1", at: 2)
         scene.send("c.1", from: 2, to: [0, 1])
         return scene.trace
@@ -64,10 +68,10 @@ struct Scene {
     /// A process receives inside the cut what was sent outside of it.
     static let inconsistent: Trace = {
         var scene = Scene(["a", "b"])
-        scene.add(.record(snapshot: "s"), at: 0)
+        scene.record("s", at: 0)
         scene.send("a.1", from: 0, to: [1])
         scene.receive("a.1", at: 1)
-        scene.add(.record(snapshot: "s"), at: 1)
+        scene.record("s", at: 1)
         return scene.trace
     }()
 
@@ -89,7 +93,7 @@ struct Scene {
                 guard !waiting.isEmpty else { continue }
                 let (message, to) = waiting.remove(at: generator.index(below: waiting.count))
                 scene.receive(message, at: to)
-            default: scene.add(.record(snapshot: "s"), at: process)
+            default: scene.record("s", at: process)
             }
         }
         return scene.trace

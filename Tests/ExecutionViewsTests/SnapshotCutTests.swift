@@ -15,7 +15,7 @@ struct SnapshotCutTests {
         var scene = Scene(["a", "b", "c"])
         scene.send("m", from: 0, to: [1, 2])
         scene.receive("m", at: 1)
-        for process in [0, 1, 2] { scene.add(.record(snapshot: "s"), at: ReplicaID(process)) }
+        for process in [0, 1, 2] { scene.record("s", at: ReplicaID(process)) }
         scene.receive("m", at: 2)
         scene.send("n", from: 0, to: [1])
         let cut = try #require(SnapshotCut(of: "s", in: scene.trace))
@@ -30,7 +30,7 @@ struct SnapshotCutTests {
         var scene = Scene(["a", "b"])
         scene.send("m", from: 0, to: [1])
         scene.receive("m", at: 1)
-        for process in [0, 1] { scene.add(.record(snapshot: "s"), at: ReplicaID(process)) }
+        for process in [0, 1] { scene.record("s", at: ReplicaID(process)) }
         scene.receive("m", at: 1)
         let cut = try #require(SnapshotCut(of: "s", in: scene.trace))
         #expect(cut.inFlight.isEmpty)
@@ -43,8 +43,8 @@ struct SnapshotCutTests {
         let trace = Scene.random(seed: seed)
         guard let cut = SnapshotCut(of: "s", in: trace), cut.isComplete else { return }
         var isClosed = true
-        for (index, inner) in trace.enumerated() where cut.contains(inner, at: index) {
-            for (other, outer) in trace.enumerated() where !cut.contains(outer, at: other) {
+        for (index, inner) in trace.enumerated() where cut.contains(eventAt: index, of: inner.process) {
+            for (other, outer) in trace.enumerated() where !cut.contains(eventAt: other, of: outer.process) {
                 if let clock = inner.clock, outer.clock?.relation(to: clock) == .before {
                     isClosed = false
                 }

@@ -42,10 +42,10 @@ struct SpaceTimeDiagramTests {
         scene.send("m→1", from: 0, to: [1], "größer 漢字")
         scene.add(.crash(keepsMemory: false), at: 1)
         scene.add(.restart, at: 1)
-        scene.add(.drop(from: 0, to: 1))
+        scene.add(.drop(nil, on: ChannelID(from: 0, to: 1)))
         scene.add(.network, "heal")
-        scene.add(.record(snapshot: "s"), at: 0)
-        scene.add(.record(snapshot: "s"), at: 1)
+        scene.record("s", at: 0)
+        scene.record("s", at: 1)
         let text = Self.text(scene.trace) { $0.isASCII = true }
         #expect(
             text == """
@@ -82,7 +82,7 @@ struct SpaceTimeDiagramTests {
         var scene = Scene(["a", "b", "c"])
         scene.local(0)
         scene.local(1)
-        scene.add(.record(snapshot: "s"), at: 0)
+        scene.record("s", at: 0)
         let text = Self.text(scene.trace)
         #expect(text.hasSuffix("\nsnapshot s: incomplete, not recorded by b\n"))
     }
@@ -179,12 +179,12 @@ struct SpaceTimeDiagramTests {
     @Test("of several snapshots has a straight line for each if their cuts are nested")
     func nested() {
         var scene = Scene(["a", "b"])
-        scene.add(.record(snapshot: "s"), at: 0)
-        scene.add(.record(snapshot: "s"), at: 1)
+        scene.record("s", at: 0)
+        scene.record("s", at: 1)
         scene.send("m", from: 0, to: [1])
-        scene.add(.record(snapshot: "t"), at: 1)
+        scene.record("t", at: 1)
         scene.local(1, "after")
-        scene.add(.record(snapshot: "t"), at: 0)
+        scene.record("t", at: 0)
         #expect(
             Self.text(scene.trace) == """
                      a      b
@@ -203,12 +203,12 @@ struct SpaceTimeDiagramTests {
     @Test("says that it does not draw a cut that crosses another")
     func crossing() {
         var scene = Scene(["a", "b"])
-        scene.add(.record(snapshot: "s"), at: 0)
+        scene.record("s", at: 0)
         scene.local(0)
-        scene.add(.record(snapshot: "t"), at: 0)
-        scene.add(.record(snapshot: "t"), at: 1)
+        scene.record("t", at: 0)
+        scene.record("t", at: 1)
         scene.local(1)
-        scene.add(.record(snapshot: "s"), at: 1)
+        scene.record("s", at: 1)
         let text = Self.text(scene.trace, width: 200)
         #expect(
             text.contains(

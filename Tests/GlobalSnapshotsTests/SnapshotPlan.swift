@@ -133,7 +133,7 @@ struct SnapshotPlan {
         }
     }
 
-    func stamped<Clock: RecordableClock>(
+    func stamped<Clock: StampingClock>(
         _ clocks: [Clock]
     ) -> (Chatter, ReplicaID) -> Stamped<Chatter, Clock> {
         { Stamped($0, replica: $1, clock: clocks[$1.index]) }

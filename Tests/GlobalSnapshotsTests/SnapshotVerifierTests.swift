@@ -11,7 +11,7 @@ struct SnapshotVerifierTests {
     static let b: ReplicaID = 1
 
     /// Three processes in a clique; two messages on a→b and one on c→b are in flight.
-    static func sound<Clock: RecordableClock>(_ clocks: [Clock]) -> GlobalSnapshot? {
+    static func sound<Clock: LogicalClock & RecordableClock>(_ clocks: [Clock]) -> GlobalSnapshot? {
         let topology = Topology.clique(3)
         var network = HandDriven(
             topology.processes.map {

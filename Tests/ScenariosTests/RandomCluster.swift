@@ -26,8 +26,8 @@ struct RandomCluster {
         ])
         cluster.network.lossRate = random.pick([0, 0, 0.1, 0.3])
         cluster.network.duplicationRate = random.pick([0, 0, 0.2])
-        cluster.clock = random.pick(EventClock.Family.allCases)
-        cluster.conflicts = random.pick(TraceHeader.Conflicts.allCases)
+        cluster.clock = random.pick(ScenarioClock.allCases)
+        cluster.conflicts = random.pick(History.Conflicts.allCases)
         var workload = Workload(operationCount: Int(random.within(15...35)))
         workload.keyCount = 3
         workload.snapshotCount = Int(random.within(1...3))

@@ -72,7 +72,7 @@ private struct ScenarioWriter {
         let hundredths = random.within(0...100)
         cluster.network.lossRate = Double(hundredths) / 100
         write("loss " + (hundredths == 100 ? "1" : "0.\(hundredths < 10 ? "0" : "")\(hundredths)"))
-        cluster.clock = random.pick(EventClock.Family.allCases)
+        cluster.clock = random.pick(ScenarioClock.allCases)
         write("clock \(cluster.clock.rawValue)")
         cluster.seed = random.next()
         write("seed \(cluster.seed)")

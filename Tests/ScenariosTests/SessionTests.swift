@@ -61,7 +61,7 @@ struct SessionTests {
         #expect(reads(try Scenario.run(text).result) == [["1", "2"], ["1", "2"]])
         let last = try Scenario.run("conflicts lww\n" + text).result
         #expect(reads(last) == [["2"], ["2"]])
-        #expect(last.trace.header.conflicts == .lastWriterWins)
+        #expect(last.trace.history.conflicts == .lastWriterWins)
     }
 
     @Test("a request to a process that is down is refused and counted")
@@ -119,7 +119,9 @@ struct SessionTests {
         let drops = result.trace.filter { $0.text == "partition" }
         #expect(
             drops.map(\.kind) == [
-                .drop(from: 0, to: 1), .drop(from: 0, to: 2), .drop(from: 0, to: 2),
+                .drop(nil, on: ChannelID(from: 0, to: 1)),
+                .drop(nil, on: ChannelID(from: 0, to: 2)),
+                .drop(nil, on: ChannelID(from: 0, to: 2)),
             ])
         #expect(result.statistics.lostFrameCount == 3)
         // What is missing is not wrong, but nothing can be said of the end.

@@ -14,11 +14,13 @@ struct SnapshotTruth {
     init(_ snapshot: GlobalSnapshot, in trace: Trace) {
         var cut: [ReplicaID: Int] = [:]
         for (index, event) in trace.enumerated() {
-            if event.kind == .record(snapshot: snapshot.name), let process = event.process {
+            if case .record(let id) = event.kind, trace.name(of: id) == snapshot.name,
+                let process = event.process
+            {
                 cut[process] = cut[process] ?? index
             }
         }
-        var delivered: [ReplicaID: Set<String>] = [:]
+        var delivered: [ReplicaID: Set<MessageID>] = [:]
         for (index, event) in trace.enumerated() {
             guard let process = event.process, let limit = cut[process], index < limit else {
                 continue
@@ -31,10 +33,10 @@ struct SnapshotTruth {
             guard let process = event.process, let limit = cut[process], index < limit,
                 case .send(let message, let receivers) = event.kind
             else { continue }
-            sent.insert(message)
+            sent.insert(trace.name(of: message))
             for receiver in receivers where cut[receiver] != nil {
                 if delivered[receiver]?.contains(message) != true {
-                    missing[receiver, default: []].append(message)
+                    missing[receiver, default: []].append(trace.name(of: message))
                 }
             }
         }

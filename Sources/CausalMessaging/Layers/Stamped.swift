@@ -17,7 +17,7 @@ import LogicalClocks
 ///
 /// The layer stands next to the application. Layers that hold messages back, repeat them or add
 /// their own stand outside, so the clock tells what the *application* could have known.
-public struct Stamped<Base: CausalProcess, Clock: RecordableClock>: CausalProcess {
+public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess {
     /// A message of the application with its metadata.
     public typealias Message = Envelope<Base.Message, Clock>
 

@@ -86,3 +86,6 @@ public enum StampedOutput<Base: CausalProcess, Clock: LogicalClock>: Sendable {
         }
     }
 }
+
+/// A clock that can ride on messages and be recorded in a trace.
+public typealias StampingClock = LogicalClock & RecordableClock

@@ -125,7 +125,7 @@ public struct ShiVizLog: Hashable, Sendable {
                 "no record from here on matches the parser expression",
                 at: TextPosition(line: min(range.lowerBound + 1, text.lineCount), column: 1))
         }
-        trace.header = TraceHeader(roster: roster, clocks: .vector)
+        trace = Trace(header: TraceHeader(roster: roster, clocks: .vector))
         append(records)
     }
 
@@ -153,9 +153,9 @@ public struct ShiVizLog: Hashable, Sendable {
                 case .local: .local
                 case .send:
                     .send(
-                        message: record.message,
+                        message: trace.message(named: record.message),
                         to: record.peer.map { [$0] } ?? receivers[record.message] ?? [])
-                case .receive: .receive(message: record.message)
+                case .receive: .receive(message: trace.message(named: record.message))
                 }
             trace.append(
                 TraceEvent(

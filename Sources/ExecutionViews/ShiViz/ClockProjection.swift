@@ -43,14 +43,16 @@ struct ClockProjection {
         var current: [ReplicaID: Int] = [:]
         var lastOwn: [ReplicaID: UInt64] = [:]
         var forgetful: Set<ReplicaID> = []
-        for (index, event) in trace.enumerated() {
-            guard let process = event.process else { continue }
-            if event.kind == .crash(keepsMemory: false) { forgetful.insert(process) }
-            guard event.kind.name.isCounted, let clock = event.clock else { continue }
+        for index in trace.indices {
+            guard let process = trace.process(at: index) else { continue }
+            if !trace.keepsMemory(at: index) { forgetful.insert(process) }
+            guard trace.kind(at: index).isCounted, let clock = trace.clock(at: index) else {
+                continue
+            }
             let startsAgain =
                 switch clock {
                 case .vector(let clock): clock[process] <= lastOwn[process, default: 0]
-                case .intervalTree: forgetful.contains(process)
+                default: forgetful.contains(process)
                 }
             if case .vector(let clock) = clock { lastOwn[process] = clock[process] }
             forgetful.remove(process)
@@ -69,7 +71,7 @@ struct ClockProjection {
         guard hosts.allSatisfy({ $0.life == 1 }) else { return nil }
         var clocks: [VectorClock] = []
         for event in events {
-            guard case .vector(let clock) = trace[event.index].clock,
+            guard case .vector(let clock) = trace.clock(at: event.index),
                 clock[hosts[event.host].process] > 0
             else { return nil }
             clocks.append(clock)
@@ -97,16 +99,17 @@ struct ClockProjection {
 
     private mutating func follow(messagesOf trace: Trace) {
         var clocks = VectorClock.initial(count: hosts.count)
-        var sent: [String: VectorClock] = [:]
+        var sent: [Int: VectorClock] = [:]
         for position in events.indices {
             let host = events[position].host
-            let kind = trace[events[position].index].kind
-            if case .receive(let message) = kind, let known = sent[message] {
+            let kind = trace.kind(at: events[position].index)
+            let message = trace.messageNumber(at: events[position].index)
+            if kind == .receive, let message, let known = sent[message] {
                 clocks[host].merge(known)
             }
             clocks[host].tick(at: ReplicaID(host))
             events[position].clock = clocks[host]
-            if case .send(let message, _) = kind, sent[message] == nil {
+            if kind == .send, let message, sent[message] == nil {
                 sent[message] = clocks[host]
             }
         }

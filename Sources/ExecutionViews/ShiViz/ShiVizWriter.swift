@@ -48,39 +48,47 @@ public struct ShiVizWriter: Sendable {
         text += "=== \(unique) ===\n"
         let projection = ClockProjection(of: trace)
         let names = Self.safeNames(of: projection, roster: trace.header.roster)
-        var senders: [String: ReplicaID] = [:]
-        for event in trace {
-            if case .send(let message, _) = event.kind { senders[message] = event.process }
+        var senders: [Int: ReplicaID] = [:]
+        for index in trace.indices where trace.kind(at: index) == .send {
+            if let message = trace.messageNumber(at: index) {
+                senders[message] = trace.process(at: index)
+            }
         }
         for item in projection.events {
-            let event = trace[item.index]
             var json = JSONWriter()
             json.beginObject()
             for (host, count) in item.clock.entries { json.member(names[host.index], count) }
             json.endObject()
             text += "\(names[item.host]) \(json.text)\n"
-            text += Self.words(for: event, senders: senders, roster: trace.header.roster) + "\n"
+            text += Self.words(forEventAt: item.index, of: trace, senders: senders) + "\n"
         }
     }
 
     private static func words(
-        for event: TraceEvent, senders: [String: ReplicaID], roster: Roster
+        forEventAt index: Int, of trace: Trace, senders: [Int: ReplicaID]
     ) -> String {
-        let words = line(event.text)
-        switch event.kind {
-        case .send(let message, let to):
-            let receivers = to.map { roster.name(of: $0) }.joined(separator: ",")
+        let roster = trace.header.roster
+        let words = line(trace.text(at: index))
+        let message = trace.message(at: index).map { trace.name(of: $0) } ?? ""
+        let kind = trace.kind(at: index)
+        switch kind {
+        case .send:
+            let receivers = trace.receivers(at: index).map { roster.name(of: $0) }
+                .joined(separator: ",")
             return line("send \(words) to \(receivers) [\(message)]")
-        case .receive(let message):
-            let sender = senders[message].map { " from \(roster.name(of: $0))" } ?? ""
+        case .receive:
+            let sender = trace.messageNumber(at: index).flatMap { senders[$0] }
+                .map { " from \(roster.name(of: $0))" } ?? ""
             return line("receive \(words)\(sender) [\(message)]")
-        case .operation(let operation):
-            let request = "\(operation.kind.rawValue) \(operation.key)"
-            // A text that says the same already is not repeated.
-            return line("operation \(words.isEmpty ? request : words)")
+        case .operation where words.isEmpty:
+            guard let number = trace.operationNumber(at: index) else { return "operation" }
+            let history = trace.history
+            return line(
+                "operation \(history.kind(at: number).rawValue) "
+                    + history.keys[history.key(at: number)])
         default:
             // An empty text would lose its line at the ends of a log.
-            return "\(event.kind.name.rawValue) \(words.isEmpty ? "-" : words)"
+            return line("\(kind.rawValue) \(words.isEmpty ? "-" : words)")
         }
     }
 

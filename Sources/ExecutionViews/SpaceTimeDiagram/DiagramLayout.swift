@@ -80,7 +80,7 @@ struct DiagramLayout {
         var kept = rows
         if let processes = options.processes {
             kept = rows.filter { row in
-                guard case .event(let index) = row, let process = trace[index].process else {
+                guard case .event(let index) = row, let process = trace.process(at: index) else {
                     return true
                 }
                 return processes.contains(process)

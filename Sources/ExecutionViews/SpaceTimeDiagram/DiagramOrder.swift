@@ -21,8 +21,11 @@ struct DiagramOrder {
         let straight = straightened(cuts, in: trace, describe: describe)
         // Level k holds what lies in cut k and in none before it.
         var levels: [[Int]] = Array(repeating: [], count: straight.count + 1)
-        for (index, event) in trace.enumerated() {
-            let level = straight.firstIndex { $0.contains(event, at: index) } ?? straight.count
+        for index in trace.indices {
+            let process = trace.process(at: index)
+            let level =
+                straight.firstIndex { $0.contains(eventAt: index, of: process) }
+                ?? straight.count
             levels[level].append(index)
         }
         for (level, indices) in levels.enumerated() {
@@ -41,7 +44,9 @@ struct DiagramOrder {
                 notes.append(describe.caption(of: cut))
                 continue
             }
-            let inside = trace.enumerated().map { cut.contains($1, at: $0) }
+            let inside = trace.indices.map {
+                cut.contains(eventAt: $0, of: trace.process(at: $0))
+            }
             usable.append((cut, inside, inside.count { $0 }))
         }
         // Sorting by place as well keeps equal cuts in the order in which they were given.

@@ -3,12 +3,14 @@ import LogicalClocks
 
 /// What stands in a row of a diagram for an event.
 struct EventWords {
+    private let trace: Trace
     private let roster: Roster
     private let glyphs: DiagramGlyphs
     private let isASCII: Bool
     private let labels: [String]
 
     init(trace: Trace, glyphs: DiagramGlyphs, isASCII: Bool) {
+        self.trace = trace
         roster = trace.header.roster
         self.glyphs = glyphs
         self.isASCII = isASCII
@@ -20,12 +22,13 @@ struct EventWords {
                 labels.append("")
                 continue
             }
-            // A stamp has no entry for its process, so its events are counted.
+            // A stamp or a timestamp has no entry for its process, so its events are counted.
             counts[process, default: 0] += 1
             let own =
                 switch clock {
                 case .vector(let clock): clock[process]
-                case .intervalTree: counts[process, default: 0]
+                case .lamport(let clock): clock.time
+                case .intervalTree, .hybrid: counts[process, default: 0]
                 }
             let name = TerminalText.plain(trace.header.roster.name(of: process), isASCII: isASCII)
             labels.append("\(name):\(own)")
@@ -41,7 +44,7 @@ struct EventWords {
         case .local, .operation: .local
         case .send: .send
         case .receive: .receive
-        case .crash, .restart, .drop, .network: .crash
+        case .crash, .restart, .drop, .network, .join: .crash
         case .record: .record
         }
     }
@@ -50,11 +53,12 @@ struct EventWords {
     func cell(of event: TraceEvent) -> String {
         switch event.kind {
         case .local, .operation: glyphs.local
-        case .send(let message, let to): "S \(plain(message))\(glyphs.arrow)\(receivers(to, event))"
-        case .receive(let message): "R \(plain(message))"
+        case .send(let message, let to): "S \(plain(trace.name(of: message)))\(glyphs.arrow)\(receivers(to, event))"
+        case .receive(let message): "R \(plain(trace.name(of: message)))"
         case .crash: "\(glyphs.crash) crash"
         case .restart: "\(glyphs.restart) restart"
-        case .record(let snapshot): "\(glyphs.record) \(plain(snapshot))"
+        case .join: "\(glyphs.restart) join"
+        case .record(let snapshot): "\(glyphs.record) \(plain(trace.name(of: snapshot)))"
         case .drop, .network: glyphs.bar
         }
     }
@@ -64,7 +68,10 @@ struct EventWords {
         let text = plain(event.text)
         let lead: String? =
             switch event.kind {
-            case .drop(let from, let to): "lost \(name(from))\(glyphs.arrow)\(name(to))"
+            case .drop(let message, let channel):
+                "lost \(message.map { plain(trace.name(of: $0)) + " " } ?? "")"
+                    + "\(name(channel.sender))\(glyphs.arrow)\(name(channel.receiver))"
+            case .join(let earlier): earlier.map { "the next life of \(name($0))" }
             case .network: "network"
             case .crash(let keepsMemory): keepsMemory ? nil : "memory lost"
             case .operation(let operation) where text.isEmpty: words(of: operation)

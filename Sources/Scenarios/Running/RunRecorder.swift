@@ -4,28 +4,24 @@ import LogicalClocks
 import ReplicatedStore
 
 /// Writes what the stamped applications of a run tell into a trace.
-struct RunRecorder<Application: ScenarioApplication, Clock: RecordableClock>: Sendable {
+struct RunRecorder<Application: ScenarioApplication, Clock: StampingClock>: Sendable {
     private(set) var trace: Trace
 
     /// What client sessions have seen, by name.
     var sessions: [String: ClientSession] = [:]
 
-    private let topology: Topology
-    private let roster: Roster
     /// Whom a broadcast of each process reaches.
     private let audiences: [[ReplicaID]]
 
     init(_ cluster: Scenario.Cluster, topology: Topology, replay: String?) {
-        self.topology = topology
-        roster = cluster.roster
         audiences = topology.processes.map { origin in
             topology.reachable(from: [origin]).filter { $0 != origin }
         }
         trace = Trace(
             header: TraceHeader(
                 roster: cluster.roster, seed: cluster.seed, replay: replay,
-                conflicts: cluster.application == .store ? cluster.conflicts : nil,
-                clocks: cluster.clock))
+                clocks: cluster.clock.family),
+            conflicts: cluster.application == .store ? cluster.conflicts : nil)
     }
 
     mutating func append(
@@ -53,7 +49,7 @@ struct RunRecorder<Application: ScenarioApplication, Clock: RecordableClock>: Se
             trace.append(
                 TraceEvent(
                     time: time, process: process,
-                    kind: .receive(message: id.description(in: roster)),
+                    kind: .receive(message: id),
                     clock: step.clock.recorded, text: message.description))
         case .start, .timer, .view, .channel: break
         }
@@ -65,8 +61,7 @@ struct RunRecorder<Application: ScenarioApplication, Clock: RecordableClock>: Se
                 }
             trace.append(
                 TraceEvent(
-                    time: time, process: process,
-                    kind: .send(message: send.id.description(in: roster), to: receivers),
+                    time: time, process: process, kind: .send(message: send.id, to: receivers),
                     clock: send.clock.recorded, text: send.message.description))
         }
     }

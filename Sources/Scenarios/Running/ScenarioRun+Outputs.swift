@@ -14,8 +14,7 @@ extension ScenarioRun {
             case .application(.answer(let answer)): noteAnswer(answer, at: timed.process)
             case .recorded(let id):
                 collector.noteRecorded(id, by: timed.process)
-                let snapshot = id.description(in: cluster.roster)
-                recorder.append(at: timed.time, timed.process, .record(snapshot: snapshot), "")
+                recorder.append(at: timed.time, timed.process, .record(snapshot: id), "")
             case .part(let part): take(part)
             case .refused(_, .alreadyRecorded): break  // One of several initiators came second.
             case .refused(let id, let refusal):
@@ -29,8 +28,7 @@ extension ScenarioRun {
             guard case .lost(let loss) = event.kind else { continue }
             statistics.lostFrameCount += 1
             recorder.append(
-                at: event.time, nil,
-                .drop(from: event.channel.sender, to: event.channel.receiver), loss.rawValue)
+                at: event.time, nil, .drop(event.message, on: event.channel), loss.rawValue)
         }
     }
 

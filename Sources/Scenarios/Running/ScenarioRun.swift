@@ -12,7 +12,7 @@ import WireFormat
 /// the stamped application. None of them knows of the others.
 struct ScenarioRun<Application, Clock, Stack>: ScenarioRunning
 where
-    Application: ScenarioApplication, Clock: RecordableClock, Stack: SnapshotStack,
+    Application: ScenarioApplication, Clock: StampingClock, Stack: SnapshotStack,
     Stack.Request == SnapshotRequest<Application.Request>,
     Stack.Output == SnapshotOutput<Stack.Layer>,
     Stack.Layer.Output == StampedOutput<Application, Clock>

@@ -48,7 +48,7 @@ extension Scenario.Cluster {
         }
     }
 
-    private func startStore<Clock: RecordableClock>(
+    private func startStore<Clock: StampingClock>(
         _ clocks: Clock.Type, _ replay: String?
     ) -> any ScenarioRunning {
         typealias Replica = Stamped<StoreReplica, Clock>
@@ -64,7 +64,7 @@ extension Scenario.Cluster {
         }
     }
 
-    private func startBank<Clock: RecordableClock>(
+    private func startBank<Clock: StampingClock>(
         _ clocks: Clock.Type, _ replay: String?
     ) -> any ScenarioRunning {
         typealias Branch = Stamped<TokenBank, Clock>
@@ -82,7 +82,7 @@ extension Scenario.Cluster {
         _ replay: String?, wrap: @escaping (Stamped<Application, Clock>, View) -> Layer
     ) -> any ScenarioRunning
     where
-        Application: ScenarioApplication, Clock: RecordableClock, Layer: Recordable,
+        Application: ScenarioApplication, Clock: StampingClock, Layer: Recordable,
         Layer.Request == Application.Request, Layer.Output == StampedOutput<Application, Clock>
     {
         switch transport {

@@ -43,9 +43,9 @@ public struct Scenario: Hashable, Sendable {
         /// In which order messages are delivered.
         public var delivery: DeliveryOrder = .causal
         /// What the store does with concurrent writes.
-        public var conflicts: TraceHeader.Conflicts = .siblings
+        public var conflicts: History.Conflicts = .siblings
         /// The clocks on the messages.
-        public var clock: EventClock.Family = .vector
+        public var clock: ScenarioClock = .vector
         /// What every choice is drawn from.
         public var seed: UInt64 = 1
         /// The topology, once somebody has asked for it.

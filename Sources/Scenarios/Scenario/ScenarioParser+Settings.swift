@@ -30,8 +30,8 @@ extension ScenarioParser {
         case .duplication: next.network.duplicationRate = try line.rate()
         case .transport: next.transport = try line.choice(Scenario.Transport.self)
         case .delivery: next.delivery = try line.choice(DeliveryOrder.self)
-        case .conflicts: next.conflicts = try line.choice(TraceHeader.Conflicts.self)
-        case .clock: next.clock = try line.choice(EventClock.Family.self)
+        case .conflicts: next.conflicts = try line.choice(History.Conflicts.self)
+        case .clock: next.clock = try line.choice(ScenarioClock.self)
         case .seed: next.seed = try line.number("a seed", in: 0...UInt64.max)
         }
         try line.expectEnd()

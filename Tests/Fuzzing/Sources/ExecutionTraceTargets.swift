@@ -29,7 +29,28 @@ extension FuzzTarget {
         #"{"format":"causal-trace","version":1,"processes":["\u0600"]}"# + "\n"
             + #"{"process":"\u0600","time":5,"kind":"operation","session":"s","operation":"get","#
             + #""key":"k","values":[],"versions":["\u0600:1"],"context":{}}"#,
-        #"{"format":"causal-trace","version":2,"processes":[]}"#, "{}", "\n", header + header,
+        header2
+            + #"{"kind":"send","process":"a","time":3,"message":"a.1","to":["b"],"text":"put"}"# + "\n"
+            + #"{"kind":"receive","process":"b","time":4,"message":"a.1","clock":{"a":1}}"# + "\n"
+            + #"{"end":{"events":2,"sha256":""}}"# + "\n",
+        header2 + #"{"kind":"join","process":"b#2","time":3,"of":"b"}"# + "\n"
+            + #"{"kind":"local","process":"b#2","time":3,"clock":{"a":1},"causalContext":"AQI="}"#
+            + "\n",
+        header2 + #"{"kind":"receive","process":"a","time":0,"message":"c.1"}"# + "\n"
+            + #"{"kind":"join","process":"c","time":0}"# + "\n"
+            + #"{"kind":"send","process":"c","time":0,"message":"c.1","to":[]}"# + "\n",
+        header2 + #"{"kind":"local","process":"a","time":1,"wholeClock":{"b":1}}"# + "\n"
+            + #"{"kind":"local","process":"a","time":1,"clock":null}"# + "\n"
+            + #"{"kind":"local","process":"a","time":1,"clock":{"a":9223372036854775807}}"# + "\n"
+            + #"{"kind":"local","process":"a","time":1}"# + "\n",
+        #"{"format":"causal-trace","version":2,"processes":["a"],"clocks":"lamport","#
+            + #""timeUnit":"nanoseconds"}"# + "\n"
+            + #"{"kind":"local","process":"a","time":1,"clock":9223372036854775806}"# + "\n"
+            + #"{"kind":"operation","process":"a","time":2,"session":"s","operation":"put","#
+            + #""key":"k","order":18446744073709551615}"# + "\n",
+        header2 + #"{"kind":"drop","time":1,"message":"a.18446744073709551615","from":"a","to":"b"}"#
+            + "\n" + #"{"kind":"record","process":"a","time":1,"snapshot":"a-1"}"# + "\n",
+                #"{"format":"causal-trace","version":2,"processes":[]}"#, "{}", "\n", header + header,
         header + #"{"process":"c"}"#, header + #"{"process":"a","process":"a"}"#,
         header + #"{"process":"a","clock":{"a":0}}"#,
         header + #"{"process":"a","kind":"send","to":[1]}"#,
@@ -37,6 +58,9 @@ extension FuzzTarget {
 
     private static let header =
         #"{"format":"causal-trace","version":1,"processes":["a","b"],"seed":7}"# + "\n"
+
+    private static let header2 =
+        #"{"format":"causal-trace","version":2,"processes":["a","b"],"clocks":"vector"}"# + "\n"
 
     private static let shiVizTexts = [
         "started\na {\"a\":1}\nsent\na {\"a\":2}\ngot\nb {\"b\":1, \"a\":2}\n",
@@ -50,46 +74,53 @@ extension FuzzTarget {
     ]
 
     /// Reads a trace whole and in pieces, checks that both give the same, that its file is read
-    /// back, and that the checker takes it.
+    /// back, and that the checker and the merger take it.
     private static func checkTrace(_ bytes: [UInt8]) {
-        let whole = Result { () throws(TextError) in try Trace(parsing: bytes) }
-        let pieces = Result { () throws(TextError) in try parseInPieces(bytes) }
+        let whole = Result { () throws(TextError) in try read(bytes, piecesFrom: bytes.count) }
+        let pieces = Result { () throws(TextError) in try read(bytes, piecesFrom: 1) }
         expect(whole == pieces, "whole it is \(whole), in pieces \(pieces)")
         switch whole {
         case .failure(let error):
             checkPlace(of: error, within: bytes)
-        case .success(let trace):
+        case .success(let found):
+            if case .cut(let reason) = found.ending { checkPlace(of: reason, within: bytes) }
+            let trace = found.trace
             checkFile(of: trace)
+            expect(
+                trace.indices.map { trace[$0] } == Array(trace), "events by index differ")
             _ = CausalChecker.check(trace)
+            if let merged = try? Trace(merging: [trace]) {
+                expect(merged.count == trace.count, "merging loses events")
+                checkFile(of: merged)
+            }
         }
     }
 
-    private static func parseInPieces(_ bytes: [UInt8]) throws(TextError) -> Trace {
+    private struct Found: Equatable {
+        var trace: Trace
+        var ending: TraceEnding
+    }
+
+    private static func read(_ bytes: [UInt8], piecesFrom size: Int) throws(TextError) -> Found {
         var reader = TraceReader()
-        var events: [TraceEvent] = []
         var rest = bytes[...]
-        var count = 1
+        var count = max(size, 1)
         while !rest.isEmpty {
-            try reader.read(rest.prefix(count)) { events.append($0) }
+            try reader.read(rest.prefix(count))
             rest = rest.dropFirst(count)
             count = count % 13 + 3
         }
-        try reader.finish { events.append($0) }
-        guard let header = reader.header else { fatalError("broken: a trace without a header") }
-        var trace = Trace(header: header)
-        for event in events { trace.append(event) }
-        return trace
+        let ending = try reader.finish()
+        return Found(trace: reader.trace, ending: ending)
     }
 
     private static func checkFile(of trace: Trace) {
-        let file = trace.encoded()
+        let (file, digest) = trace.encodedWithDigest()
         let found = Result { () throws(TextError) in try Trace(parsing: file) }
         expect(found == .success(trace), "\(trace) is read back as \(found)")
         let again = (try? found.get())?.encoded()
         expect(again == file, "\(String(decoding: file, as: UTF8.self)) is written differently")
-        expect(
-            trace.digest() == SHA256Hasher.hexDigest(of: file), "the digest is not that of the file"
-        )
+        expect(trace.digest() == digest, "the digest is not that of the file")
     }
 
     private static func checkShiViz(_ bytes: [UInt8]) {

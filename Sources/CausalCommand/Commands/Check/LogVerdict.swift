@@ -57,6 +57,9 @@ struct LogVerdict {
         let text = "\(log.file)\(label): " + report.description { [places(of: $0)] }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if log.skippedLineCount > 0 { lines += ["", skippedText] }
+        if log.hasUncheckedEnd {
+            lines += ["", "  a trace of version 1: its end cannot be checked"]
+        }
         if let undecided {
             lines += ["", "  \(report.isClean ? "no verdict" : "not all checked"): \(undecided)"]
         }
@@ -100,6 +103,7 @@ struct LogVerdict {
         if let undecided { json.member("undecided", undecided) }
         if let replay = log.trace.header.replay { json.member("replay", replay) }
         if log.skippedLineCount > 0 { json.member("skippedLines", log.skippedLineCount) }
+        if log.hasUncheckedEnd { json.member("uncheckedEnd", true) }
         json.key("eventLines")
         json.beginArray()
         for index in Set(report.violations.flatMap(\.events).map(\.index)).sorted() {

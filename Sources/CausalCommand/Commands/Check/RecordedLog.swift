@@ -32,6 +32,9 @@ struct RecordedLog {
     /// Where and why the file stops in the middle of something.
     private(set) var truncation: TextError?
 
+    /// Whether it cannot be told if the end of the file is missing.
+    private(set) var hasUncheckedEnd = false
+
     /// What was passed over because it is no record.
     private(set) var skippedLineCount = 0
     private(set) var skippedLines: [ShiVizLog.SkippedLine] = []
@@ -74,9 +77,12 @@ struct RecordedLog {
     /// How far the first line is looked at.
     private static let headBytesMax = 1 << 16
 
-    /// Whether the first line is a JSON object that names the format of traces.
+    /// Whether the first line is a JSON object that names the format of traces, or, in a file that
+    /// was cut there, begins as one that a trace is written with.
     private static func isTrace(_ head: [UInt8]) -> Bool {
         let line = head.prefix { $0 != UInt8(ascii: "\n") }
+        let opening = "{\"format\":\"\(Form.trace.rawValue)\""
+        if line.count == head.count, !line.isEmpty, opening.utf8.starts(with: line) { return true }
         guard line.first(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "{") else {
             return false
         }
@@ -93,7 +99,7 @@ struct RecordedLog {
         var piece: [UInt8]? = head
         while let bytes = piece {
             do throws(TextError) {
-                try reader.read(bytes[...]) { trace.append($0) }
+                try reader.read(bytes[...])
             } catch {
                 throw Self.malformedTrace(error, file.name)
             }
@@ -102,13 +108,16 @@ struct RecordedLog {
             piece = try file.next()
         }
         do throws(TextError) {
-            try reader.finish { trace.append($0) }
+            // A recorder that died left a part of a file; what there is can be judged.
+            switch try reader.finish() {
+            case .whole: break
+            case .cut(let reason): truncation = reason
+            case .unchecked: hasUncheckedEnd = true
+            }
         } catch {
-            // A recorder that died left a part of a line; what is before it can be judged.
-            guard reader.header != nil else { throw Self.malformedTrace(error, file.name) }
-            truncation = error
+            throw Self.malformedTrace(error, file.name)
         }
-        if let header = reader.header { trace.header = header }
+        trace = reader.trace
     }
 
     private static func malformedTrace(_ error: TextError, _ file: String) -> CommandFailure {

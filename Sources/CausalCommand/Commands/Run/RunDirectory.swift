@@ -57,7 +57,7 @@ final class RunDirectory {
             try Directory.create(Path.joined(path, "snapshots"))
         }
         try write(scenario, console)
-        try write(result.trace.encoded(), to: "trace.jsonl", console)
+        try write(report.traceFile, to: "trace.jsonl", console)
         for snapshot in result.snapshots {
             try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
         }

@@ -13,14 +13,16 @@ struct RunReport {
     let judgement: RunJudgement
     /// The command that gives the run again, if there is one.
     let replay: String?
-    /// The SHA-256 of the trace file.
+    /// The bytes of the trace file.
+    let traceFile: [UInt8]
+    /// The SHA-256 in the trailer of the trace file.
     let digest: String
 
     init(_ result: RunResult, replay: String?) {
         self.result = result
         self.replay = replay
         judgement = RunJudgement(result)
-        digest = result.trace.digest()
+        (traceFile, digest) = result.trace.encodedWithDigest()
     }
 
     /// 0 for a clean run, 1 if something is violated, 2 if a snapshot could not be completed.

@@ -62,10 +62,10 @@ enum WorkloadOptions {
         "delivery", .choice("order"), default: DeliveryOrder.causal,
         help: "When messages are delivered; 'arrival' is wrong on purpose.")
     static let conflicts = Option(
-        "conflicts", .choice("rule"), default: TraceHeader.Conflicts.siblings,
+        "conflicts", .choice("rule"), default: History.Conflicts.siblings,
         help: "Whether a store keeps concurrent writes.")
     static let clock = Option(
-        "clock", .choice("family"), default: EventClock.Family.vector,
+        "clock", .choice("family"), default: ScenarioClock.vector,
         help: "The clocks on the messages.")
 
     /// The declarations, in the order in which help lists them; the seed is not among them.

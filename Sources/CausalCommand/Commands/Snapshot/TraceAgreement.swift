@@ -30,32 +30,28 @@ enum TraceAgreement {
     ) throws(CommandFailure) {
         var file = try InputFile(path, console)
         var reader = TraceReader()
-        var events: [TraceEvent] = []
         while let piece = try file.next() {
             try console.stopIfInterrupted(kept: "nothing was verified")
             do throws(TextError) {
-                try reader.read(piece[...]) { events.append($0) }
+                try reader.read(piece[...])
             } catch {
                 throw failure(error, path)
             }
-            add(events, of: reader.header, to: &cuts)
-            events.removeAll(keepingCapacity: true)
+            add(reader.trace, to: &cuts)
+            reader.forgetEvents()
             console.progress.update("\(path): \(reader.lineCount) lines read")
         }
         do throws(TextError) {
-            try reader.finish { events.append($0) }
+            if case .cut(let reason) = try reader.finish() { throw reason }
         } catch {
             throw failure(error, path)
         }
-        add(events, of: reader.header, to: &cuts)
+        add(reader.trace, to: &cuts)
     }
 
-    private static func add(
-        _ events: [TraceEvent], of header: TraceHeader?, to cuts: inout [TraceCut]
-    ) {
-        guard let header else { return }
+    private static func add(_ trace: Trace, to cuts: inout [TraceCut]) {
         for index in cuts.indices {
-            for event in events { cuts[index].add(event, header.roster) }
+            for event in trace.indices { cuts[index].add(eventAt: event, of: trace) }
         }
     }
 

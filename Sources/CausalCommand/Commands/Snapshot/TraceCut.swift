@@ -63,19 +63,22 @@ struct TraceCut {
         heldNames.insert(name)
     }
 
-    /// Takes the next event of the trace.
-    mutating func add(_ event: TraceEvent, _ roster: Roster) {
-        guard let traced = event.process,
+    /// Takes an event of the trace; they come in order.
+    mutating func add(eventAt index: Int, of trace: Trace) {
+        let roster = trace.header.roster
+        guard let traced = trace.process(at: index),
             let process = snapshot.roster.id(of: roster.name(of: traced)),
             members.contains(process), !recorded.contains(process)
         else { return }
-        switch event.kind {
-        case .send(let message, let receivers):
-            send(message, by: process, to: receivers.map(roster.name(of:)))
-        case .receive(let message): receive(message, by: process)
-        case .record(let name):
+        let message = trace.message(at: index).map { trace.name(of: $0) } ?? ""
+        switch trace.kind(at: index) {
+        case .send:
+            send(message, by: process, to: trace.receivers(at: index).map(roster.name(of:)))
+        case .receive: receive(message, by: process)
+        case .record:
+            let name = trace.snapshot(at: index).map { trace.name(of: $0) }
             if name == snapshot.name { recorded.insert(process) }
-        case .crash(keepsMemory: false): forgetful = roster.name(of: traced)
+        case .crash where !trace.keepsMemory(at: index): forgetful = roster.name(of: traced)
         default: break
         }
     }

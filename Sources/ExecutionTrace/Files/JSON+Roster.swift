@@ -16,36 +16,71 @@ extension JSONReader {
 
     /// Reads an object from names of processes to counts.
     package mutating func vectorClock(of roster: Roster) throws(TextError) -> VectorClock {
+        let entries = try clockEntries({ roster.id(of: $0) }, name: { roster.name(of: $0) })
+        return VectorClock(entries.map { ($0.replica, $0.count) })
+    }
+
+    /// Reads an object from names of processes to counts above zero, by rising replica.
+    mutating func clockEntries(
+        _ id: (String) -> ReplicaID?, name: (ReplicaID) -> String
+    ) throws(TextError) -> [(replica: ReplicaID, count: UInt64)] {
         let object = self
         var entries: [(replica: ReplicaID, count: UInt64)] = []
+        var isRising = true
         try beginObject()
-        while let name = try nextKey() {
-            guard let process = roster.id(of: name) else {
-                throw unexpectedKey(name, "'\(name)' is not a process here")
+        while let key = try nextKey() {
+            guard let process = id(key) else {
+                throw unexpectedKey(key, "'\(key)' is not a process here")
             }
             let value = self
             let count = try integer(UInt64.self)
             guard count > 0, count <= VectorClock.countMax else {
                 throw value.error("expected a whole number from 1 to \(VectorClock.countMax)")
             }
+            if let last = entries.last { isRising = isRising && last.replica < process }
             entries.append((process, count))
         }
+        if isRising { return entries }
         entries.sort { $0.replica < $1.replica }
         for (left, right) in zip(entries, entries.dropFirst()) where left.replica == right.replica {
-            throw object.error("'\(roster.name(of: left.replica))' comes twice in a clock")
+            throw object.error("'\(name(left.replica))' comes twice in a clock")
         }
-        return VectorClock(entries.map { ($0.replica, $0.count) })
+        return entries
     }
 
-    /// Reads a clock of either family: an object of counts, or the text of a stamp.
+    /// Reads a clock of any family: an object of counts, the text of a stamp or of a hybrid
+    /// timestamp, or a Lamport time.
     package mutating func eventClock(of roster: Roster) throws(TextError) -> EventClock {
-        guard peek() == UInt8(ascii: "\"") else { return .vector(try vectorClock(of: roster)) }
         let value = self
-        do {
-            return .intervalTree(try Stamp(parsing: try string()))
-        } catch {
-            throw value.error("expected an interval tree stamp: \(error.message)")
+        switch peek() {
+        case UInt8(ascii: "\""):
+            let text = try string()
+            do {
+                return text.utf8.first == UInt8(ascii: "(")
+                    ? .intervalTree(try Stamp(parsing: text))
+                    : .hybrid(try HybridTimestamp(parsing: text))
+            } catch {
+                throw value.error(
+                    "expected an interval tree stamp or a hybrid timestamp: \(error.message)")
+            }
+        case let digit? where 0x30...0x39 ~= digit:
+            let time = try integer(UInt64.self)
+            guard time <= LamportClock.timeMax else {
+                throw value.error("expected a whole number up to \(LamportClock.timeMax)")
+            }
+            return .lamport(LamportClock(time: time))
+        default: return .vector(try vectorClock(of: roster))
         }
+    }
+
+    /// Reads an array.
+    mutating func list<Element>(
+        _ read: (inout JSONReader) throws(TextError) -> Element
+    ) throws(TextError) -> [Element] {
+        var list: [Element] = []
+        try beginArray()
+        while try nextElement() { list.append(try read(&self)) }
+        return list
     }
 
     /// Reads `NAME:COUNTER`.
@@ -80,11 +115,13 @@ extension JSONWriter {
         endObject()
     }
 
-    /// Writes a clock of either family.
+    /// Writes a clock of any family.
     package mutating func write(_ clock: EventClock, of roster: Roster) {
         switch clock {
+        case .lamport(let clock): integer(clock.time)
         case .vector(let clock): write(clock, of: roster)
         case .intervalTree(let stamp): string(stamp.description)
+        case .hybrid(let timestamp): string(timestamp.description)
         }
     }
 }

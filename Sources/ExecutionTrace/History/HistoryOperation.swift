@@ -1,8 +1,10 @@
 import LogicalClocks
+import WireFormat
 
 /// What a client session asked of a replica of a store, and what it was told.
 public struct HistoryOperation: Hashable, Sendable {
     /// The kinds of operation.
+    @nonexhaustive
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Writes a value.
         case put
@@ -14,6 +16,10 @@ public struct HistoryOperation: Hashable, Sendable {
 
     /// The name of the client session.
     public var session: String
+
+    /// Which of the session's operations it is, from 1; 0 for the one after the last that a trace
+    /// has when the operation is added to it.
+    public var order: UInt64
 
     /// What was asked.
     public var kind: Kind
@@ -35,13 +41,23 @@ public struct HistoryOperation: Hashable, Sendable {
     /// Creates an operation.
     public init(
         session: String, kind: Kind, key: String, values: [String], versions: [Dot],
-        context: VectorClock
+        context: VectorClock, order: UInt64 = 0
     ) {
         self.session = session
+        self.order = order
         self.kind = kind
         self.key = key
         self.values = values
         self.versions = versions
         self.context = context
+    }
+}
+
+extension HistoryOperation {
+    /// What was asked, in words: `put x=1`, `get x`, `delete x`.
+    public var request: String {
+        let asked = "\(kind.rawValue) \(TextScanner.quotedIfNeeded(key))"
+        guard kind == .put, let value = values.first, values.count == 1 else { return asked }
+        return "\(asked)=\(TextScanner.quotedIfNeeded(value))"
     }
 }

@@ -1,6 +1,6 @@
 /// Lists of different lengths, end to end in one array.
 struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
-    private var elements: [Element] = []
+    private(set) var elements: [Element] = []
     private var ends: [Int] = []
 
     var count: Int { ends.count }
@@ -10,7 +10,12 @@ struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
         ends.append(elements.count)
     }
 
+    /// Where a row stands in `elements`.
+    func range(of index: Int) -> Range<Int> {
+        (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+
     subscript(index: Int) -> ArraySlice<Element> {
-        elements[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+        elements[range(of: index)]
     }
 }

@@ -2,24 +2,32 @@
 ///
 /// Equal sequences of uses give equal tables, so columns of numbers can be compared as they are.
 struct NameTable: Hashable, Sendable {
-    private var names: [String] = []
-    private var numbers: [String: UInt32] = [:]
+    private(set) var names: [String] = []
+    private var numbers: [ExactText: UInt32] = [:]
+
+    var count: Int { names.count }
 
     mutating func number(of name: String) -> UInt32 {
-        if let known = numbers[name] { return known }
+        let key = ExactText(name)
+        if let known = numbers[key] { return known }
         let number = UInt32(names.count)
         names.append(name)
-        numbers[name] = number
+        numbers[key] = number
         return number
+    }
+
+    /// The number of a name that has one.
+    func knownNumber(of name: String) -> UInt32? {
+        numbers[ExactText(name)]
     }
 
     subscript(number: UInt32) -> String { names[Int(number)] }
 
     static func == (left: Self, right: Self) -> Bool {
-        left.names == right.names
+        left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
     }
 
     func hash(into hasher: inout Hasher) {
-        hasher.combine(names)
+        hasher.combine(names.count)
     }
 }

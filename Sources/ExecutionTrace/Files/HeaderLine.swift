@@ -1,32 +1,37 @@
 import LogicalClocks
 import WireFormat
 
-extension TraceHeader {
-    /// Reads the first line of a trace file.
+/// The first line of a trace file.
+struct HeaderLine {
+    var header = TraceHeader(roster: Roster())
+    var version: UInt64 = 0
+    var conflicts: History.Conflicts?
+
     init(from json: inout JSONReader, processesMax: Int) throws(TextError) {
         let line = json
-        var header = TraceHeader(roster: Roster())
         var members = MemberNames()
         try json.beginObject()
         while let key = try members.next(in: &json) {
             let value = json
             switch key {
             case "format":
-                guard try json.string() == TraceWriter.format else {
-                    throw value.error("expected \"\(TraceWriter.format)\"")
+                guard try json.string() == TraceForm.name else {
+                    throw value.error("expected \"\(TraceForm.name)\"")
                 }
             case "version":
-                let version = try json.integer(UInt64.self)
-                guard version == UInt64(TraceWriter.version) else {
+                version = try json.integer(UInt64.self)
+                guard TraceForm.versions.contains(version) else {
                     throw value.error(
-                        "version \(version) is not supported; expected \(TraceWriter.version)")
+                        "version \(version) is not supported; expected "
+                            + "\(TraceForm.versions.lowerBound) to \(TraceForm.versions.upperBound)")
                 }
             case "processes":
                 header.roster = try Self.roster(from: &json, processesMax: processesMax)
             case "seed": header.seed = try json.integer(UInt64.self)
             case "replay": header.replay = try json.string()
-            case "conflicts": header.conflicts = try json.word(Conflicts.self)
+            case "conflicts": conflicts = try json.word(History.Conflicts.self)
             case "clocks": header.clocks = try json.word(EventClock.Family.self)
+            case "timeUnit": header.timeUnit = try json.word(TraceHeader.TimeUnit.self)
             default:
                 throw json.unexpectedKey(key, "'\(key)' is not a member of the header of a trace")
             }
@@ -34,7 +39,6 @@ extension TraceHeader {
         for name in ["format", "version", "processes"] where !members.contains(name) {
             throw line.error("the header of a trace needs the member '\(name)'")
         }
-        self = header
     }
 
     private static func roster(

@@ -1,0 +1,34 @@
+/// The texts of events; one that the rest of the event tells is not kept.
+struct TextColumn: Hashable, Sendable {
+    /// The event has the text that the rest of it tells, which may be empty.
+    static let derived: UInt32 = 0
+    /// The event has no text, though the rest of it tells one.
+    static let empty: UInt32 = 1
+
+    /// `derived`, `empty`, or 2 and more for a text in `rows`.
+    private var places: [UInt32] = []
+    private var rows = Rows<UInt8>()
+
+    /// Adds the text of an event; without one it is `derived`, which the rest of the event tells.
+    ///
+    /// - Parameter mayTell: Whether a text may be told by what is not there any more.
+    mutating func append(_ text: String?, derived: String?, mayTell: Bool) {
+        guard let text else { return places.append(Self.derived) }
+        if let derived {
+            if derived.utf8.elementsEqual(text.utf8) { return places.append(Self.derived) }
+            if text.isEmpty { return places.append(Self.empty) }
+        } else if text.isEmpty {
+            return places.append(mayTell ? Self.empty : Self.derived)
+        }
+        places.append(UInt32(rows.count + 2))
+        rows.append(text.utf8)
+    }
+
+    /// Whether the rest of an event tells its text.
+    func isDerived(at event: Int) -> Bool { places[event] == Self.derived }
+
+    /// The bytes of a text that is not derived.
+    func bytes(at event: Int) -> ArraySlice<UInt8> {
+        places[event] > Self.empty ? rows[Int(places[event] - 2)] : []
+    }
+}

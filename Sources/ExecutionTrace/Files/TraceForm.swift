@@ -1,0 +1,23 @@
+import WireFormat
+
+/// What the file format of traces is called, and which of its versions are known.
+enum TraceForm {
+    static let name = "causal-trace"
+
+    /// The version that is written.
+    static let version: UInt64 = 2
+
+    /// The versions that are read.
+    static let versions: ClosedRange<UInt64> = 1...2
+}
+
+/// How a trace file ended.
+@nonexhaustive
+public enum TraceEnding: Hashable, Sendable {
+    /// With a trailer that counts all events and has the digest of all bytes before it.
+    case whole(sha256: String)
+    /// In the middle of something, or with a trailer that contradicts what is before it.
+    case cut(TextError)
+    /// Of a version without a trailer: whether anything is missing at the end cannot be told.
+    case unchecked
+}

@@ -1,0 +1,199 @@
+import LogicalClocks
+import WireFormat
+
+extension TraceWriter {
+    mutating func writeEvent(at index: Int, of trace: Trace) {
+        let columns = trace.columns
+        let kind = columns.kinds[index]
+        line.append(Self.opening(of: kind))
+        let process = columns.process(at: index)
+        if let process {
+            line.append(#","process":"#)
+            append(nameOf: process, of: trace)
+        }
+        line.append(#","time":"#)
+        line.append(decimal: columns.times[index])
+        writeParticulars(at: index, of: trace, kind)
+        if !columns.texts.isDerived(at: index) {
+            line.append(#","text":"#)
+            line.append(string: columns.texts.bytes(at: index))
+        }
+        writeClock(at: index, of: trace, process, kind)
+        let context = columns.contexts.bytes(at: index)
+        if !context.isEmpty {
+            line.append(#","causalContext":""#)
+            line.append(Base64.digits(of: context))
+            line.append("\"")
+        }
+        line.append("}\n")
+    }
+
+    private static func opening(of kind: EventKind) -> StaticString {
+        switch kind {
+        case .local: #"{"kind":"local""#
+        case .operation: #"{"kind":"operation""#
+        case .send: #"{"kind":"send""#
+        case .receive: #"{"kind":"receive""#
+        case .drop: #"{"kind":"drop""#
+        case .crash: #"{"kind":"crash""#
+        case .restart: #"{"kind":"restart""#
+        case .record: #"{"kind":"record""#
+        case .network: #"{"kind":"network""#
+        case .join: #"{"kind":"join""#
+        }
+    }
+
+    private mutating func writeParticulars(at index: Int, of trace: Trace, _ kind: EventKind) {
+        switch kind {
+        case .local, .restart, .network: break
+        case .operation: writeOperation(at: index, of: trace)
+        case .send:
+            appendMessage(at: index, of: trace)
+            line.append(#","to":"#)
+            appendList(trace.receivers(at: index)) { writer, receiver in
+                writer.append(nameOf: receiver, of: trace)
+            }
+        case .receive: appendMessage(at: index, of: trace)
+        case .drop:
+            appendMessage(at: index, of: trace)
+            guard let channel = trace.channel(at: index) else { return }
+            line.append(#","from":"#)
+            append(nameOf: channel.sender, of: trace)
+            line.append(#","to":"#)
+            append(nameOf: channel.receiver, of: trace)
+        case .crash:
+            line.append(#","keepsMemory":"#)
+            line.append(trace.keepsMemory(at: index) ? "true" : "false")
+        case .record:
+            guard let snapshot = trace.snapshot(at: index) else { return }
+            line.append(#","snapshot":"#)
+            line.append(string: trace.name(of: snapshot))
+        case .join:
+            guard let earlier = trace.earlierLife(at: index) else { return }
+            line.append(#","of":"#)
+            append(nameOf: earlier, of: trace)
+        }
+    }
+
+    private mutating func writeOperation(at index: Int, of trace: Trace) {
+        guard let number = trace.operationNumber(at: index) else { return }
+        let history = trace.history
+        let session = history.session(at: number)
+        line.append(#","session":"#)
+        line.append(string: history.sessions[session])
+        while orders.count <= session { orders.append(0) }
+        let order = history.order(at: number)
+        if order != orders[session] + (orders[session] == .max ? 0 : 1) {
+            line.append(#","order":"#)
+            line.append(decimal: order)
+        }
+        orders[session] = order
+        line.append(#","operation":""#)
+        line.append(history.kind(at: number).rawValue.utf8)
+        line.append(#"","key":"#)
+        line.append(string: history.keys[history.key(at: number)])
+        let values = history.values(at: number)
+        if !values.isEmpty {
+            line.append(#","values":"#)
+            appendList(values) { $0.line.append(string: $1) }
+        }
+        let versions = history.versions(at: number)
+        if !versions.isEmpty {
+            line.append(#","versions":"#)
+            appendList(versions) { writer, version in
+                let name = trace.header.roster.name(of: version.replica)
+                writer.line.append(string: "\(name):\(version.counter)")
+            }
+        }
+        let context = history.context(at: number)
+        guard !context.isEmpty else { return }
+        line.append(#","context":{"#)
+        var separator: StaticString = ""
+        context.forEachEntry { replica, count in
+            line.append(separator)
+            separator = ","
+            append(nameOf: replica, of: trace)
+            line.append(":")
+            line.append(decimal: count)
+        }
+        line.append("}")
+    }
+
+    /// Writes a clock, unless it is the one that its lack stands for.
+    private mutating func writeClock(
+        at index: Int, of trace: Trace, _ process: ReplicaID?, _ kind: EventKind
+    ) {
+        let clocks = trace.columns.clocks
+        let slot = process?.index ?? 0
+        while scalars.count <= slot { scalars.append(0) }
+        let stated = kind.isCounted ? trace.header.clocks : nil
+        switch clocks.form(at: index) {
+        case .none:
+            if stated == .vector || stated == .lamport { line.append(#","clock":null"#) }
+        case .lamport:
+            let time = clocks.scalar(at: index)
+            let isNext = stated == .lamport && time > 0 && time - 1 == scalars[slot]
+            scalars[slot] = time
+            guard !isNext else { return }
+            line.append(#","clock":"#)
+            line.append(decimal: time)
+        case .hybrid, .stamp:
+            guard let clock = trace.clock(at: index) else { return }
+            line.append(#","clock":"#)
+            line.append(string: clock.description(in: trace.header.roster))
+        case .changed, .ticked, .whole:
+            let changes = clocks.changes(at: index)
+            let form = clocks.form(at: index)
+            if form == .ticked, changes.isEmpty, stated == .vector { return }
+            line.append(form == .whole ? #","wholeClock":{"# : #","clock":{"#)
+            for place in changes {
+                if place > changes.lowerBound { line.append(",") }
+                append(nameOf: clocks.changedReplicas[place], of: trace)
+                line.append(":")
+                line.append(decimal: clocks.changedCounts[place])
+            }
+            line.append("}")
+        }
+    }
+
+    private mutating func appendMessage(at index: Int, of trace: Trace) {
+        guard let message = trace.message(at: index) else { return }
+        line.append(#","message":"#)
+        guard message.origin != .foreign else {
+            return line.append(string: trace.name(of: message))
+        }
+        // A name ends with the quote of its string, where the number has to go.
+        append(nameOf: message.origin, of: trace, isOpen: true)
+        line.append(".")
+        line.append(decimal: message.number)
+        line.append("\"")
+    }
+
+    private mutating func append(
+        nameOf replica: ReplicaID, of trace: Trace, isOpen: Bool = false
+    ) {
+        while names.count <= replica.index {
+            var name = LineBytes()
+            name.append(string: trace.header.roster.names[names.count])
+            names.append(name.bytes)
+        }
+        if isOpen {
+            line.append(names[replica.index].dropLast())
+        } else {
+            line.append(names[replica.index])
+        }
+    }
+
+    private mutating func appendList<Element>(
+        _ elements: some Sequence<Element>, _ write: (inout Self, Element) -> Void
+    ) {
+        line.append("[")
+        var separator: StaticString = ""
+        for element in elements {
+            line.append(separator)
+            separator = ","
+            write(&self, element)
+        }
+        line.append("]")
+    }
+}

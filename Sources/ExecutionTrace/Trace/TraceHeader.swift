@@ -1,0 +1,40 @@
+import LogicalClocks
+
+/// Facts about a recorded run that hold for all of it.
+public struct TraceHeader: Hashable, Sendable {
+    /// What the times of events count.
+    @nonexhaustive
+    public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
+        /// Ticks of a simulation.
+        case ticks
+        /// Nanoseconds, from where the recorder chose to begin.
+        case nanoseconds
+    }
+
+    /// The names of the replicas: in the header of a trace, of all that have joined so far.
+    public internal(set) var roster: Roster
+
+    /// The seed of the run, if it was simulated.
+    public var seed: UInt64?
+
+    /// The command that gives the same run again.
+    public var replay: String?
+
+    /// The family of clocks of all events of the run, if it is known.
+    public var clocks: EventClock.Family?
+
+    /// What times count.
+    public var timeUnit: TimeUnit
+
+    /// Creates a header.
+    public init(
+        roster: Roster, seed: UInt64? = nil, replay: String? = nil,
+        clocks: EventClock.Family? = nil, timeUnit: TimeUnit = .ticks
+    ) {
+        self.roster = roster
+        self.seed = seed
+        self.replay = replay
+        self.clocks = clocks
+        self.timeUnit = timeUnit
+    }
+}
