@@ -124,8 +124,8 @@ private struct DrawnScenario {
         cluster.network.duplicationRate = rate()
         cluster.transport = random.pick(Scenario.Transport.allCases)
         cluster.delivery = random.pick(DeliveryOrder.allCases)
-        cluster.conflicts = random.pick(TraceHeader.Conflicts.allCases)
-        cluster.clock = random.pick(EventClock.Family.allCases)
+        cluster.conflicts = random.pick(History.Conflicts.allCases)
+        cluster.clock = random.pick(ScenarioClock.allCases)
         cluster.seed = random.next() >> random.below(64)
     }
 
