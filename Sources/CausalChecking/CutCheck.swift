@@ -26,7 +26,8 @@ struct CutCheck {
                 else { continue }
                 findings.add(.inconsistentCut) {
                     violation(
-                        run.index.trace.name(of: cut.snapshot), receive: event, send: Int(send), inside: inside,
+                        run.index.trace.name(of: cut.snapshot), receive: event, send: Int(send),
+                        inside: inside,
                         outside: outside)
                 }
             }

@@ -166,7 +166,8 @@ struct DeliveryCheck {
                 if missing.count < limit {
                     missing.append(
                         CheckReport.Missing(
-                            message: index.name(ofMessage: number), send: event, sendName: run.name(event),
+                            message: index.name(ofMessage: number), send: event,
+                            sendName: run.name(event),
                             receiver: receiver, receiverName: run.roster.name(of: receiver)))
                 }
             }

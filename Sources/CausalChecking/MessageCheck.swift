@@ -68,7 +68,8 @@ struct MessageCheck {
         findings.add(.receivedTwice) {
             violation(
                 .receivedTwice, [(event, "second receive"), (first, "first receive")],
-                "\(run.name(event)) received \(name(event)), but \(run.name(first)) had received it")
+                "\(run.name(event)) received \(name(event)), but \(run.name(first)) had received it"
+            )
         }
     }
 

@@ -106,7 +106,8 @@ struct StampCheck {
     }
 
     private func relation(_ first: Int, _ second: Int) -> CausalRelation? {
-        guard let left = run.index.trace.clock(at: first), let right = run.index.trace.clock(at: second)
+        guard let left = run.index.trace.clock(at: first),
+            let right = run.index.trace.clock(at: second)
         else { return nil }
         return left.relation(to: right)
     }

@@ -49,7 +49,8 @@ enum InjectedFault: CaseIterable {
                 break
             }
             let early = TraceEvent(
-                time: 0, process: events[send].process, kind: .receive(message: MessageID(0, 1_000_000)))
+                time: 0, process: events[send].process,
+                kind: .receive(message: MessageID(0, 1_000_000)))
             events.append(
                 TraceEvent(
                     time: 0, process: event.process,

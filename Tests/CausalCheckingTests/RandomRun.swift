@@ -92,7 +92,9 @@ struct RandomRun {
 
     private mutating func deliver() {
         if isFaulty, random.chance(0.05) {
-            add(ReplicaID(random.index(below: processes)), .receive(message: MessageID(1, 1_000_000)))
+            add(
+                ReplicaID(random.index(below: processes)),
+                .receive(message: MessageID(1, 1_000_000)))
         }
         let isCareless = isFaulty && random.chance(0.5)
         let choices = pending.indices.filter { index in
@@ -121,7 +123,8 @@ struct RandomRun {
         snapshots += 1
         for process in 0..<processes where !(isFaulty && random.chance(0.2)) {
             let event = TraceEvent(
-                time: 0, process: ReplicaID(process), kind: .record(snapshot: SnapshotID(0, UInt64(snapshots))))
+                time: 0, process: ReplicaID(process),
+                kind: .record(snapshot: SnapshotID(0, UInt64(snapshots))))
             let length = queues[process].count
             let place = isFaulty && random.chance(0.2) ? random.index(below: length + 1) : length
             queues[process].insert(event, at: place)

@@ -1,6 +1,7 @@
 import CausalCommand
 import CommandLineKit
 import CommandLineTesting
+import ExecutionTrace
 import Foundation
 import Scenarios
 import Testing
@@ -127,6 +128,41 @@ struct CheckCommandTests {
     }
 
     @Test(
+        "a trace with a trailer is clean as a whole, and has no clean verdict if it is cut anywhere"
+    )
+    func cutAnywhere() throws {
+        let bytes = try Trace(parsing: Array(Self.clean.utf8)).encoded()
+        let whole = check(String(decoding: bytes, as: UTF8.self))
+        #expect(whole.exitCode == .good)
+        #expect(!whole.output.contains("its end cannot be checked"))
+        for end in 1..<bytes.count {
+            let cut = check(String(decoding: bytes[..<end], as: UTF8.self))
+            #expect(cut.exitCode == .undecided, "\(end): \(cut.errors)")
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let short = lines.dropLast().joined(separator: "\n") + "\n"
+        #expect(
+            check(short).output.contains("no verdict: line 5:1: the file ends without its trailer"))
+        let json = check(short, "--json").json["logs"]?.elements[0]
+        #expect(json?["verdict"]?.string == "undecided")
+        #expect(json?["undecided"]?.string == "line 5:1: the file ends without its trailer")
+        // A line taken out of the middle is missed, too.
+        let holed = (lines[..<2] + lines[3...]).joined(separator: "\n") + "\n"
+        #expect(check(holed).output.contains("the trailer counts 3 events, and there are 2"))
+        #expect(check(holed).exitCode != .good)
+    }
+
+    @Test("a trace of version 1 has its verdict, and says that its end cannot be checked")
+    func earlierVersion() {
+        let run = check(Self.clean)
+        #expect(run.exitCode == .good)
+        #expect(run.output.contains("  a trace of version 1: its end cannot be checked\n"))
+        let json = check(Self.clean, "--json").json["logs"]?.elements[0]
+        #expect(json?["verdict"]?.string == "clean")
+        #expect(json?["uncheckedEnd"] == .bool(true))
+    }
+
+    @Test(
         "what holds nothing to check has no verdict",
         arguments: [
             String(clean.prefix { $0 != "\n" }) + "\n",
@@ -143,8 +179,7 @@ struct CheckCommandTests {
         "malformed input gives 65 with line and column",
         arguments: [
             ("", ": is empty"),
-            ("{\"format\":\"causal-trace\"", ":1:"),
-            (#"{"format":"causal-trace","version":2,"processes":[]}"# + "\n", ":1:36: version 2"),
+            (#"{"format":"causal-trace","version":3,"processes":[]}"# + "\n", ":1:36: version 3"),
             (clean + "{]\n", ":5:2: "), (clean + "\u{0}\n", ":5:1: "),
             (clean.replacing("\"b\":1", with: "\"z\":1"), ":3:"),
             ("no log at all\n", ":1:1: no record from here on matches"),

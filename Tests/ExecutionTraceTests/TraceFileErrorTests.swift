@@ -142,7 +142,9 @@ struct TraceFileErrorTests {
         let text = "\(Self.header)\n{\"process\":\"a\",\"clock\":\(text)}\n"
         let error = #expect(throws: TextError.self) { try Trace(parsing: Array(text.utf8)) }
         #expect(error?.position == TextPosition(line: 2, column: 24))
-        #expect(error?.message.hasPrefix("expected an interval tree stamp or a hybrid timestamp: ") == true)
+        #expect(
+            error?.message.hasPrefix("expected an interval tree stamp or a hybrid timestamp: ")
+                == true)
     }
 
     @Test("is read with carriage returns, other orders of members, and no last line feed")

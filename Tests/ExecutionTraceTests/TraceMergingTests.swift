@@ -72,7 +72,9 @@ struct TraceMergingTests {
         #expect(other.encoded() == merged.encoded())
         #expect(merged.count == whole.count)
         var position: [ReplicaID: [TraceEvent]] = [:]
-        for event in merged { position[event.process ?? 0, default: []].append(named(event, merged)) }
+        for event in merged {
+            position[event.process ?? 0, default: []].append(named(event, merged))
+        }
         for process in whole.header.roster.replicas {
             let events = whole.filter { $0.process == process }.map { named($0, whole) }
             #expect(position[process] ?? [] == events)
@@ -166,7 +168,8 @@ struct TraceMergingTests {
                 == .eventTwice(process: "a"))
         // Two files of one process are one sequence if its own entries say so.
         let next = trace(nil, local(0, [0: 2]))
-        #expect(try Trace(merging: [next, same]).map(\.clock) == [.vector([0: 1]), .vector([0: 2])])
+        #expect(
+            try Trace(merging: [next, same]).map(\.clock) == [.vector([0: 1]), .vector([0: 2])])
         let send = TraceEvent.Kind.send(message: MessageID(0, 1), to: [])
         #expect(
             code([

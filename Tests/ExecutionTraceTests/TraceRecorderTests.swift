@@ -62,7 +62,8 @@ struct TraceRecorderTests {
         #expect(recorder.eventCount == made.trace.count)
     }
 
-    @Test("streams without keeping events; what it wrote reads as the same trace", arguments: 0..<40)
+    @Test(
+        "streams without keeping events; what it wrote reads as the same trace", arguments: 0..<40)
     func streaming(seed: UInt64) throws {
         let made = RandomTraces(seed: seed, eventCount: 300)
         let collector = Collector()

@@ -95,7 +95,8 @@ struct TraceVersion1Tests {
                 #expect(value["key"]?.string == operation.key)
                 #expect(names(value["values"]) == operation.values)
                 #expect(
-                    names(value["versions"]) == operation.versions.map { $0.description(in: roster) })
+                    names(value["versions"])
+                        == operation.versions.map { $0.description(in: roster) })
             default: break
             }
         }

@@ -43,8 +43,10 @@ struct SnapshotCutTests {
         let trace = Scene.random(seed: seed)
         guard let cut = SnapshotCut(of: "s", in: trace), cut.isComplete else { return }
         var isClosed = true
-        for (index, inner) in trace.enumerated() where cut.contains(eventAt: index, of: inner.process) {
-            for (other, outer) in trace.enumerated() where !cut.contains(eventAt: other, of: outer.process) {
+        for (index, inner) in trace.enumerated()
+        where cut.contains(eventAt: index, of: inner.process) {
+            for (other, outer) in trace.enumerated()
+            where !cut.contains(eventAt: other, of: outer.process) {
                 if let clock = inner.clock, outer.clock?.relation(to: clock) == .before {
                     isClosed = false
                 }

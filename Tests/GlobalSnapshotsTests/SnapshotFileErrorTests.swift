@@ -126,7 +126,10 @@ struct SnapshotFileErrorTests {
             "\"((0, 1), (1, 1, 0))\"", "\"((0, 1), (1, 1\"",
             "48:18: expected an interval tree stamp or a hybrid timestamp: "
         ),
-        ("\"((0, 1), (1, 1, 0))\"", "7", "48:18: expected a vector clock or an interval tree stamp"),
+        (
+            "\"((0, 1), (1, 1, 0))\"", "7",
+            "48:18: expected a vector clock or an interval tree stamp"
+        ),
         (
             "\"id\": [\n              \"a\",\n              2",
             "\"id\": [\n              \"a\"\n", "expected the number of the message"

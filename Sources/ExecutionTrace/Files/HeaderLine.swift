@@ -23,7 +23,8 @@ struct HeaderLine {
                 guard TraceForm.versions.contains(version) else {
                     throw value.error(
                         "version \(version) is not supported; expected "
-                            + "\(TraceForm.versions.lowerBound) to \(TraceForm.versions.upperBound)")
+                            + "\(TraceForm.versions.lowerBound) to \(TraceForm.versions.upperBound)"
+                    )
                 }
             case "processes":
                 header.roster = try Self.roster(from: &json, processesMax: processesMax)

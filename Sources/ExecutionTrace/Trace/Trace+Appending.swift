@@ -107,10 +107,11 @@ extension Trace {
         let index = columns.count
         let (subject, object) = numbers(for: kind, by: process, at: index)
         columns.append(time: time, process: process, kind: name, subject: subject, object: object)
-        let mayBeForgotten = hasForgotten && name == .receive
+        // The first send of a message may be among what was forgotten.
+        let isForgotten = hasForgotten && name == .receive
         columns.texts.append(
-            text, derived: text == nil ? nil : derivedText(at: index),
-            mayTell: mayBeForgotten)
+            text, derived: text == nil || isForgotten ? nil : derivedText(at: index),
+            mayTell: isForgotten)
         columns.contexts.append(context, at: index)
         return true
     }

@@ -77,7 +77,8 @@ public struct ShiVizWriter: Sendable {
                 .joined(separator: ",")
             return line("send \(words) to \(receivers) [\(message)]")
         case .receive:
-            let sender = trace.messageNumber(at: index).flatMap { senders[$0] }
+            let sender =
+                trace.messageNumber(at: index).flatMap { senders[$0] }
                 .map { " from \(roster.name(of: $0))" } ?? ""
             return line("receive \(words)\(sender) [\(message)]")
         case .operation where words.isEmpty:

@@ -53,7 +53,8 @@ struct EventWords {
     func cell(of event: TraceEvent) -> String {
         switch event.kind {
         case .local, .operation: glyphs.local
-        case .send(let message, let to): "S \(plain(trace.name(of: message)))\(glyphs.arrow)\(receivers(to, event))"
+        case .send(let message, let to):
+            "S \(plain(trace.name(of: message)))\(glyphs.arrow)\(receivers(to, event))"
         case .receive(let message): "R \(plain(trace.name(of: message)))"
         case .crash: "\(glyphs.crash) crash"
         case .restart: "\(glyphs.restart) restart"

@@ -30,7 +30,8 @@ extension FuzzTarget {
             + #"{"process":"\u0600","time":5,"kind":"operation","session":"s","operation":"get","#
             + #""key":"k","values":[],"versions":["\u0600:1"],"context":{}}"#,
         header2
-            + #"{"kind":"send","process":"a","time":3,"message":"a.1","to":["b"],"text":"put"}"# + "\n"
+            + #"{"kind":"send","process":"a","time":3,"message":"a.1","to":["b"],"text":"put"}"#
+            + "\n"
             + #"{"kind":"receive","process":"b","time":4,"message":"a.1","clock":{"a":1}}"# + "\n"
             + #"{"end":{"events":2,"sha256":""}}"# + "\n",
         header2 + #"{"kind":"join","process":"b#2","time":3,"of":"b"}"# + "\n"
@@ -48,9 +49,10 @@ extension FuzzTarget {
             + #"{"kind":"local","process":"a","time":1,"clock":9223372036854775806}"# + "\n"
             + #"{"kind":"operation","process":"a","time":2,"session":"s","operation":"put","#
             + #""key":"k","order":18446744073709551615}"# + "\n",
-        header2 + #"{"kind":"drop","time":1,"message":"a.18446744073709551615","from":"a","to":"b"}"#
+        header2
+            + #"{"kind":"drop","time":1,"message":"a.18446744073709551615","from":"a","to":"b"}"#
             + "\n" + #"{"kind":"record","process":"a","time":1,"snapshot":"a-1"}"# + "\n",
-                #"{"format":"causal-trace","version":2,"processes":[]}"#, "{}", "\n", header + header,
+        #"{"format":"causal-trace","version":2,"processes":[]}"#, "{}", "\n", header + header,
         header + #"{"process":"c"}"#, header + #"{"process":"a","process":"a"}"#,
         header + #"{"process":"a","clock":{"a":0}}"#,
         header + #"{"process":"a","kind":"send","to":[1]}"#,
