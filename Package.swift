@@ -62,6 +62,9 @@ func demo(_ name: String, on dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "swift-causality",
+    // The standard library of these has `InlineArray` (VectorClock, PlausibleClock, SHA256Hasher),
+    // `OutputSpan` and `Mutex`, which older ones lack.
+    platforms: [.macOS(.v26), .iOS(.v26), .tvOS(.v26), .watchOS(.v26), .visionOS(.v26)],
     products: [
         .library(name: "Causality", targets: ["Causality"]),
         .library(name: "WireFormat", targets: ["WireFormat"]),
@@ -161,6 +164,8 @@ let package = Package(
                 "Simulation", "WireFormat",
             ]
         ),
+        demo(
+            "TwoProcesses", on: ["CausalChecking", "ExecutionTrace", "LogicalClocks", "WireFormat"]),
         demo("ThreeServices", on: ["CausalMetadata", "CausalTracing"] + tracing),
         demo(
             "NarrowWaist",

@@ -1,8 +1,15 @@
 import CommandLineKit
 import CommandLineTesting
-import Glibc
 import Synchronization
 import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 @Suite("A console says what it may, where it may")
 struct ConsoleTests {

@@ -68,7 +68,7 @@ struct FaultySnapshotting<Base: Recordable>: SnapshotLayer {
     }
 
     mutating func timerFired(_ timer: TimerID, into outbox: inout Outbox<Message, Output>) {
-        apply(&outbox) { base, inner in base.timerFired(timer, into: &inner) }
+        apply(&outbox) { base, inner in base.timerFired(timer.inward, into: &inner) }
     }
 
     mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
@@ -238,7 +238,7 @@ struct FaultySnapshotting<Base: Recordable>: SnapshotLayer {
             }
         }
         for timer in inner.timers {
-            if let ticks = timer.delayTicks { outbox.setTimer(timer.id, afterTicks: ticks) }
+            if let ticks = timer.delayTicks { outbox.setTimer(timer.id.outward, afterTicks: ticks) }
         }
         for emission in inner.emissions { outbox.emit(.application(emission.output)) }
         if fault == .markerAfterMessage { flush(into: &outbox) }

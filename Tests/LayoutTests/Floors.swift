@@ -26,7 +26,9 @@ enum Floors {
         case "Swift", "Synchronization": true
         case "Instrumentation", "Logging": file.target == "CausalTracing"
         case "Testing": file.target == "CausalTesting"
-        case "Glibc", "Musl", "Darwin": file.target == "CausalCommand"
+        case "Glibc", "Musl", "Darwin":
+            ["CausalCommand", "CommandLineKit"].contains(file.target)
+                && file.path.hasSuffix("/CLibrary.swift")
         case "Foundation", "FoundationEssentials": file.target == "CausalCommand"
         default: false
         }

@@ -1,6 +1,13 @@
-import Glibc
 import LogicalClocks
 import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 @Suite("Trees at the depth limit need no deep stack")
 struct IntervalTreeDepthTests {

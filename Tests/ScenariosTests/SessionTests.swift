@@ -119,9 +119,9 @@ struct SessionTests {
         let drops = result.trace.filter { $0.text == "partition" }
         #expect(
             drops.map(\.kind) == [
-                .drop(nil, on: ChannelID(from: 0, to: 1)),
-                .drop(nil, on: ChannelID(from: 0, to: 2)),
-                .drop(nil, on: ChannelID(from: 0, to: 2)),
+                .drop(MessageID(0, 1), on: ChannelID(from: 0, to: 1)),
+                .drop(MessageID(0, 1), on: ChannelID(from: 0, to: 2)),
+                .drop(MessageID(0, 2), on: ChannelID(from: 0, to: 2)),
             ])
         #expect(result.statistics.lostFrameCount == 3)
         // What is missing is not wrong, but nothing can be said of the end.

@@ -1,5 +1,4 @@
 import CommandLineKit
-import Glibc
 
 extension Directory {
     /// Returns the names in a directory, sorted by their bytes; nil if there is no such directory.

@@ -1,5 +1,4 @@
 import CommandLineKit
-import Glibc
 
 /// The calls of the operating system on names of files, as functions that throw.
 enum FileSystem {

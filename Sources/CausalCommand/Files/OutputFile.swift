@@ -1,5 +1,4 @@
 import CommandLineKit
-import Glibc
 
 /// A file that appears under its name only when it is complete; `-` is standard output.
 ///

@@ -1,5 +1,4 @@
 import CommandLineKit
-import Glibc
 
 /// A name that stands for another name, such as `latest`.
 package enum SymbolicLink {

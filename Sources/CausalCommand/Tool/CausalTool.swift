@@ -1,5 +1,4 @@
 import CommandLineKit
-import Glibc
 
 /// The command-line tool `causal`.
 public enum CausalTool {

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Where the bytes of a stream go: a descriptor of the process, or a test.
 package struct ByteSink: Sendable {
     /// Whether people look at it.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The three streams and the environment of one run of the tool.
 ///
 /// A command prints results with `print`, speaks about its work with `note`, and never touches the

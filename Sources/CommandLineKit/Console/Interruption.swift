@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Ctrl-C, for commands that want to say what is kept.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A failure of the operating system, as its number and its words.
 package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     let number: Int32

@@ -1,0 +1,28 @@
+import CausalChecking
+import ExecutionTrace
+
+// Two services, each an operating-system process with a recorder and a file of its own; a third
+// process puts the files together and judges the run.
+//
+//     swift run TwoProcesses
+//
+// In the second run one service forgets to merge the clocks that it receives.
+
+let arguments = CommandLine.arguments
+if arguments.count == 4, let role = Service.Role(rawValue: arguments[1]) {
+    // One of the services: it talks over standard input and output, and records into a file.
+    var service = try Service(role, file: arguments[2], isForgetful: arguments[3] == "forgetful")
+    try service.run()
+} else {
+    for mode in ["honest", "forgetful"] {
+        let directory = try Descriptor.temporaryDirectory()
+        let files = Service.Role.allCases.map { "\(directory)/\($0.rawValue).jsonl" }
+        try Pair.run(program: arguments[0], files: files, mode: mode)
+        let traces = try files.map { try Trace(parsing: Descriptor.contents(of: $0)) }
+        Descriptor.remove(files: files, directory: directory)
+        let run = try Trace(merging: traces)
+        let report = CausalChecker.check(run)
+        print("\(mode): \(traces.map(\.count)) events in two files")
+        print(report)
+    }
+}
