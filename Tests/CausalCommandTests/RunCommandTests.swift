@@ -70,10 +70,10 @@ struct RunCommandTests {
     func violation() {
         let run = ToolRun(
             "run", "-n", "3", "--operations", "40", "--delivery", "arrival", "--delay", "exp:15",
-            "--seed", "6", "--snapshots", "0", "--keys", "2", "--no-save")
+            "--seed", "3", "--snapshots", "0", "--keys", "2", "--no-save")
         #expect(run.exitCode == .violation)
-        #expect(run.output.contains("1 violation of causal delivery in 91 events (3 processes)"))
-        #expect(run.output.contains("b:1 received a.1 before c.1, but c.1 was sent before a.1"))
+        #expect(run.output.contains("1 violation of causal delivery in 88 events (3 processes)"))
+        #expect(run.output.contains("c:12 received a.5 before b.1, but b.1 was sent before a.5"))
     }
 
     @Test("a run is kept with its trace, snapshots and reports, and a link to the latest")

@@ -154,7 +154,7 @@ struct DividedContextTests {
         var truth = Truth(topology, isKnowing: Self.isKnowing(seed))
         var onTheWire: [MessageID: Set<[UInt8]>] = [:]
         var repeats = 0
-        for output in network.chat(posts: 12, seed: seed) {
+        for output in network.chat(posts: 16, seed: seed) {
             switch output.output {
             case .said(let seen): truth.note(seen, at: output.process)
             case .sent(.data(_, let frame), _):

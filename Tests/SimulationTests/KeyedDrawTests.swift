@@ -46,7 +46,7 @@ struct KeyedDrawTests {
                 #expect(differences.isEmpty, "seed \(seed) without \(command.number)")
             }
         }
-        #expect(sharedDecisions > 5_000)
+        #expect(sharedDecisions > 3_000)
         #expect(sharedMessages > 1_000)
         #expect(changedRuns > 10)
     }

@@ -18,7 +18,7 @@ enum ContextFacts {
         var context = CausalContext()
         context[Tenant.self] = ["north"]
         context[TraceName.self] = ["4bf92f3577b34da6a3ce929d0e0e4736"]
-        context[HistoryOperation.self] = ["checkout"]
+        context[OperationName.self] = ["checkout"]
         context[Region.self] = ["eu-west-1"]
         context[User.self] = ["user-8412"]
         context[Cohort.self] = ["canary"]
@@ -34,7 +34,7 @@ enum ContextFacts {
         var context = InstrumentationContext.topLevel
         context[TracingText<Tenant>.self] = "north"
         context[TracingText<TraceName>.self] = "4bf92f3577b34da6a3ce929d0e0e4736"
-        context[TracingText<HistoryOperation>.self] = "checkout"
+        context[TracingText<OperationName>.self] = "checkout"
         context[TracingText<Region>.self] = "eu-west-1"
         context[TracingText<User>.self] = "user-8412"
         context[TracingText<Cohort>.self] = "canary"
@@ -56,7 +56,7 @@ enum TraceName: ContextKey {
     static let number: UInt16 = 21
 }
 
-enum HistoryOperation: ContextKey {
+enum OperationName: ContextKey {
     typealias Value = ContextSet
     static let number: UInt16 = 22
 }
