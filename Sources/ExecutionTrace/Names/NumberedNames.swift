@@ -5,7 +5,7 @@ import LogicalClocks
 /// A name such as `a.12` is the number 12 of the replica `a`: its last separator divides the name
 /// of a replica of the roster from a number in decimal, without a sign or leading zeros. Every
 /// other name is *foreign*: it stands in a table, and goes by its place there under
-/// ``LogicalClocks/ReplicaID/foreign``.
+/// `ReplicaID.foreign`.
 ///
 /// A name that was foreign when it was first met stays foreign, also if a replica that it could
 /// be a number of joins later; identities and names stay one to one.

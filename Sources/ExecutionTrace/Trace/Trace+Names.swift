@@ -6,7 +6,7 @@ extension Trace {
     /// Returns the identity that stands for the name of a message, and remembers it if it is new.
     ///
     /// A name such as `a.12`, of a replica of the roster and a number from 1, is that number of the
-    /// replica; any other has the origin ``LogicalClocks/ReplicaID/foreign``.
+    /// replica; any other has the origin `ReplicaID.foreign`.
     public mutating func message(named name: String) -> MessageID {
         messageNames.identity(of: name, in: header.roster).message
     }
@@ -24,7 +24,7 @@ extension Trace {
     /// Returns the identity that stands for the name of a snapshot, and remembers it if it is new.
     ///
     /// A name such as `a-1`, of a replica of the roster and a number from 1, is that number of the
-    /// replica; any other has the initiator ``LogicalClocks/ReplicaID/foreign``.
+    /// replica; any other has the initiator `ReplicaID.foreign`.
     public mutating func snapshot(named name: String) -> SnapshotID {
         snapshotNames.identity(of: name, in: header.roster).snapshot
     }
