@@ -52,7 +52,7 @@ public struct NetworkEvent: Hashable, Sendable {
     /// What the transmission descends from: the same in two runs that both have it.
     ///
     /// The second copy
-    /// of a message has ``CausalMessaging/Lineage/duplicate`` of it.
+    /// of a message has `Lineage.duplicate` of it.
     public let lineage: Lineage
 
     @usableFromInline
