@@ -18,7 +18,9 @@ if arguments.count == 4, let role = Service.Role(rawValue: arguments[1]) {
         let directory = try Descriptor.temporaryDirectory()
         let files = Service.Role.allCases.map { "\(directory)/\($0.rawValue).jsonl" }
         try Pair.run(program: arguments[0], files: files, mode: mode)
-        let traces = try files.map { try Trace(parsing: Descriptor.contents(of: $0)) }
+        // A loop, since Swift 6.3.1 cannot compile `files.map` here when it optimises.
+        var traces: [Trace] = []
+        for file in files { try traces.append(Trace(parsing: Descriptor.contents(of: file))) }
         Descriptor.remove(files: files, directory: directory)
         let run = try Trace(merging: traces)
         let report = CausalChecker.check(run)
