@@ -40,7 +40,8 @@ extension Scenario.Cluster {
     /// - Precondition: There is a process, and for a bank a balance for each and at most
     ///   ``TokenBank/branchCountMax`` of them.
     public func start(replay: String? = nil) -> any ScenarioRunning {
-        switch (application, clock) {
+        if let run = startOnDefaultLayers(replay) { return run }
+        return switch (application, clock) {
         case (.store, .vector): startStore(VectorClock.self, replay)
         case (.store, .intervalTree): startStore(Stamp.self, replay)
         case (.bank, .vector): startBank(VectorClock.self, replay)
