@@ -116,7 +116,57 @@ struct TraceFileErrorTests {
         Case(event: "{\"text\":\"\u{1}\"}", "2:10: a control character must be escaped"),
     ]
 
-    @Test("names the line, the column and what was expected", arguments: headers + events)
+    private static func second(_ event: String, _ error: String) -> Case {
+        Case(
+            #"{"format":"causal-trace","version":2,"processes":["a","b"],"clocks":"vector"}"#
+                + "\n" + event + "\n", error)
+    }
+
+    static let secondVersion: [Case] = [
+        second("{}", "2:1: an event needs a member that says its kind, such as 'send'"),
+        second(#"{"kind":"local"}"#, "2:2: 'kind' is not a member that is known here"),
+        second(#"{"local":null,"send":"a.1"}"#, "2:15: an event is of one kind"),
+        second(#"{"local":1}"#, "2:10: expected null"),
+        second(
+            #"{"crash":true}"#, "2:10: expected a string"),
+        second(
+            #"{"crash":"kept"}"#, #"2:10: expected one of "memory kept", "memory lost""#),
+        second(#"{"join":"c"}"#, "2:9: 'c' is not a process here"),
+        second(
+            #"{"join":null,"process":"a","time":1}"#,
+            "2:24: the process 'a' is there already"),
+        second(#"{"local":null,"time":1}"#, "2:1: an event needs the member 'process'"),
+        second(#"{"local":null,"process":"a"}"#, "2:1: an event needs the member 'time'"),
+        second(
+            #"{"receive":"a.1","process":"b","time":1,"clock":0}"#,
+            "2:49: expected a whole number from 1 to \(Int64.max)"),
+        second(
+            #"{"receive":"m","process":"b","time":1,"clock":3}"#,
+            "2:47: the clock is not of the family that the header states"),
+        second(
+            #"{"send":"a.1","process":"a","time":1,"clock":3}"#,
+            "2:46: the clock is not of the family that the header states"),
+        second(
+            #"{"receive":"a.1","process":"b","time":1,"clock":"(1, 1)"}"#,
+            "2:49: the clock is not of the family that the header states"),
+        second(
+            #"{"receive":"a.1","process":"b","time":1,"to":["a"]}"#,
+            "2:41: 'to' is not a member that is known here"),
+        second(
+            #"{"operation":"put","process":"a","time":1,"session":"s","key":"x","versions":["a:1.5"]}"#,
+            "2:79: expected a version: a process, ':', and a number"),
+        second(
+            #"{"operation":"put","process":"a","time":1,"session":"s","key":"x","#
+                + #""versions":["a:9223372036854775808"]}"#,
+            "2:79: expected a version: a process, ':', and a number"),
+        second(
+            #"{"time":1,"from":"a","drop":null}"#, "2:1: an event needs the member 'to'"),
+        second(#"{"record":"","process":"a"}"#, "2:1: an event needs the member 'time'"),
+    ]
+
+    @Test(
+        "names the line, the column and what was expected",
+        arguments: headers + events + secondVersion)
     func message(wrong: Case) {
         let error = #expect(throws: TextError.self) { try Trace(parsing: Array(wrong.text.utf8)) }
         #expect(error?.description == wrong.error)

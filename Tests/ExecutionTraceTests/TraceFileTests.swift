@@ -27,7 +27,7 @@ struct TraceFileTests {
         trace.append(TraceEvent(time: 8, process: 1, kind: .restart))
         trace.append(TraceEvent(time: 9, process: 0, kind: .record(snapshot: SnapshotID(0, 1))))
         trace.append(TraceEvent(time: 10, process: nil, kind: .network, text: "heal"))
-        trace.append(TraceEvent(time: 11, process: 0, kind: .local, clock: .vector([0: 2])))
+        trace.append(TraceEvent(time: 10, process: 0, kind: .local, clock: .vector([0: 2])))
         let operation = HistoryOperation(
             session: "s", kind: .get, key: "x", values: ["1"], versions: [Dot(0, 1)],
             context: [0: 1], order: 1)
@@ -42,27 +42,53 @@ struct TraceFileTests {
                 text: "begin again", context: [1, 2, 3, 4]))
         trace.append(TraceEvent(time: 15, process: 0, kind: .local))
         trace.append(TraceEvent(time: 16, process: 0, kind: .local, clock: .vector([0: 1])))
+        trace.append(
+            TraceEvent(
+                time: 16, process: 0, kind: .send(message: MessageID(0, 2), to: [1]),
+                clock: .vector([0: 2, 2: 7])))
+        trace.append(
+            TraceEvent(
+                time: 17, process: 1, kind: .receive(message: MessageID(0, 2)),
+                clock: .vector([0: 2, 1: 3, 2: 7])))
+        for (order, key) in [(2, "y"), (3, "z")] {
+            let isPut = order == 2
+            let operation = HistoryOperation(
+                session: "s", kind: isPut ? .put : .get, key: key, values: isPut ? ["2"] : [],
+                versions: isPut ? [Dot(1, 1)] : [], context: isPut ? [0: 1] : [:],
+                order: UInt64(order))
+            trace.append(
+                TraceEvent(
+                    time: 17, process: 1, kind: .operation(operation),
+                    clock: .vector([0: 2, 1: UInt64(order) + 2, 2: 7]), text: operation.request))
+        }
+        trace.append(
+            TraceEvent(time: 18, process: nil, kind: .drop(nil, on: ChannelID(from: 0, to: 1))))
         return trace
     }()
 
     static let lines = [
         #"{"format":"causal-trace","version":2,"processes":["a","b"],"seed":7,"#
             + #""replay":"causal run --seed 7","conflicts":"lww","clocks":"vector"}"#,
-        #"{"kind":"send","process":"a","time":3,"message":"a.1","to":["b"],"text":"put x=1"}"#,
-        #"{"kind":"receive","process":"b","time":5,"message":"a.1","clock":{"a":1}}"#,
-        #"{"kind":"crash","process":"b","time":6,"keepsMemory":false}"#,
-        #"{"kind":"drop","time":7,"message":"a.2","from":"a","to":"b","text":"loss"}"#,
-        #"{"kind":"restart","process":"b","time":8}"#,
-        #"{"kind":"record","process":"a","time":9,"snapshot":"a-1"}"#,
-        #"{"kind":"network","time":10,"text":"heal"}"#,
-        #"{"kind":"local","process":"a","time":11}"#,
-        #"{"kind":"operation","process":"b","time":12,"session":"s","operation":"get","key":"x","#
+        #"{"send":"a.1","process":"a","time":3,"text":"put x=1"}"#,
+        #"{"receive":"a.1","process":"b","time":5,"clock":1}"#,
+        #"{"crash":"memory lost","process":"b","time":6}"#,
+        #"{"drop":"a.2","time":7,"from":"a","to":"b","text":"loss"}"#,
+        #"{"restart":null,"process":"b","time":8}"#,
+        #"{"record":"a-1","process":"a","time":9}"#,
+        #"{"network":null,"time":10,"text":"heal"}"#,
+        #"{"local":null,"process":"a"}"#,
+        #"{"operation":"get","process":"b","time":12,"session":"s","key":"x","#
             + #""values":["1"],"versions":["a:1"],"context":{"a":1}}"#,
-        #"{"kind":"join","process":"b#2","time":13,"of":"b"}"#,
-        #"{"kind":"local","process":"b#2","time":14,"text":"begin again","clock":{"a":2},"#
+        #"{"join":"b","process":"b#2","time":13}"#,
+        #"{"local":null,"process":"b#2","time":14,"text":"begin again","clock":{"a":2},"#
             + #""causalContext":"AQIDBA=="}"#,
-        #"{"kind":"local","process":"a","time":15,"clock":null}"#,
-        #"{"kind":"local","process":"a","time":16,"wholeClock":{"a":1}}"#,
+        #"{"local":null,"process":"a","time":15,"clock":null}"#,
+        #"{"local":null,"process":"a","time":16,"wholeClock":{"a":1}}"#,
+        #"{"send":"a.2","process":"a","to":["b"],"clock":{"b#2":7}}"#,
+        #"{"receive":"a.2","process":"b","time":17,"clock":{"a":2,"b#2":7}}"#,
+        #"{"operation":"put","process":"b","session":"s","key":"y","values":["2"],"versions":["b:1"]}"#,
+        #"{"operation":"get","process":"b","session":"s","key":"z","context":{}}"#,
+        #"{"drop":null,"time":18,"from":"a","to":"b"}"#,
     ]
 
     static var bytesBeforeTrailer: [UInt8] { Array(lines.map { $0 + "\n" }.joined().utf8) }
@@ -70,7 +96,7 @@ struct TraceFileTests {
     @Test("is a line of JSON for the header and for every event, and a trailer")
     func goldenLines() {
         let digest = SHA256Hasher.hexDigest(of: Self.bytesBeforeTrailer)
-        let trailer = #"{"end":{"events":13,"sha256":"\#(digest)"}}"# + "\n"
+        let trailer = #"{"end":{"events":18,"sha256":"\#(digest)"}}"# + "\n"
         #expect(Self.example.encoded() == Self.bytesBeforeTrailer + Array(trailer.utf8))
         #expect(Self.example.digest() == digest)
     }
@@ -94,13 +120,13 @@ struct TraceFileTests {
     func families() throws {
         func lines(_ family: EventClock.Family, _ clocks: [EventClock]) throws -> [Substring] {
             var trace = Trace(header: TraceHeader(roster: .lettered(count: 1), clocks: family))
-            for clock in clocks {
-                trace.append(TraceEvent(time: 1, process: 0, kind: .local, clock: clock))
+            for (time, clock) in zip(UInt64(1)..., clocks) {
+                trace.append(TraceEvent(time: time, process: 0, kind: .local, clock: clock))
             }
             let bytes = trace.encoded()
             #expect(try Trace(parsing: bytes) == trace)
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n")[1...].dropLast()
-                .map { $0.dropFirst(#"{"kind":"local","process":"a","time":1"#.count) }
+                .map { $0.dropFirst(#"{"local":null,"process":"a","time":1"#.count) }
         }
         var stamp = Stamp.seed
         stamp.event()
@@ -181,7 +207,7 @@ struct TraceFileTests {
         #expect(try end(changed) == .cut(digest))
         let shorter = (lines[..<3] + lines[4...]).joined()
         let count = TextError(
-            "the trailer counts 13 events, and there are 12",
+            "the trailer counts 18 events, and there are 17",
             at: TextPosition(line: lines.count - 1, column: 1))
         #expect(try end(shorter) == .cut(count))
         #expect(throws: TextError.self) { try end(text + "\n") }
@@ -248,7 +274,8 @@ struct TraceFileTests {
         var reader = TraceReader()
         let text = Self.lines[0...1].joined(separator: "\n") + "\n{}\n" + Self.lines[2] + "\n"
         let expected = TextError(
-            "an event needs the member 'kind'", at: TextPosition(line: 3, column: 1))
+            "an event needs a member that says its kind, such as 'send'",
+            at: TextPosition(line: 3, column: 1))
         #expect(throws: expected) { try reader.read(Array(text.utf8)[...]) }
         #expect(Array(reader.trace) == [Self.example[0]])
         #expect(throws: expected) { try reader.read([]) }

@@ -92,13 +92,7 @@ struct RunJudgementTests {
     func limits() throws {
         var cluster = Scenario.Cluster(.store, lettered: 2)
         cluster.seed = 3
-        typealias Run = ScenarioRun<
-            StoreReplica, VectorClock,
-            ReliableChannels<
-                Snapshotting<CausallyBroadcast<Stamped<StoreReplica, VectorClock>>>
-            >
-        >
-        var run = try #require(cluster.start() as? Run)
+        var run = try #require(cluster.start() as? VectorStoreRun).run
         run.stepsMax = 50
         _ = run.perform(.init(.crash(1, keepsMemory: true)))
         _ = run.perform(.init(.put(0, key: "x", value: "1", session: "s", isBlind: false)))

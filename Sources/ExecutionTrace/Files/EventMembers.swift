@@ -1,34 +1,4 @@
 import LogicalClocks
-import WireFormat
-
-/// The members that the line of an event may have.
-enum EventMember: String, CaseIterable {
-    case kind, process, time, message, to, from, keepsMemory, snapshot, of
-    case session, order, operation, key, values, versions, context
-    case text, clock, wholeClock, causalContext
-
-    /// The kinds of event that have the member; nil for all.
-    var kinds: [EventKind]? {
-        switch self {
-        case .kind, .process, .time, .text, .clock, .wholeClock, .causalContext: nil
-        case .message: [.send, .receive, .drop]
-        case .to: [.send, .drop]
-        case .from: [.drop]
-        case .keepsMemory: [.crash]
-        case .snapshot: [.record]
-        case .of: [.join]
-        case .session, .order, .operation, .key, .values, .versions, .context: [.operation]
-        }
-    }
-
-    /// Whether version 1 of the format has the member.
-    var isInVersion1: Bool {
-        switch self {
-        case .of, .order, .wholeClock, .causalContext: false
-        default: true
-        }
-    }
-}
 
 /// The members of the line of an event as they come, in any order.
 struct EventMembers {
@@ -36,7 +6,8 @@ struct EventMembers {
     enum Clock {
         case null
         case clock(EventClock)
-        case changes([ClockColumn.Change])
+        /// The entries of a vector clock that are not what they were, which the reader holds.
+        case changes
     }
 
     var kind: EventKind?
@@ -44,12 +15,17 @@ struct EventMembers {
     /// The name of a replica that joins.
     var joining: String?
     var time: UInt64?
-    var message: String?
+    var message: MessageID?
     var replicas: [ReplicaID]?
     var sender: ReplicaID?
     var keepsMemory: Bool?
-    var snapshot: String?
+    var snapshot: SnapshotID?
     var earlier: ReplicaID?
+    var text: String?
+    var clock: Clock?
+    var causalContext: [UInt8] = []
+
+    // Of an operation.
     var session: String?
     var order: UInt64?
     var operation: HistoryOperation.Kind?
@@ -57,17 +33,4 @@ struct EventMembers {
     var values: [String]?
     var versions: [Dot]?
     var context: VectorClock?
-    var text: String?
-    var clock: Clock?
-    var causalContext: [UInt8] = []
-
-    /// One bit for each member that has come.
-    private var seen: UInt32 = 0
-
-    /// Takes note of a member, and returns false if it has come before.
-    mutating func insert(_ member: EventMember, at place: Int) -> Bool {
-        let bit: UInt32 = 1 << UInt32(place)
-        defer { seen |= bit }
-        return seen & bit == 0
-    }
 }

@@ -14,38 +14,27 @@ extension JSONReader {
         return process
     }
 
-    /// Reads an object from names of processes to counts.
+    /// Reads an object from names of processes to counts above zero.
     package mutating func vectorClock(of roster: Roster) throws(TextError) -> VectorClock {
-        let entries = try clockEntries({ roster.id(of: $0) }, name: { roster.name(of: $0) })
-        return VectorClock(entries.map { ($0.replica, $0.count) })
-    }
-
-    /// Reads an object from names of processes to counts above zero, by rising replica.
-    mutating func clockEntries(
-        _ id: (String) -> ReplicaID?, name: (ReplicaID) -> String
-    ) throws(TextError) -> [(replica: ReplicaID, count: UInt64)] {
-        let object = self
-        var entries: [(replica: ReplicaID, count: UInt64)] = []
-        var isRising = true
+        let object = mark
+        var entries: [(ReplicaID, UInt64)] = []
         try beginObject()
         while let key = try nextKey() {
-            guard let process = id(key) else {
-                throw unexpectedKey(key, "'\(key)' is not a process here")
+            guard let process = roster.id(of: key) else {
+                throw errorAtKey("'\(key)' is not a process here")
             }
-            let value = self
+            let value = mark
             let count = try integer(UInt64.self)
             guard count > 0, count <= VectorClock.countMax else {
-                throw value.error("expected a whole number from 1 to \(VectorClock.countMax)")
+                throw error("expected a whole number from 1 to \(VectorClock.countMax)", at: value)
             }
-            if let last = entries.last { isRising = isRising && last.replica < process }
             entries.append((process, count))
         }
-        if isRising { return entries }
-        entries.sort { $0.replica < $1.replica }
-        for (left, right) in zip(entries, entries.dropFirst()) where left.replica == right.replica {
-            throw object.error("'\(name(left.replica))' comes twice in a clock")
+        entries.sort { $0.0 < $1.0 }
+        for (left, right) in zip(entries, entries.dropFirst()) where left.0 == right.0 {
+            throw error("'\(roster.name(of: left.0))' comes twice in a clock", at: object)
         }
-        return entries
+        return VectorClock(entries)
     }
 
     /// Reads a clock of any family: an object of counts, the text of a stamp or of a hybrid
@@ -83,10 +72,19 @@ extension JSONReader {
         return list
     }
 
+    static let expectedVersion = "expected a version: a process, ':', and a number"
+
     /// Reads `NAME:COUNTER`.
     package mutating func dot(of roster: Roster) throws(TextError) -> Dot {
-        let value = self
-        let text = try string()
+        let value = mark
+        guard let dot = Self.dot(try string(), of: roster) else {
+            throw error(Self.expectedVersion, at: value)
+        }
+        return dot
+    }
+
+    /// Returns the dot that a text such as `a:12` stands for.
+    static func dot(_ text: String, of roster: Roster) -> Dot? {
         // By scalars: a colon may form one character with the end of a name.
         let scalars = text.unicodeScalars
         guard let colon = scalars.lastIndex(of: ":"),
@@ -95,9 +93,7 @@ extension JSONReader {
             digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
             let counter = UInt64(digits),
             counter <= VectorClock.countMax
-        else {
-            throw value.error("expected a version: a process, ':', and a number")
-        }
+        else { return nil }
         return Dot(process, counter)
     }
 }

@@ -1,122 +1,152 @@
 import LogicalClocks
 import WireFormat
 
+/// Why the members of a line make no event.
+struct MissingMember: Error {
+    let message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+
+    /// The line lacks a member.
+    init(named name: String) {
+        message = "an event needs the member '\(name)'"
+    }
+}
+
 extension TraceReader {
     /// Adds the event whose line has been read.
-    mutating func append(_ members: EventMembers, _ missing: TextError) throws(TextError) {
-        let kind = try required(members.kind, .kind, missing)
-        if !kind.mayLackProcess { _ = try required(members.process, .process, missing) }
-        let time = try required(members.time, .time, missing)
+    mutating func append(_ members: inout EventMembers) throws(MissingMember) {
+        guard let kind = members.kind else {
+            throw version == 1
+                ? MissingMember(named: "kind")
+                : MissingMember("an event needs a member that says its kind, such as 'send'")
+        }
+        if !kind.mayLackProcess { _ = try required(members.process, "process") }
+        let time = try required(members.time ?? (version == 1 ? nil : lastTime), "time")
+        lastTime = time
         let text = members.text ?? (version == 1 ? "" : nil)
-        let clock = try clock(of: members, kind, missing)
+        let clock = try clock(of: members, kind)
+        let isAdded: Bool
         if let name = members.joining {
-            try join(name, members, at: time, text, clock, missing)
-            return
+            isAdded = try join(name, members, at: time, text, clock)
+        } else {
+            isAdded = trace.append(
+                time: time, process: members.process, kind: try particulars(of: members, kind),
+                clock: clock, text: text, context: members.causalContext)
         }
-        let particulars = try particulars(of: members, kind, missing)
-        let isAdded = trace.append(
-            time: time, process: members.process, kind: particulars, clock: clock, text: text,
-            context: members.causalContext)
-        guard isAdded else {
-            throw TextError("the clock counts beyond its limit", at: missing.position)
-        }
+        guard isAdded else { throw MissingMember("the clock counts beyond its limit") }
     }
 
     private mutating func join(
         _ name: String, _ members: EventMembers, at time: UInt64, _ text: String?,
-        _ clock: ClockEntry, _ missing: TextError
-    ) throws(TextError) {
+        _ clock: ClockEntry
+    ) throws(MissingMember) -> Bool {
         guard trace.header.roster.count < limits.processesMax,
             trace.join(
                 named: name, of: members.earlier, at: time, text: text, clock: clock,
                 context: members.causalContext) != nil
         else {
-            throw TextError(
-                "a process name that is too long, or more than \(limits.processesMax) processes",
-                at: missing.position)
+            throw MissingMember(
+                "a process name that is too long, or more than \(limits.processesMax) processes")
         }
+        return true
     }
 
     /// The clock of an event; where the line has none, the header tells what that means.
     private mutating func clock(
-        of members: EventMembers, _ kind: EventKind, _ missing: TextError
-    ) throws(TextError) -> ClockEntry {
-        let slot = members.process?.index ?? 0
-        while lamportTimes.count <= slot { lamportTimes.append(0) }
+        of members: EventMembers, _ kind: EventKind
+    ) throws(MissingMember) -> ClockEntry {
         switch members.clock {
         case .null: return .none
-        case .changes(let changes): return .changes(changes)
+        case .changes: return .changes(changes)
         case .clock(let clock):
-            if case .lamport(let clock) = clock { lamportTimes[slot] = clock.time }
+            if case .lamport(let clock) = clock {
+                makeRoom(for: members.process)
+                lamportTimes[members.process?.index ?? 0] = clock.time
+            }
             return .clock(clock)
         case nil:
-            guard version > 1, kind.isCounted, members.process != nil else { return .none }
+            guard version > 1, kind.isCounted, let process = members.process else { return .none }
             switch trace.header.clocks {
             case .vector: return .changes([])
             case .lamport:
-                guard lamportTimes[slot] < LamportClock.timeMax else {
-                    throw TextError("the clock counts beyond its limit", at: missing.position)
+                makeRoom(for: process)
+                guard lamportTimes[process.index] < LamportClock.timeMax else {
+                    throw MissingMember("the clock counts beyond its limit")
                 }
-                lamportTimes[slot] += 1
-                return .clock(.lamport(LamportClock(time: lamportTimes[slot])))
+                lamportTimes[process.index] += 1
+                return .clock(.lamport(LamportClock(time: lamportTimes[process.index])))
             default: return .none
             }
         }
     }
 
+    private mutating func makeRoom(for process: ReplicaID?) {
+        while lamportTimes.count <= process?.index ?? 0 { lamportTimes.append(0) }
+    }
+
     private mutating func particulars(
-        of members: EventMembers, _ kind: EventKind, _ missing: TextError
-    ) throws(TextError) -> TraceEvent.Kind {
+        of members: EventMembers, _ kind: EventKind
+    ) throws(MissingMember) -> TraceEvent.Kind {
         switch kind {
         case .local: return .local
         case .restart: return .restart
         case .network: return .network
         case .join: return .join(of: members.earlier)
-        case .operation: return .operation(try operation(of: members, missing))
+        case .operation: return .operation(try operation(of: members))
         case .send:
-            let name = try required(members.message, .message, missing)
-            let receivers = try required(members.replicas, .to, missing)
-            return .send(message: trace.message(named: name), to: receivers)
-        case .receive:
-            let name = try required(members.message, .message, missing)
-            return .receive(message: trace.message(named: name))
+            let message = try required(members.message, "message")
+            guard let receivers = members.replicas ?? (version == 1 ? nil : others(members.process))
+            else { throw MissingMember(named: "to") }
+            return .send(message: message, to: receivers)
+        case .receive: return .receive(message: try required(members.message, "message"))
         case .drop:
-            let sender = try required(members.sender, .from, missing)
-            let receiver = try required(members.replicas?.first, .to, missing)
-            return .drop(
-                members.message.map { trace.message(named: $0) },
-                on: ChannelID(from: sender, to: receiver))
-        case .crash:
-            return .crash(keepsMemory: try required(members.keepsMemory, .keepsMemory, missing))
-        case .record:
-            let name = try required(members.snapshot, .snapshot, missing)
-            return .record(snapshot: trace.snapshot(named: name))
+            let sender = try required(members.sender, "from")
+            let receiver = try required(members.replicas?.first, "to")
+            return .drop(members.message, on: ChannelID(from: sender, to: receiver))
+        case .crash: return .crash(keepsMemory: try required(members.keepsMemory, "keepsMemory"))
+        case .record: return .record(snapshot: try required(members.snapshot, "snapshot"))
         }
     }
 
-    private func operation(
-        of members: EventMembers, _ missing: TextError
-    ) throws(TextError) -> HistoryOperation {
+    /// All replicas but one.
+    private mutating func others(_ process: ReplicaID?) -> [ReplicaID] {
+        let roster = trace.header.roster
+        guard let process else { return roster.replicas }
+        if everyone.count != roster.count {
+            everyone = roster.replicas
+            allOthers = []
+        }
+        while allOthers.count <= process.index {
+            let sender = allOthers.count
+            allOthers.append(everyone.filter { $0.index != sender })
+        }
+        return allOthers[process.index]
+    }
+
+    private func operation(of members: EventMembers) throws(MissingMember) -> HistoryOperation {
         // Version 1 wrote lists and contexts that are empty, too.
         let isStrict = version == 1
+        let session = try required(members.session, "session")
         return HistoryOperation(
-            session: try required(members.session, .session, missing),
-            kind: try required(members.operation, .operation, missing),
-            key: try required(members.key, .key, missing),
-            values: try required(members.values ?? (isStrict ? nil : []), .values, missing),
-            versions: try required(members.versions ?? (isStrict ? nil : []), .versions, missing),
+            session: session,
+            kind: try required(members.operation, "operation"),
+            key: try required(members.key, "key"),
+            values: try required(members.values ?? (isStrict ? nil : []), "values"),
+            versions: try required(members.versions ?? (isStrict ? nil : []), "versions"),
             context: try required(
-                members.context ?? (isStrict ? nil : VectorClock()), .context, missing),
+                members.context ?? (isStrict ? nil : trace.history.lastContext(of: session)),
+                "context"),
             order: members.order ?? 0)
     }
 
-    /// Returns a member that must be there, or throws `missing` with its name.
-    func required<Value>(
-        _ value: Value?, _ member: EventMember, _ missing: TextError
-    ) throws(TextError) -> Value {
-        guard let value else {
-            throw TextError("\(missing.message)'\(member.rawValue)'", at: missing.position)
-        }
+    /// Returns a member that must be there.
+    private func required<Value>(
+        _ value: Value?, _ name: String
+    ) throws(MissingMember) -> Value {
+        guard let value else { throw MissingMember(named: name) }
         return value
     }
 }

@@ -39,6 +39,14 @@ public struct TraceReader: Sendable {
     let limits: Limits
     /// For each replica the Lamport time of its last event.
     var lamportTimes: [UInt64] = []
+    /// The time of the last event.
+    var lastTime: UInt64?
+    var names = ReplicaNames()
+    /// The entries of the vector clock on the line that is being read.
+    var changes: [ClockColumn.Change] = []
+    /// All replicas, and for each of the first ones all but that.
+    var everyone: [ReplicaID] = []
+    var allOthers: [[ReplicaID]] = []
 
     private var eventCount = 0
     /// The beginning of a line whose end has not come yet.

@@ -5,15 +5,31 @@ extension TraceWriter {
     mutating func writeEvent(at index: Int, of trace: Trace) {
         let columns = trace.columns
         let kind = columns.kinds[index]
-        line.append(Self.opening(of: kind))
+        writeKind(kind, at: index, of: trace)
         let process = columns.process(at: index)
         if let process {
             line.append(#","process":"#)
             append(nameOf: process, of: trace)
         }
-        line.append(#","time":"#)
-        line.append(decimal: columns.times[index])
-        writeParticulars(at: index, of: trace, kind)
+        let time = columns.times[index]
+        if time != lastTime {
+            line.append(#","time":"#)
+            line.append(decimal: time)
+            lastTime = time
+        }
+        switch kind {
+        case .send: writeReceivers(at: index, of: trace, process)
+        case .operation: writeOperation(at: index, of: trace)
+        case .drop:
+            if let channel = trace.channel(at: index) {
+                line.append(#","from":"#)
+                append(nameOf: channel.sender, of: trace)
+                line.append(#","to":"#)
+                append(nameOf: channel.receiver, of: trace)
+            }
+        case .join: replicaCount += 1
+        case .local, .receive, .crash, .restart, .record, .network: break
+        }
         if !columns.texts.isDerived(at: index) {
             line.append(#","text":"#)
             line.append(string: columns.texts.bytes(at: index))
@@ -28,50 +44,59 @@ extension TraceWriter {
         line.append("}\n")
     }
 
-    private static func opening(of kind: EventKind) -> StaticString {
+    /// Writes the member that says the kind, and what the event is about.
+    private mutating func writeKind(_ kind: EventKind, at index: Int, of trace: Trace) {
         switch kind {
-        case .local: #"{"kind":"local""#
-        case .operation: #"{"kind":"operation""#
-        case .send: #"{"kind":"send""#
-        case .receive: #"{"kind":"receive""#
-        case .drop: #"{"kind":"drop""#
-        case .crash: #"{"kind":"crash""#
-        case .restart: #"{"kind":"restart""#
-        case .record: #"{"kind":"record""#
-        case .network: #"{"kind":"network""#
-        case .join: #"{"kind":"join""#
+        case .local: line.append(#"{"local":null"#)
+        case .restart: line.append(#"{"restart":null"#)
+        case .network: line.append(#"{"network":null"#)
+        case .send:
+            line.append(#"{"send":"#)
+            appendMessage(at: index, of: trace)
+        case .receive:
+            line.append(#"{"receive":"#)
+            appendMessage(at: index, of: trace)
+        case .drop:
+            line.append(#"{"drop":"#)
+            appendMessage(at: index, of: trace)
+        case .operation:
+            line.append(#"{"operation":""#)
+            if let number = trace.operationNumber(at: index) {
+                line.append(trace.history.kind(at: number).rawValue.utf8)
+            }
+            line.append("\"")
+        case .crash:
+            line.append(#"{"crash":""#)
+            let word = trace.keepsMemory(at: index) ? CrashWord.kept : .lost
+            line.append(word.rawValue.utf8)
+            line.append("\"")
+        case .record:
+            line.append(#"{"record":"#)
+            line.append(string: trace.snapshot(at: index).map { trace.name(of: $0) } ?? "")
+        case .join:
+            line.append(#"{"join":"#)
+            if let earlier = trace.earlierLife(at: index) {
+                append(nameOf: earlier, of: trace)
+            } else {
+                line.append("null")
+            }
         }
     }
 
-    private mutating func writeParticulars(at index: Int, of trace: Trace, _ kind: EventKind) {
-        switch kind {
-        case .local, .restart, .network: break
-        case .operation: writeOperation(at: index, of: trace)
-        case .send:
-            appendMessage(at: index, of: trace)
-            line.append(#","to":"#)
-            appendList(trace.receivers(at: index)) { writer, receiver in
-                writer.append(nameOf: receiver, of: trace)
-            }
-        case .receive: appendMessage(at: index, of: trace)
-        case .drop:
-            appendMessage(at: index, of: trace)
-            guard let channel = trace.channel(at: index) else { return }
-            line.append(#","from":"#)
-            append(nameOf: channel.sender, of: trace)
-            line.append(#","to":"#)
-            append(nameOf: channel.receiver, of: trace)
-        case .crash:
-            line.append(#","keepsMemory":"#)
-            line.append(trace.keepsMemory(at: index) ? "true" : "false")
-        case .record:
-            guard let snapshot = trace.snapshot(at: index) else { return }
-            line.append(#","snapshot":"#)
-            line.append(string: trace.name(of: snapshot))
-        case .join:
-            guard let earlier = trace.earlierLife(at: index) else { return }
-            line.append(#","of":"#)
-            append(nameOf: earlier, of: trace)
+    /// Writes the receivers of a message, unless they are all other replicas, in order.
+    private mutating func writeReceivers(at index: Int, of trace: Trace, _ process: ReplicaID?) {
+        let receivers = trace.receivers(at: index)
+        var expected = 0
+        var isEveryone = receivers.count == replicaCount - 1
+        for receiver in receivers where isEveryone {
+            if expected == process?.index { expected += 1 }
+            isEveryone = receiver.index == expected
+            expected += 1
+        }
+        guard !isEveryone else { return }
+        line.append(#","to":"#)
+        appendList(receivers) { writer, receiver in
+            writer.append(nameOf: receiver, of: trace)
         }
     }
 
@@ -81,16 +106,17 @@ extension TraceWriter {
         let session = history.session(at: number)
         line.append(#","session":"#)
         line.append(string: history.sessions[session])
-        while orders.count <= session { orders.append(0) }
+        while orders.count <= session {
+            orders.append(0)
+            contexts.append(VectorClock())
+        }
         let order = history.order(at: number)
         if order != orders[session] + (orders[session] == .max ? 0 : 1) {
             line.append(#","order":"#)
             line.append(decimal: order)
         }
         orders[session] = order
-        line.append(#","operation":""#)
-        line.append(history.kind(at: number).rawValue.utf8)
-        line.append(#"","key":"#)
+        line.append(#","key":"#)
         line.append(string: history.keys[history.key(at: number)])
         let values = history.values(at: number)
         if !values.isEmpty {
@@ -106,7 +132,8 @@ extension TraceWriter {
             }
         }
         let context = history.context(at: number)
-        guard !context.isEmpty else { return }
+        guard context != contexts[session] else { return }
+        contexts[session] = context
         line.append(#","context":{"#)
         var separator: StaticString = ""
         context.forEachEntry { replica, count in
@@ -145,6 +172,13 @@ extension TraceWriter {
             let changes = clocks.changes(at: index)
             let form = clocks.form(at: index)
             if form == .ticked, changes.isEmpty, stated == .vector { return }
+            if form == .ticked, stated == .vector, kind == .receive, changes.count == 1,
+                clocks.changedReplicas[changes.lowerBound] == trace.message(at: index)?.origin
+            {
+                line.append(#","clock":"#)
+                line.append(decimal: clocks.changedCounts[changes.lowerBound])
+                return
+            }
             line.append(form == .whole ? #","wholeClock":{"# : #","clock":{"#)
             for place in changes {
                 if place > changes.lowerBound { line.append(",") }
@@ -157,8 +191,7 @@ extension TraceWriter {
     }
 
     private mutating func appendMessage(at index: Int, of trace: Trace) {
-        guard let message = trace.message(at: index) else { return }
-        line.append(#","message":"#)
+        guard let message = trace.message(at: index) else { return line.append("null") }
         guard message.origin != .foreign else {
             return line.append(string: trace.name(of: message))
         }

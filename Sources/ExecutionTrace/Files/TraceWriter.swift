@@ -21,8 +21,13 @@ public struct TraceWriter: Sendable {
     var names: [[UInt8]] = []
     /// For each replica the scalar clock of its last event.
     var scalars: [UInt64] = []
-    /// For each session the order of its last operation.
+    /// For each session the order of its last operation, and its context.
     var orders: [UInt64] = []
+    var contexts: [VectorClock] = []
+    /// The time of the last event.
+    var lastTime: UInt64?
+    /// How many replicas the file has so far.
+    var replicaCount = 0
 
     /// The number of events written.
     public private(set) var eventCount = 0
@@ -102,6 +107,7 @@ public struct TraceWriter: Sendable {
 
     private mutating func writeHeader(of trace: Trace) {
         let header = trace.header
+        replicaCount = trace.initialReplicaCount
         var json = JSONWriter()
         json.beginObject()
         json.member("format", TraceForm.name)

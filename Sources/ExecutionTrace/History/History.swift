@@ -32,6 +32,8 @@ public struct History: Sendable {
     private var valueNames = NameTable()
     /// The order of the last operation of each session.
     private var lastOrders: [UInt64] = []
+    /// The context of the last operation of each session.
+    private var lastContexts: [VectorClock] = []
 
     init(conflicts: Conflicts? = nil) {
         self.conflicts = conflicts
@@ -82,15 +84,24 @@ public struct History: Sendable {
             versions: Array(versionRows[index]), context: contexts[index], order: orders[index])
     }
 
+    /// Returns the context of the last operation of a session, which is empty before the first.
+    func lastContext(of session: String) -> VectorClock {
+        sessionNames.knownNumber(of: session).map { lastContexts[Int($0)] } ?? VectorClock()
+    }
+
     mutating func append(_ operation: HistoryOperation, at event: Int) {
         events.append(UInt32(event))
         kinds.append(operation.kind)
         let session = sessionNames.number(of: operation.session)
-        if Int(session) == lastOrders.count { lastOrders.append(0) }
+        if Int(session) == lastOrders.count {
+            lastOrders.append(0)
+            lastContexts.append(VectorClock())
+        }
         // A counter that a file put at the end of its range stays there.
         let next = lastOrders[Int(session)]
         let order = operation.order > 0 ? operation.order : next == .max ? next : next + 1
         lastOrders[Int(session)] = order
+        lastContexts[Int(session)] = operation.context
         sessionColumn.append(session)
         orders.append(order)
         keyColumn.append(keyNames.number(of: operation.key))
@@ -99,11 +110,11 @@ public struct History: Sendable {
         contexts.append(operation.context)
     }
 
-    /// Forgets the operations, and keeps how far each session has come.
+    /// Forgets the operations, and keeps how far each session has come and what it saw last.
     mutating func forgetAll() {
-        let (names, orders) = (sessionNames, lastOrders)
+        let (names, orders, contexts) = (sessionNames, lastOrders, lastContexts)
         self = Self(conflicts: conflicts)
-        (sessionNames, lastOrders) = (names, orders)
+        (sessionNames, lastOrders, lastContexts) = (names, orders, contexts)
     }
 }
 

@@ -30,28 +30,28 @@ extension FuzzTarget {
             + #"{"process":"\u0600","time":5,"kind":"operation","session":"s","operation":"get","#
             + #""key":"k","values":[],"versions":["\u0600:1"],"context":{}}"#,
         header2
-            + #"{"kind":"send","process":"a","time":3,"message":"a.1","to":["b"],"text":"put"}"#
+            + #"{"send":"a.1","process":"a","time":3,"to":["b"],"text":"put"}"#
             + "\n"
-            + #"{"kind":"receive","process":"b","time":4,"message":"a.1","clock":{"a":1}}"# + "\n"
+            + #"{"receive":"a.1","process":"b","clock":1}"# + "\n"
             + #"{"end":{"events":2,"sha256":""}}"# + "\n",
-        header2 + #"{"kind":"join","process":"b#2","time":3,"of":"b"}"# + "\n"
-            + #"{"kind":"local","process":"b#2","time":3,"clock":{"a":1},"causalContext":"AQI="}"#
+        header2 + #"{"join":"b","process":"b#2","time":3}"# + "\n"
+            + #"{"local":null,"process":"b#2","time":3,"clock":{"a":1},"causalContext":"AQI="}"#
             + "\n",
-        header2 + #"{"kind":"receive","process":"a","time":0,"message":"c.1"}"# + "\n"
-            + #"{"kind":"join","process":"c","time":0}"# + "\n"
-            + #"{"kind":"send","process":"c","time":0,"message":"c.1","to":[]}"# + "\n",
-        header2 + #"{"kind":"local","process":"a","time":1,"wholeClock":{"b":1}}"# + "\n"
-            + #"{"kind":"local","process":"a","time":1,"clock":null}"# + "\n"
-            + #"{"kind":"local","process":"a","time":1,"clock":{"a":9223372036854775807}}"# + "\n"
-            + #"{"kind":"local","process":"a","time":1}"# + "\n",
+        header2 + #"{"receive":"c.1","process":"a","time":0}"# + "\n"
+            + #"{"join":null,"process":"c","time":0}"# + "\n"
+            + #"{"send":"c.1","process":"c","time":0,"to":[]}"# + "\n",
+        header2 + #"{"local":null,"process":"a","time":1,"wholeClock":{"b":1}}"# + "\n"
+            + #"{"local":null,"process":"a","time":1,"clock":null}"# + "\n"
+            + #"{"local":null,"process":"a","time":1,"clock":{"a":9223372036854775807}}"# + "\n"
+            + #"{"local":null,"process":"a","time":1}"# + "\n",
         #"{"format":"causal-trace","version":2,"processes":["a"],"clocks":"lamport","#
             + #""timeUnit":"nanoseconds"}"# + "\n"
-            + #"{"kind":"local","process":"a","time":1,"clock":9223372036854775806}"# + "\n"
-            + #"{"kind":"operation","process":"a","time":2,"session":"s","operation":"put","#
+            + #"{"local":null,"process":"a","time":1,"clock":9223372036854775806}"# + "\n"
+            + #"{"operation":"put","process":"a","time":2,"session":"s","#
             + #""key":"k","order":18446744073709551615}"# + "\n",
         header2
-            + #"{"kind":"drop","time":1,"message":"a.18446744073709551615","from":"a","to":"b"}"#
-            + "\n" + #"{"kind":"record","process":"a","time":1,"snapshot":"a-1"}"# + "\n",
+            + #"{"drop":"a.18446744073709551615","time":1,"from":"a","to":"b"}"#
+            + "\n" + #"{"record":"a-1","process":"a","time":1}"# + "\n",
         #"{"format":"causal-trace","version":2,"processes":[]}"#, "{}", "\n", header + header,
         header + #"{"process":"c"}"#, header + #"{"process":"a","process":"a"}"#,
         header + #"{"process":"a","clock":{"a":0}}"#,

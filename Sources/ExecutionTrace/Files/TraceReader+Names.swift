@@ -1,0 +1,162 @@
+import LogicalClocks
+import WireFormat
+
+/// Names of replicas and messages, and clocks made of them.
+extension TraceReader {
+    /// What the bytes of a name stand for.
+    private enum Found {
+        case known(ReplicaID, UInt64)
+        case unknown(String)
+
+        init(_ known: (replica: ReplicaID, number: UInt64)?, _ bytes: Span<UInt8>) {
+            if let known {
+                self = .known(known.replica, known.number)
+            } else {
+                self = .unknown(
+                    String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self))
+            }
+        }
+    }
+
+    /// Reads the name of a replica of the roster.
+    func readReplica(_ json: inout JSONReader) throws(TextError) -> ReplicaID {
+        let value = json.mark
+        let found = try json.stringBytes { [names] bytes in
+            Found(names.replica(named: bytes).map { ($0, 0) }, bytes)
+        }
+        switch found {
+        case .known(let replica, _): return replica
+        case .unknown(let name):
+            guard let replica = trace.header.roster.id(of: name) else {
+                throw json.error("'\(name)' is not a process here", at: value)
+            }
+            return replica
+        }
+    }
+
+    /// Reads the name of a message, which may be new.
+    mutating func readMessage(_ json: inout JSONReader) throws(TextError) -> MessageID {
+        let found = try json.stringBytes { [names] bytes in
+            Found(names.numbered(bytes, separator: UInt8(ascii: ".")), bytes)
+        }
+        switch found {
+        case .known(let origin, let number):
+            let identity = NumberedNames.Identity(origin: origin, number: number)
+            return trace.messageNames.settled(identity).message
+        case .unknown(let name): return trace.message(named: name)
+        }
+    }
+
+    /// Reads an array of `NAME:NUMBER`.
+    func readVersions(_ json: inout JSONReader) throws(TextError) -> [Dot] {
+        var versions: [Dot] = []
+        try json.beginArray()
+        while try json.nextElement() {
+            let value = json.mark
+            let found = try json.stringBytes { [names] bytes in
+                Found(names.numbered(bytes, separator: UInt8(ascii: ":")), bytes)
+            }
+            switch found {
+            case .known(let replica, let number) where number <= VectorClock.countMax:
+                versions.append(Dot(replica, number))
+            case .known: throw json.error(JSONReader.expectedVersion, at: value)
+            case .unknown(let text):
+                guard let version = JSONReader.dot(text, of: trace.header.roster) else {
+                    throw json.error(JSONReader.expectedVersion, at: value)
+                }
+                versions.append(version)
+            }
+        }
+        return versions
+    }
+
+    /// Reads a vector clock with all its entries.
+    func readContext(_ json: inout JSONReader) throws(TextError) -> VectorClock {
+        var entries: [ClockColumn.Change] = []
+        try readEntries(&json, EventMembers(), into: &entries)
+        return VectorClock(entries.map { ($0.replica, $0.count) })
+    }
+
+    /// Reads the clock of an event, or what changed in it.
+    mutating func readClock(
+        _ json: inout JSONReader, _ members: EventMembers, isWhole: Bool
+    ) throws(TextError) -> EventMembers.Clock {
+        let value = json.mark
+        guard members.clock == nil else {
+            throw json.error("an event has one clock, in one form", at: value)
+        }
+        let first = json.peek()
+        if version > 1, !isWhole, first == UInt8(ascii: "n"), try json.null() { return .null }
+        let stated = trace.header.clocks
+        let family: EventClock.Family
+        let clock: EventMembers.Clock
+        if isWhole || first == UInt8(ascii: "{") {
+            family = .vector
+            try readEntries(&json, members, into: &changes)
+            clock =
+                isWhole || version == 1 || members.process == nil
+                ? .clock(.vector(VectorClock(changes.map { ($0.replica, $0.count) }))) : .changes
+        } else if version > 1, stated == .vector, members.kind == .receive,
+            let origin = members.message?.origin, origin != .foreign, first != UInt8(ascii: "\"")
+        {
+            // Mostly a receive learns of its sender alone, whom the name of the message tells.
+            family = .vector
+            changes.append(.init(replica: origin, count: try readCount(&json)))
+            clock = .changes
+        } else {
+            let read = try json.eventClock(of: trace.header.roster)
+            family = read.family
+            clock = .clock(read)
+        }
+        guard stated == nil || stated == family else {
+            throw json.error("the clock is not of the family that the header states", at: value)
+        }
+        return clock
+    }
+
+    private func readCount(_ json: inout JSONReader) throws(TextError) -> UInt64 {
+        let value = json.mark
+        let count = try json.integer(UInt64.self)
+        guard count > 0, count <= VectorClock.countMax else {
+            throw json.error(
+                "expected a whole number from 1 to \(VectorClock.countMax)", at: value)
+        }
+        return count
+    }
+
+    /// Reads the entries of a vector clock by rising replica; one that joins may have one.
+    private func readEntries(
+        _ json: inout JSONReader, _ members: EventMembers,
+        into entries: inout [ClockColumn.Change]
+    ) throws(TextError) {
+        let object = json.mark
+        var isRising = true
+        try json.beginObject()
+        while let found = try json.nextKeyBytes({ [names] bytes in
+            Found(names.replica(named: bytes).map { ($0, 0) }, bytes)
+        }) {
+            let replica: ReplicaID
+            switch found {
+            case .known(let known, _): replica = known
+            case .unknown(let name):
+                let joining = name == members.joining ? members.process : nil
+                guard let other = joining ?? trace.header.roster.id(of: name) else {
+                    throw json.errorAtKey("'\(name)' is not a process here")
+                }
+                replica = other
+            }
+            let count = try readCount(&json)
+            if let last = entries.last { isRising = isRising && last.replica < replica }
+            entries.append(.init(replica: replica, count: count))
+        }
+        if isRising { return }
+        entries.sort { $0.replica < $1.replica }
+        for (left, right) in zip(entries, entries.dropFirst()) where left.replica == right.replica {
+            let roster = trace.header.roster
+            let name =
+                left.replica.index < roster.count
+                ? roster.name(of: left.replica) : members.joining ?? ""
+            throw json.error("'\(name)' comes twice in a clock", at: object)
+        }
+    }
+}
