@@ -11,18 +11,15 @@ struct CutCheck {
     let run: Run
     let order: HappenedBefore
 
-    /// One snapshot: for each process the event that recorded it, or none.
-    private struct Cut {
-        var snapshot: SnapshotID
-        var records: [UInt32]
-    }
-
     func judge(_ findings: inout Findings) {
-        for cut in cuts() where !isConsistent(cut) {
+        for cut in Cut.all(in: run.index.trace) where !isConsistent(cut) {
             for event in run.index.tags.indices where run.index.tags[event] == .receive {
                 guard let send = run.index.send(of: run.index.messageOfEvent[event]),
-                    let inside = record(of: event, cut), event < inside,
-                    let outside = record(of: Int(send), cut), send > outside
+                    let receiver = run.index.process(of: event),
+                    let sender = run.index.process(of: Int(send)),
+                    let inside = cut.end(of: receiver), let outside = cut.end(of: sender),
+                    cut.contains(eventAt: event, of: receiver),
+                    !cut.contains(eventAt: Int(send), of: sender)
                 else { continue }
                 findings.add(.inconsistentCut) {
                     violation(
@@ -34,62 +31,38 @@ struct CutCheck {
         }
     }
 
-    /// The snapshots, in the order of their first records.
-    private func cuts() -> [Cut] {
-        var cuts: [Cut] = []
-        var numbers: [SnapshotID: Int] = [:]
-        let processes = run.index.processes.count
-        for event in run.index.records {
-            guard let snapshot = run.index.trace.snapshot(at: Int(event)),
-                let lane = run.index.lane(of: Int(event))
-            else { continue }
-            let number = numbers[snapshot] ?? cuts.count
-            if number == cuts.count {
-                numbers[snapshot] = number
-                cuts.append(
-                    Cut(
-                        snapshot: snapshot,
-                        records: [UInt32](repeating: RunIndex.none, count: processes)))
-            }
-            let process = Int(lane.process)
-            if cuts[number].records[process] == RunIndex.none {
-                cuts[number].records[process] = event
-            }
-        }
-        return cuts
-    }
-
-    private func record(of event: Int, _ cut: Cut) -> Int? {
-        guard let lane = run.index.lane(of: event) else { return nil }
-        let record = cut.records[Int(lane.process)]
-        return record == RunIndex.none ? nil : Int(record)
-    }
-
-    /// Whether no record, and no incarnation that ended before its record, knows of an event
-    /// after another record.
+    /// Whether nothing inside the cut knows of an event outside it.
     ///
     /// - Complexity: O(*l*²) for *l* incarnations.
     private func isConsistent(_ cut: Cut) -> Bool {
-        for lane in run.index.lanes {
-            let record = cut.records[Int(lane.process)]
-            guard record != RunIndex.none else { continue }
-            let last = last(of: lane, before: record)
-            guard let last else { continue }
-            for (number, other) in run.index.lanes.enumerated() {
-                let limit = cut.records[Int(other.process)]
-                guard limit != RunIndex.none, other.process != lane.process else { continue }
-                let known = order.graph.reach(of: last, into: UInt32(number))
-                if known > order.graph.positions[Int(limit)] { return false }
+        let lanes = run.index.lanes
+        let limits = lanes.map { limit(of: $0, in: cut) }
+        for lane in lanes {
+            guard let last = last(of: lane, in: cut) else { continue }
+            for (number, other) in lanes.enumerated() where other.process != lane.process {
+                guard let limit = limits[number] else { continue }
+                if order.graph.reach(of: last, into: UInt32(number)) > limit { return false }
             }
         }
         return true
     }
 
-    /// The last event of an incarnation that is inside the cut at `record`.
-    private func last(of lane: RunIndex.Lane, before record: UInt32) -> UInt32? {
-        guard let cut = run.index.lane(of: Int(record)) else { return nil }
-        if cut.incarnation == lane.incarnation { return record }
-        return lane.incarnation < cut.incarnation ? lane.last : nil
+    /// The last event of an incarnation that is inside the cut.
+    private func last(of lane: RunIndex.Lane, in cut: Cut) -> UInt32? {
+        let replica = run.index.processes[Int(lane.process)]
+        if cut.contains(eventAt: Int(lane.last), of: replica) { return lane.last }
+        guard let end = cut.end(of: replica), let recording = run.index.lane(of: end),
+            recording.process == lane.process, recording.incarnation == lane.incarnation
+        else { return nil }
+        return UInt32(end)
+    }
+
+    /// The position of the last event inside the cut among those of a replica; nil where the cut
+    /// leaves nothing outside or does not say.
+    private func limit(of lane: RunIndex.Lane, in cut: Cut) -> UInt32? {
+        let replica = run.index.processes[Int(lane.process)]
+        guard let end = cut.end(of: replica), !cut.containsAll(of: replica) else { return nil }
+        return run.index.process(of: end) == replica ? order.graph.positions[end] : 0
     }
 
     private func violation(

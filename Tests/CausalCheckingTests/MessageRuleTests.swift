@@ -260,4 +260,25 @@ struct MessageRuleTests {
         #expect(script.report().violations.first?.entry?.actual == 2)
         #expect(script.report().counts.snapshots == 2)
     }
+
+    @Test("What an earlier life received lies inside the cut of the later one that recorded")
+    func cutOfLaterLife() {
+        var trace = Trace(header: TraceHeader(roster: .lettered(count: 2)))
+        func add(_ process: ReplicaID, _ kind: TraceEvent.Kind) {
+            trace.append(TraceEvent(time: 0, process: process, kind: kind))
+        }
+        let snapshot = SnapshotID(a, 1)
+        add(a, .record(snapshot: snapshot))
+        add(a, .send(message: MessageID(a, 1), to: [b]))
+        add(b, .receive(message: MessageID(a, 1)))
+        add(b, .crash(keepsMemory: false))
+        if let later = trace.join(of: b, at: 1) { add(later, .record(snapshot: snapshot)) }
+        #expect(CausalChecker.check(trace).totals == [.inconsistentCut: 1])
+        // What a process sends in a life after the one that recorded is outside.
+        if let last = trace.join(of: a, at: 2) {
+            add(last, .send(message: MessageID(last, 1), to: [b]))
+            add(b, .receive(message: MessageID(last, 1)))
+        }
+        #expect(CausalChecker.check(trace).totals == [.inconsistentCut: 2])
+    }
 }

@@ -47,10 +47,12 @@ struct DiagramLayout {
         let roster = trace.header.roster
         // A message takes some 13 cells, and what stands around the list some 50.
         let describe = CutDescription(
-            roster: roster, glyphs: glyphs, isASCII: options.isASCII,
+            trace: trace, glyphs: glyphs, isASCII: options.isASCII,
             messagesMax: max((options.width - 50) / 13, 1))
-        let names = options.snapshots ?? trace.snapshots
-        let cuts = names.compactMap { SnapshotCut(of: $0, in: trace) }
+        let chosen = options.snapshots?.compactMap { name in
+            trace.knownSnapshot(named: name).flatMap { Cut(of: $0, in: trace) }
+        }
+        let cuts = (chosen ?? Cut.all(in: trace)).map { DrawnCut($0, in: trace) }
         let order = DiagramOrder(of: trace, cuts: cuts, describe: describe)
         let words = EventWords(trace: trace, glyphs: glyphs, isASCII: options.isASCII)
         let shown = select(order.rows, of: trace)
@@ -112,7 +114,7 @@ struct DiagramLayout {
             return around(center, count)
         case .aroundCut(let snapshot, let count):
             let center = rows.firstIndex {
-                if case .cut(let cut) = $0 { cut.snapshot == snapshot } else { false }
+                if case .cut(let cut) = $0 { cut.name == snapshot } else { false }
             }
             return around(center, count)
         }

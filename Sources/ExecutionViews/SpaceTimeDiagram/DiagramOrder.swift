@@ -1,6 +1,20 @@
 import ExecutionTrace
 import LogicalClocks
 
+/// The cut of a snapshot with what a diagram says of it.
+struct DrawnCut {
+    let cut: Cut
+    /// The name of the snapshot.
+    let name: String
+    let passages: Cut.Passages
+
+    init(_ cut: Cut, in trace: Trace) {
+        self.cut = cut
+        name = trace.name(of: cut.snapshot)
+        passages = cut.passages(in: trace)
+    }
+}
+
 /// The rows of a diagram from top to bottom: events, and straight lines for cuts.
 ///
 /// A consistent cut is a straight line in an order that has the events inside it first. Several
@@ -10,21 +24,21 @@ struct DiagramOrder {
         /// The event at an index of the trace.
         case event(Int)
         /// The line of a cut.
-        case cut(SnapshotCut)
+        case cut(DrawnCut)
     }
 
     private(set) var rows: [Row] = []
     /// The cuts that no straight line shows, and why.
     private(set) var notes: [String] = []
 
-    init(of trace: Trace, cuts: [SnapshotCut], describe: CutDescription) {
+    init(of trace: Trace, cuts: [DrawnCut], describe: CutDescription) {
         let straight = straightened(cuts, in: trace, describe: describe)
         // Level k holds what lies in cut k and in none before it.
         var levels: [[Int]] = Array(repeating: [], count: straight.count + 1)
         for index in trace.indices {
             let process = trace.process(at: index)
             let level =
-                straight.firstIndex { $0.contains(eventAt: index, of: process) }
+                straight.firstIndex { $0.cut.contains(eventAt: index, of: process) }
                 ?? straight.count
             levels[level].append(index)
         }
@@ -36,17 +50,15 @@ struct DiagramOrder {
 
     /// The cuts that can be straight together, smallest first.
     private mutating func straightened(
-        _ cuts: [SnapshotCut], in trace: Trace, describe: CutDescription
-    ) -> [SnapshotCut] {
-        var usable: [(cut: SnapshotCut, inside: [Bool], size: Int)] = []
+        _ cuts: [DrawnCut], in trace: Trace, describe: CutDescription
+    ) -> [DrawnCut] {
+        var usable: [(cut: DrawnCut, inside: [Bool], size: Int)] = []
         for cut in cuts {
-            guard cut.isComplete, cut.isConsistent else {
+            guard cut.cut.isComplete, cut.passages.isConsistent else {
                 notes.append(describe.caption(of: cut))
                 continue
             }
-            let inside = trace.indices.map {
-                cut.contains(eventAt: $0, of: trace.process(at: $0))
-            }
+            let inside = trace.indices.map { cut.cut.contains($0, in: trace) }
             usable.append((cut, inside, inside.count { $0 }))
         }
         // Sorting by place as well keeps equal cuts in the order in which they were given.
@@ -59,7 +71,7 @@ struct DiagramOrder {
             {
                 notes.append(
                     "\(describe.caption(of: candidate.cut)); its cut crosses that of snapshot "
-                        + "\(describe.plain(usable[last].cut.snapshot)), so it is not drawn with it"
+                        + "\(describe.plain(usable[last].cut.name)), so it is not drawn with it"
                 )
             } else {
                 chain.append(index)
@@ -71,28 +83,26 @@ struct DiagramOrder {
 
 /// What is said of a cut in a line.
 struct CutDescription {
-    let roster: Roster
+    let trace: Trace
     let glyphs: DiagramGlyphs
     let isASCII: Bool
     /// The most messages that are named.
     let messagesMax: Int
 
-    func caption(of cut: SnapshotCut) -> String {
-        let name = "snapshot \(plain(cut.snapshot))"
-        guard cut.isComplete else {
-            let missing = cut.missing.map { plain(roster.name(of: $0)) }.joined(separator: ", ")
+    func caption(of drawn: DrawnCut) -> String {
+        let name = "snapshot \(plain(drawn.name))"
+        guard drawn.cut.isComplete else {
+            let missing = drawn.cut.missing.map { self.name($0) }.joined(separator: ", ")
             return "\(name): incomplete, not recorded by \(missing)"
         }
-        guard cut.isConsistent else {
-            let list = named(cut.orphans) {
-                "\(plain($0.name)) (\(channel($0))) is received inside but sent outside"
+        guard drawn.passages.isConsistent else {
+            let list = named(drawn.passages.orphans) {
+                "\(words($0)) is received inside but sent outside"
             }
             return "\(name): inconsistent, \(list)"
         }
-        if cut.inFlight.isEmpty { return "\(name): consistent, nothing in flight" }
-        let list = named(cut.inFlight) {
-            "\(plain($0.name)) (\(channel($0))\($0.mayBeLost ? ", or lost" : ""))"
-        }
+        if drawn.passages.inFlight.isEmpty { return "\(name): consistent, nothing in flight" }
+        let list = named(drawn.passages.inFlight) { words($0) }
         return "\(name): consistent, in flight \(list)"
     }
 
@@ -100,12 +110,18 @@ struct CutDescription {
         TerminalText.plain(text, isASCII: isASCII)
     }
 
-    private func channel(_ message: SnapshotCut.Message) -> String {
-        plain(roster.name(of: message.from)) + glyphs.arrow + plain(roster.name(of: message.to))
+    private func name(_ replica: ReplicaID) -> String {
+        plain(trace.header.roster.name(of: replica))
+    }
+
+    private func words(_ passage: Cut.Passage) -> String {
+        let channel = name(passage.sender) + glyphs.arrow + name(passage.receiver)
+        let loss = passage.fate == .underWay ? "" : ", or lost"
+        return "\(plain(trace.name(of: passage.message))) (\(channel)\(loss))"
     }
 
     private func named(
-        _ messages: [SnapshotCut.Message], _ text: (SnapshotCut.Message) -> String
+        _ messages: [Cut.Passage], _ text: (Cut.Passage) -> String
     ) -> String {
         let list = messages.prefix(messagesMax).map(text).joined(separator: ", ")
         let rest = messages.count - messagesMax

@@ -90,6 +90,7 @@ extension TraceState {}
 
 // ExecutionTrace
 extension ClockCursor {}
+extension Cut {}
 extension EventClock {}
 extension EventKind {}
 extension History {}
@@ -108,7 +109,6 @@ extension TraceWriter {}
 
 // ExecutionViews
 extension ShiVizWriter {}
-extension SnapshotCut {}
 extension SpaceTimeDiagram {}
 extension StampDrawing {}
 
