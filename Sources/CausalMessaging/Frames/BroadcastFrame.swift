@@ -6,7 +6,9 @@ public enum BroadcastFrame<Payload: Sendable>: Sendable {
     ///
     /// The clock counts broadcasts, not events: how many of each process the origin had taken
     /// when it sent this one, and for the origin which of its own this is.
-    case broadcast(origin: ReplicaID, clock: VectorClock, Payload)
+    ///
+    /// It is kept beside the frame: one is copied for every receiver, and layers copy it again.
+    indirect case broadcast(origin: ReplicaID, clock: VectorClock, Payload)
     /// A message to one process, which this layer does not order.
     case direct(Payload)
 

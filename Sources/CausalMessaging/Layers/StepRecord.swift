@@ -75,7 +75,9 @@ public enum StampedOutput<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// What the process inside said, if its steps are not observed.
     case answer(Base.Output)
     /// A step of the process inside, with what it said.
-    case step(StepRecord<Base, Clock>)
+    ///
+    /// It is kept beside the output, which every layer outside passes on.
+    indirect case step(StepRecord<Base, Clock>)
 
     /// What the process inside said, however it was told.
     @inlinable

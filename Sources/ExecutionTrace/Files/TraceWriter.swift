@@ -32,6 +32,8 @@ public struct TraceWriter: Sendable {
     /// The number of events written.
     public private(set) var eventCount = 0
 
+    /// How many of the events written the trace has forgotten.
+    private var forgottenCount = 0
     private var hash = SHA256Hasher()
     private var hashedCount = 0
     private var hasHeader = false
@@ -61,22 +63,29 @@ public struct TraceWriter: Sendable {
     /// - Precondition: ``finish(_:)`` has not been called.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public mutating func write(_ trace: Trace, upTo end: Int? = nil) {
-        write(trace, upTo: end ?? trace.count, forgotten: 0)
-    }
-
-    /// Writes events of a trace that has forgotten some, which are written already.
-    mutating func write(_ trace: Trace, upTo end: Int, forgotten: Int) {
+        let end = end ?? trace.count
         precondition(!isFinished, "the file has its trailer")
         if !hasHeader {
             hasHeader = true
             writeHeader(of: trace)
         }
-        let start = eventCount - forgotten
+        let start = eventCount - forgottenCount
         for index in start..<max(start, end) {
             writeEvent(at: index, of: trace)
             if line.count - hashedCount >= Self.pieceBytes { takeIn() }
         }
-        eventCount = max(start, end) + forgotten
+        eventCount = max(start, end) + forgottenCount
+    }
+
+    /// Writes the events that are not written yet, and lets the trace forget all of them: a run of
+    /// any length then takes no more memory than a short one.
+    ///
+    /// - Precondition: ``finish(_:)`` has not been called.
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public mutating func writeForgetting(_ trace: inout Trace) {
+        write(trace)
+        forgottenCount = eventCount
+        trace.forgetEvents()
     }
 
     /// Writes the trailer, and returns the SHA-256 digest of all bytes before it, in lower-case
@@ -84,9 +93,10 @@ public struct TraceWriter: Sendable {
     ///
     /// - Precondition: All events of the trace are written, and this is the first call.
     public mutating func finish(_ trace: Trace) -> String {
-        precondition(eventCount >= trace.count, "there are events to write")
+        precondition(
+            eventCount - forgottenCount >= trace.count, "there are events to write")
         precondition(!isFinished, "the file has its trailer")
-        if !hasHeader { write(trace, upTo: 0, forgotten: 0) }
+        if !hasHeader { write(trace, upTo: 0) }
         isFinished = true
         takeIn()
         let digest = hash.hexDigest()

@@ -23,7 +23,7 @@ public final class TraceRecorder: Sendable {
     private struct State: Sendable {
         var trace: Trace
         var writer = TraceWriter()
-        /// How many of the events written the trace has forgotten.
+        /// How many events the trace has forgotten.
         var forgotten = 0
         var isFinished = false
         var digest: String?
@@ -140,8 +140,9 @@ public final class TraceRecorder: Sendable {
     /// Writes events once there are enough of them, and hands bytes over once there are enough.
     private func passOn(_ state: inout State) {
         guard sink != nil else {
-            if !keepsEvents, state.trace.count >= Self.batchCount { forget(&state) }
-            return
+            guard !keepsEvents, state.trace.count >= Self.batchCount else { return }
+            state.forgotten += state.trace.count
+            return state.trace.forgetEvents()
         }
         let waiting = state.forgotten + state.trace.count - state.writer.eventCount
         guard waiting >= Self.batchCount else { return }
@@ -151,13 +152,9 @@ public final class TraceRecorder: Sendable {
 
     private func write(_ state: inout State) {
         guard sink != nil else { return }
-        state.writer.write(state.trace, upTo: state.trace.count, forgotten: state.forgotten)
-        if !keepsEvents { forget(&state) }
-    }
-
-    private func forget(_ state: inout State) {
+        guard !keepsEvents else { return state.writer.write(state.trace) }
         state.forgotten += state.trace.count
-        state.trace.forgetEvents()
+        state.writer.writeForgetting(&state.trace)
     }
 
     private func handOver(_ state: inout State) {

@@ -39,6 +39,21 @@ extension Trace {
             context: event.context)
     }
 
+    /// Adds an event at the end from its parts; without a text it has the one that the rest of it
+    /// tells.
+    ///
+    /// - Precondition: As for ``append(_:)``; a replica that joins is added by
+    ///   ``join(named:of:at:text:)``.
+    /// - Complexity: O(*n*), where *n* is the size of what the event holds.
+    public mutating func append(
+        _ kind: TraceEvent.Kind, at process: ReplicaID?, time: UInt64, clock: EventClock? = nil,
+        text: String? = nil, context: [UInt8] = []
+    ) {
+        append(
+            time: time, process: process, kind: kind, clock: clock.map { .clock($0) } ?? .none,
+            text: text, context: context)
+    }
+
     /// Lets a new replica enter the run, and returns its identifier.
     ///
     /// A process that lost its memory comes back as a new replica, whose clock begins anew.

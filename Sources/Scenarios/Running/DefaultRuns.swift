@@ -28,6 +28,13 @@ extension ConcreteRun {
 
     mutating func perform(_ command: ScenarioCommand) -> [RunNote] { run.perform(command) }
 
+    var notesOperations: Bool {
+        get { run.notesOperations }
+        set { run.notesOperations = newValue }
+    }
+
+    mutating func takeTraceBytes() -> [UInt8] { run.takeTraceBytes() }
+
     mutating func finish() -> (result: RunResult, notes: [RunNote]) { run.finish() }
 }
 
@@ -61,27 +68,29 @@ struct StampBankRun: ConcreteRun {
 
 extension Scenario.Cluster {
     /// Starts the cluster on its default layers; nil if it asks for others.
-    func startOnDefaultLayers(_ replay: String?) -> (any ScenarioRunning)? {
+    func startOnDefaultLayers(
+        _ replay: String?, _ keepsEvents: Bool
+    ) -> (any ScenarioRunning)? {
         guard delivery == .causal, transport == .reliable else { return nil }
         switch (application, clock) {
         case (.store, .vector):
             return VectorStoreRun(
-                run: ScenarioRun(self, replay: replay) { base, view in
+                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyBroadcast(base, replica: base.replica, view: view)
                 })
         case (.store, .intervalTree):
             return StampStoreRun(
-                run: ScenarioRun(self, replay: replay) { base, view in
+                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyBroadcast(base, replica: base.replica, view: view)
                 })
         case (.bank, .vector):
             return VectorBankRun(
-                run: ScenarioRun(self, replay: replay) { base, view in
+                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyDelivered(base, replica: base.replica, view: view)
                 })
         case (.bank, .intervalTree):
             return StampBankRun(
-                run: ScenarioRun(self, replay: replay) { base, view in
+                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyDelivered(base, replica: base.replica, view: view)
                 })
         }

@@ -54,8 +54,14 @@ public struct RunResult: Sendable {
     /// The cluster.
     public var cluster: Scenario.Cluster
 
-    /// What happened.
+    /// What happened; without the events if the run did not keep them.
     public var trace: Trace
+
+    /// The number of events, those that were not kept included.
+    public var eventCount: Int
+
+    /// The SHA-256 in the trailer of the trace file.
+    public var digest: String
 
     /// The snapshots that were completed, in the order in which they were.
     public var snapshots: [GlobalSnapshot]

@@ -6,7 +6,10 @@ import Simulation
 
 extension ScenarioRun {
     mutating func takeOutputs() {
-        for timed in simulation.takeOutputs() {
+        var outputs = exchange(&outputRoom, with: [])
+        simulation.takeOutputs(into: &outputs)
+        defer { outputRoom = outputs }
+        for timed in outputs {
             switch timed.output {
             case .application(.step(let step)):
                 recorder.record(step, at: timed.time, timed.process)
@@ -24,6 +27,7 @@ extension ScenarioRun {
                         + "\(id.description(in: cluster.roster)): \(refusal.rawValue)")
             }
         }
+        guard !simulation.journal.isEmpty else { return }
         for event in simulation.takeJournal() {
             guard case .lost(let loss) = event.kind else { continue }
             statistics.lostFrameCount += 1
@@ -33,6 +37,7 @@ extension ScenarioRun {
     }
 
     private mutating func noteAnswer(_ answer: Application.Output, at process: ReplicaID) {
+        guard notesOperations else { return }
         note(.operation, process, "\(name(process)): \(Application.describe(answer))")
     }
 }

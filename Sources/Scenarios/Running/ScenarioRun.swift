@@ -30,6 +30,10 @@ where
     private let originals: [Stack]
     var statistics = RunStatistics()
     var notes: [RunNote] = []
+    /// Whether there are notes of operations, for which texts have to be made.
+    var notesOperations = true
+    /// The room of the outputs that were taken last.
+    var outputRoom: [SimulatedNetwork<Stack>.TimedOutput] = []
 
     /// What a process that is down has not been told: which snapshots were given up.
     var unheard: [[SnapshotID]]
@@ -45,7 +49,7 @@ where
     static var timeMax: UInt64 { 1 << 62 }
 
     init(
-        _ cluster: Scenario.Cluster, replay: String?,
+        _ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool = true,
         wrap: (Stamped<Application, Clock>, View) -> Stack.Layer
     ) {
         self.cluster = cluster
@@ -62,8 +66,9 @@ where
         let network = cluster.transport == .reliable ? topology.withWaysBack : topology
         simulation = SimulatedNetwork(
             stacks, on: network, options: cluster.network, seed: cluster.seed,
-            keepsJournal: true)
-        recorder = RunRecorder(cluster, topology: topology, replay: replay)
+            keepsLosses: true)
+        recorder = RunRecorder(
+            cluster, topology: topology, replay: replay, keepsEvents: keepsEvents)
         let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
         let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
         collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
@@ -98,12 +103,16 @@ where
         statistics.ticks = now
         statistics.deliveredFrameCount = simulation.deliveredCount
         defer { notes = [] }
+        recorder.finish()
         let result = RunResult(
-            cluster: cluster, trace: recorder.trace, snapshots: snapshots, incomplete: incomplete,
+            cluster: cluster, trace: recorder.trace, eventCount: recorder.eventCount,
+            digest: recorder.digest ?? "", snapshots: snapshots, incomplete: incomplete,
             finalStates: simulation.processes.map(\.snapshotting.base.recorded),
             statistics: statistics)
         return (result, notes)
     }
+
+    mutating func takeTraceBytes() -> [UInt8] { recorder.takeBytes() }
 
     // MARK: - Time
 

@@ -28,6 +28,13 @@ public protocol ScenarioRunning: Sendable {
     ///   channels that it names are the cluster's.
     mutating func perform(_ command: ScenarioCommand) -> [RunNote]
 
+    /// Whether notes tell of the operations of clients too; true at first.
+    var notesOperations: Bool { get set }
+
+    /// Takes the bytes of the trace file that the events since the last call make; after
+    /// ``finish()`` the last ones, with the trailer.
+    mutating func takeTraceBytes() -> [UInt8]
+
     /// Lets the run come to rest, gives up the snapshots that are not complete then, and returns
     /// what the run leaves behind.
     mutating func finish() -> (result: RunResult, notes: [RunNote])
@@ -36,51 +43,57 @@ public protocol ScenarioRunning: Sendable {
 extension Scenario.Cluster {
     /// Starts the cluster.
     ///
-    /// - Parameter replay: The command that gives the same run again, for the trace.
+    /// - Parameters:
+    ///   - replay: The command that gives the same run again, for the trace.
+    ///   - keepsEvents: Whether the trace keeps its events, to be judged; without that they are
+    ///     only in the bytes that ``ScenarioRunning/takeTraceBytes()`` gives.
     /// - Precondition: There is a process, and for a bank a balance for each and at most
     ///   ``TokenBank/branchCountMax`` of them.
-    public func start(replay: String? = nil) -> any ScenarioRunning {
-        if let run = startOnDefaultLayers(replay) { return run }
+    public func start(
+        replay: String? = nil, keepsEvents: Bool = true
+    ) -> any ScenarioRunning {
+        if let run = startOnDefaultLayers(replay, keepsEvents) { return run }
         return switch (application, clock) {
-        case (.store, .vector): startStore(VectorClock.self, replay)
-        case (.store, .intervalTree): startStore(Stamp.self, replay)
-        case (.bank, .vector): startBank(VectorClock.self, replay)
-        case (.bank, .intervalTree): startBank(Stamp.self, replay)
+        case (.store, .vector): startStore(VectorClock.self, replay, keepsEvents)
+        case (.store, .intervalTree): startStore(Stamp.self, replay, keepsEvents)
+        case (.bank, .vector): startBank(VectorClock.self, replay, keepsEvents)
+        case (.bank, .intervalTree): startBank(Stamp.self, replay, keepsEvents)
         }
     }
 
     private func startStore<Clock: StampingClock>(
-        _ clocks: Clock.Type, _ replay: String?
+        _ clocks: Clock.Type, _ replay: String?, _ keepsEvents: Bool
     ) -> any ScenarioRunning {
         typealias Replica = Stamped<StoreReplica, Clock>
         return switch delivery {
         case .causal:
-            start(replay) { (base: Replica, view) in
+            start(replay, keepsEvents) { (base: Replica, view) in
                 CausallyBroadcast(base, replica: base.replica, view: view)
             }
         case .arrival:
-            start(replay) { (base: Replica, view) in
+            start(replay, keepsEvents) { (base: Replica, view) in
                 ArrivalBroadcast(base, replica: base.replica, view: view)
             }
         }
     }
 
     private func startBank<Clock: StampingClock>(
-        _ clocks: Clock.Type, _ replay: String?
+        _ clocks: Clock.Type, _ replay: String?, _ keepsEvents: Bool
     ) -> any ScenarioRunning {
         typealias Branch = Stamped<TokenBank, Clock>
         return switch delivery {
         case .causal:
-            start(replay) { (base: Branch, view) in
+            start(replay, keepsEvents) { (base: Branch, view) in
                 CausallyDelivered(base, replica: base.replica, view: view)
             }
-        case .arrival: start(replay) { (base: Branch, view) in base }
+        case .arrival: start(replay, keepsEvents) { (base: Branch, view) in base }
         }
     }
 
     /// Starts the cluster with a delivery layer, over the transport that it asks for.
     private func start<Application, Clock, Layer>(
-        _ replay: String?, wrap: @escaping (Stamped<Application, Clock>, View) -> Layer
+        _ replay: String?, _ keepsEvents: Bool,
+        wrap: @escaping (Stamped<Application, Clock>, View) -> Layer
     ) -> any ScenarioRunning
     where
         Application: ScenarioApplication, Clock: StampingClock, Layer: Recordable,
@@ -89,9 +102,10 @@ extension Scenario.Cluster {
         switch transport {
         case .reliable:
             ScenarioRun<Application, Clock, ReliableChannels<Snapshotting<Layer>>>(
-                self, replay: replay, wrap: wrap)
+                self, replay: replay, keepsEvents: keepsEvents, wrap: wrap)
         case .raw:
-            ScenarioRun<Application, Clock, Snapshotting<Layer>>(self, replay: replay, wrap: wrap)
+            ScenarioRun<Application, Clock, Snapshotting<Layer>>(
+                self, replay: replay, keepsEvents: keepsEvents, wrap: wrap)
         }
     }
 }

@@ -16,6 +16,11 @@ public struct NetworkEvent: Hashable, Sendable {
         case lost(Loss)
         /// Made a second copy of a message.
         case duplicated
+
+        @usableFromInline
+        var isLoss: Bool {
+            if case .lost = self { true } else { false }
+        }
     }
 
     /// Why a message was lost.

@@ -40,7 +40,7 @@ extension SimulatedNetwork {
     /// Loses a message that has arrived at a channel or a process that does not take it.
     @usableFromInline
     mutating func lose(_ flight: Flight, _ message: MessageID?, on number: Int) {
-        guard keepsJournal else { return }
+        guard keepsLosses else { return }
         let channel = channels.states[number].id
         let loss: NetworkEvent.Loss =
             if !channels.states[number].isOpen {
@@ -66,7 +66,7 @@ extension SimulatedNetwork {
         _ kind: NetworkEvent.Kind, _ channel: ChannelID, _ transmission: UInt64,
         _ lineage: Lineage, _ message: MessageID?
     ) {
-        guard keepsJournal else { return }
+        guard keepsJournal || keepsLosses && kind.isLoss else { return }
         journalStore.append(
             NetworkEvent(
                 time: clock, step: steps, kind: kind, channel: channel,
@@ -226,7 +226,7 @@ extension SimulatedNetwork {
     mutating func note(
         _ kind: NetworkEvent.Kind, on number: Int32, _ flight: Flight, _ message: MessageID?
     ) {
-        guard keepsJournal else { return }
+        guard keepsLosses else { return }
         note(
             kind, channels.states[Int(number)].id, flight.transmission, flight.lineage, message)
     }

@@ -120,6 +120,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline var placesStep: UInt64 = 0
     @usableFromInline var journalStore: [NetworkEvent] = []
     @usableFromInline let keepsJournal: Bool
+    @usableFromInline let keepsLosses: Bool
 
     /// Creates a network and starts its processes in order.
     ///
@@ -131,6 +132,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     ///   - options: How channels treat messages.
     ///   - seed: What every choice is drawn from.
     ///   - keepsJournal: Whether to write down what the network does.
+    ///   - keepsLosses: Whether to write down what it loses, if not everything.
     ///   - recordsSchedule: Whether to write down what is decided.
     ///   - replayed: Decisions to be followed; what it does not decide is drawn.
     ///   - isStrict: Whether a run stops at the first decision that is not in the schedule.
@@ -138,6 +140,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     public init(
         _ processes: [P], in view: View, hasWaysBack: Bool = false,
         options: NetworkOptions = NetworkOptions(), seed: UInt64, keepsJournal: Bool = false,
+        keepsLosses: Bool = false,
         recordsSchedule: Bool = false, replaying replayed: Schedule? = nil, isStrict: Bool = false
     ) {
         precondition(
@@ -145,6 +148,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
         self.processes = processes
         self.options = options
         self.keepsJournal = keepsJournal
+        self.keepsLosses = keepsLosses || keepsJournal
         self.hasWaysBack = hasWaysBack
         currentView = view
         currentTopology = hasWaysBack ? view.topology.withWaysBack : view.topology
@@ -168,18 +172,21 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     ///   - options: How channels treat messages.
     ///   - seed: What every choice is drawn from.
     ///   - keepsJournal: Whether to write down what the network does.
+    ///   - keepsLosses: Whether to write down what it loses, if not everything.
     ///   - recordsSchedule: Whether to write down what is decided.
     ///   - replayed: Decisions to be followed; what it does not decide is drawn.
     ///   - isStrict: Whether a run stops at the first decision that is not in the schedule.
     /// - Precondition: There are as many processes as the topology says.
     public init(
         _ processes: [P], on topology: Topology, options: NetworkOptions = NetworkOptions(),
-        seed: UInt64, keepsJournal: Bool = false, recordsSchedule: Bool = false,
+        seed: UInt64, keepsJournal: Bool = false,
+        keepsLosses: Bool = false, recordsSchedule: Bool = false,
         replaying replayed: Schedule? = nil, isStrict: Bool = false
     ) {
         self.init(
             processes, in: View(topology), options: options, seed: seed,
-            keepsJournal: keepsJournal, recordsSchedule: recordsSchedule, replaying: replayed,
+            keepsJournal: keepsJournal, keepsLosses: keepsLosses,
+            recordsSchedule: recordsSchedule, replaying: replayed,
             isStrict: isStrict)
     }
 }

@@ -43,7 +43,7 @@ struct DemoPage {
     // MARK: - The snapshots
 
     func writeSnapshots() {
-        for (snapshot, verdict) in zip(snapshots, report.judgement.snapshots) {
+        for (snapshot, verdict) in zip(snapshots, report.judgement?.snapshots ?? []) {
             heading(
                 "Snapshot \(snapshot.name), from t=\(snapshot.startTime) to \(snapshot.endTime)")
             for process in snapshot.processes {

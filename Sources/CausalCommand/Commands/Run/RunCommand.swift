@@ -15,6 +15,9 @@ enum RunCommand {
         "runs", .directory(), default: RunDirectory.defaultRoot,
         help: "Where to keep the run: trace, snapshots, scenario and report.")
     static let save = Flag("save", default: true, help: "Keep the run.")
+    static let judge = Flag(
+        "judge", default: true,
+        help: "Judge the run; without that its events are not kept in memory.")
 
     static let command = Command(
         "run",
@@ -37,7 +40,8 @@ enum RunCommand {
               crash a [amnesia]    restart a    tick 10    run    at 50 COMMAND
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
-            sound, and 2 if a snapshot could not be completed. What is kept of a run holds a \
+            sound, and 2 if a snapshot could not be completed; with '--no-judge' it is 0 for a run \
+            that was made. What is kept of a run holds a \
             scenario, 'run.scenario', that gives it again.
             """,
         examples: [
@@ -46,7 +50,9 @@ enum RunCommand {
             .init("causal run bank.scenario", "What a file says."),
             .init("causal run -", "Type commands such as 'snapshot a'; Ctrl-D ends the run."),
         ],
-        parameters: [scenario, seed] + WorkloadOptions.all + [runs, save, SharedOptions.json]
+        parameters: [scenario, seed] + WorkloadOptions.all + [
+            runs, save, judge, SharedOptions.json,
+        ]
     ) { (values, console) throws(CommandFailure) in
         if values.contains(runs), !values[save] {
             throw .usage(
@@ -88,17 +94,21 @@ enum RunCommand {
         let replay = WorkloadOptions.replay(values, seed: seed)
         let commands = WorkloadOptions.workload(values).commands(for: cluster)
         let scenario = Scenario(cluster: cluster, commands: commands)
-        var run = cluster.start(replay: replay)
+        var run = cluster.start(replay: replay, keepsEvents: values[judge])
+        run.notesOperations = false
+        var trace = try directory?.traceFile(console)
         for (index, command) in commands.enumerated() {
             if index % 1_000 == 0 {
+                try trace?.write(run.takeTraceBytes())
                 console.progress.update(
                     "\(grouped(index)) of \(counted(commands.count, "command"))")
                 try console.stopIfInterrupted(kept: "nothing was saved")
             }
-            tell(run.perform(command).filter { $0.subject != .operation }, values, console)
+            tell(run.perform(command), values, console)
         }
         console.progress.finish()
-        return try finish(&run, of: scenario, replay: replay, in: directory, values, console)
+        return try finish(
+            &run, of: scenario, replay: replay, into: &trace, in: directory, values, console)
     }
 
     /// Runs a scenario file, all of which is read before anything is done.
@@ -120,12 +130,15 @@ enum RunCommand {
         let stem = Path.name(of: path).split(separator: ".").first.map(String.init) ?? "run"
         let directory = try directory(
             named: "\(stem)-seed-\(scenario.cluster.seed)", values)
-        var run = scenario.cluster.start(replay: replay)
-        for command in scenario.commands {
+        var run = scenario.cluster.start(replay: replay, keepsEvents: values[judge])
+        var trace = try directory?.traceFile(console)
+        for (index, command) in scenario.commands.enumerated() {
             try console.stopIfInterrupted(kept: "nothing was saved")
+            if index % 1_000 == 0 { try trace?.write(run.takeTraceBytes()) }
             tell(run.perform(command), values, console)
         }
-        return try finish(&run, of: scenario, replay: replay, in: directory, values, console)
+        return try finish(
+            &run, of: scenario, replay: replay, into: &trace, in: directory, values, console)
     }
 
     /// Does what each line of standard input says as it comes.
@@ -154,7 +167,7 @@ enum RunCommand {
                 let cluster = typed.cluster
                 directory = try self.directory(named: "typed-seed-\(cluster.seed)", values)
                 replay = directory.map { "causal run \(Path.shellWord($0.scenarioPath))" }
-                typed.begin(with: cluster.start(replay: replay))
+                typed.begin(with: cluster.start(replay: replay, keepsEvents: values[judge]))
             }
             tell(typed.perform(command), values, console)
             console.output.flush()
@@ -164,8 +177,10 @@ enum RunCommand {
                 .badData, "no command came", file: "standard input",
                 remedy: "Begin with a line such as 'processes a b c', then 'put a x 1'.")
         }
+        var trace = try directory?.traceFile(console)
         return try finish(
-            &run, of: typed.scenario, replay: replay, in: directory, values, console)
+            &run, of: typed.scenario, replay: replay, into: &trace, in: directory, values,
+            console)
     }
 
     private static func malformed(_ error: TextError, in file: String) -> CommandFailure {
@@ -194,11 +209,14 @@ enum RunCommand {
     /// Lets the run come to rest, judges it, saves it, and tells the result.
     private static func finish(
         _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
-        in directory: RunDirectory?, _ values: ParsedValues, _ console: Console
+        into trace: inout OutputFile?, in directory: RunDirectory?, _ values: ParsedValues,
+        _ console: Console
     ) throws(CommandFailure) -> ExitCode {
         let (result, notes) = run.finish()
         tell(notes, values, console)
-        let report = RunReport(result, replay: replay)
+        try trace?.write(run.takeTraceBytes())
+        try trace?.commit()
+        let report = RunReport(result, replay: replay, isJudged: values[judge])
         try directory?.save(result, of: scenario, report: report, console)
         if values[SharedOptions.json] {
             console.output.write(report.json)

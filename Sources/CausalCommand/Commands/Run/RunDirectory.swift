@@ -49,7 +49,12 @@ final class RunDirectory {
     /// The path of the scenario that gives the run again.
     var scenarioPath: String { Path.joined(path, Self.scenarioName) }
 
-    /// Writes the files of a run.
+    /// Begins the file of the trace, which is written while the run goes on.
+    func traceFile(_ console: Console) throws(CommandFailure) -> OutputFile {
+        try OutputFile(Path.joined(path, "trace.jsonl"), replacing: false, console)
+    }
+
+    /// Writes the files of a run beside the trace.
     func save(
         _ result: RunResult, of scenario: Scenario, report: RunReport, _ console: Console
     ) throws(CommandFailure) {
@@ -57,7 +62,6 @@ final class RunDirectory {
             try Directory.create(Path.joined(path, "snapshots"))
         }
         try write(scenario, console)
-        try write(report.traceFile, to: "trace.jsonl", console)
         for snapshot in result.snapshots {
             try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
         }

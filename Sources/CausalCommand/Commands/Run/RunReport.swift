@@ -10,23 +10,21 @@ import WireFormat
 /// What `causal run` tells of a run, as text and as JSON.
 struct RunReport {
     let result: RunResult
-    let judgement: RunJudgement
+    /// What is to be said of the run; nil if it is not judged.
+    let judgement: RunJudgement?
     /// The command that gives the run again, if there is one.
     let replay: String?
-    /// The bytes of the trace file.
-    let traceFile: [UInt8]
-    /// The SHA-256 in the trailer of the trace file.
-    let digest: String
 
-    init(_ result: RunResult, replay: String?) {
+    init(_ result: RunResult, replay: String?, isJudged: Bool = true) {
         self.result = result
         self.replay = replay
-        judgement = RunJudgement(result)
-        (traceFile, digest) = result.trace.encodedWithDigest()
+        judgement = isJudged ? RunJudgement(result) : nil
     }
 
-    /// 0 for a clean run, 1 if something is violated, 2 if a snapshot could not be completed.
+    /// 0 for a clean run and for one that is not judged, 1 if something is violated, 2 if a snapshot
+    /// could not be completed.
     var exitCode: ExitCode {
+        guard let judgement else { return .good }
         if judgement.isViolated { return .violation }
         return judgement.incompleteCount > 0 ? .undecided : .good
     }
@@ -62,20 +60,21 @@ struct RunReport {
     /// A line or two for each snapshot.
     var snapshotLines: [String] {
         var lines: [String] = []
-        for (snapshot, verdict) in zip(result.snapshots, judgement.snapshots) {
+        for (index, snapshot) in result.snapshots.enumerated() {
             var line =
                 "snapshot \(snapshot.name): "
                 + "\(counted(snapshot.processes.count, "process")), "
                 + "\(counted(snapshot.channels.count, "channel")), "
                 + "\(counted(snapshot.inFlightCount, "message")) in flight, "
                 + "\(counted(snapshot.endTime - snapshot.startTime, "tick")): "
-            line += verdict.isSound ? "sound" : "NOT SOUND"
+            let verdict = judgement?.snapshots[index]
+            line += verdict.map { $0.isSound ? "sound" : "NOT SOUND" } ?? "not judged"
             if !snapshot.unreached.isEmpty {
                 let names = snapshot.unreached.map { snapshot.roster.name(of: $0) }
                 line += "; not reachable and left out: \(names.joined(separator: ", "))"
             }
             lines.append(line)
-            for result in verdict.results {
+            for result in verdict?.results ?? [] {
                 if case .fail(let witness) = result.verdict {
                     lines.append("  \(result.assertion.rawValue): \(witness)")
                 }
@@ -92,6 +91,7 @@ struct RunReport {
 
     /// What the checker says, and whether the final states fit together.
     var verdictLines: [String] {
+        guard let judgement else { return ["\(counted(result.eventCount, "event")), not judged"] }
         let report = judgement.report
         // What a clean run's clocks and histories cannot be asked is of no interest here.
         let found =
@@ -112,7 +112,7 @@ struct RunReport {
     /// How to get the same again.
     var replayLines: [String] {
         let replay = replay.map { "replay it: \($0)" } ?? "not saved, and not to be replayed"
-        return ["trace sha256 \(digest)", replay]
+        return ["trace sha256 \(result.digest)", replay]
     }
 
     // MARK: - JSON
@@ -136,18 +136,18 @@ struct RunReport {
         json.member("clock", result.cluster.clock.rawValue)
         json.member("seed", result.cluster.seed)
         if let replay { json.member("replay", replay) }
-        json.member("verdict", isClean ? "clean" : judgement.isViolated ? "violated" : "undecided")
+        json.member("verdict", verdict)
         json.member("ticks", statistics.ticks)
         json.member("requests", statistics.requestCount)
         json.member("requestsToDown", statistics.requestsToDownCount)
         json.member("framesDelivered", statistics.deliveredFrameCount)
         json.member("framesLost", statistics.lostFrameCount)
-        json.member("events", result.trace.count)
-        json.member("traceSHA256", digest)
+        json.member("events", result.eventCount)
+        json.member("traceSHA256", result.digest)
         json.key("snapshots")
         json.beginArray()
-        for (snapshot, verdict) in zip(result.snapshots, judgement.snapshots) {
-            write(snapshot, verdict, to: &json)
+        for (index, snapshot) in result.snapshots.enumerated() {
+            write(snapshot, judgement?.snapshots[index], to: &json)
         }
         json.endArray()
         json.key("incomplete")
@@ -159,6 +159,7 @@ struct RunReport {
             json.endObject()
         }
         json.endArray()
+        guard let judgement else { return }
         json.key("convergence")
         switch judgement.convergence {
         case .reached: json.string("reached")
@@ -169,10 +170,13 @@ struct RunReport {
         judgement.report.write(to: &json)
     }
 
-    private var isClean: Bool { exitCode == .good }
+    private var verdict: String {
+        guard let judgement else { return "not judged" }
+        return exitCode == .good ? "clean" : judgement.isViolated ? "violated" : "undecided"
+    }
 
     private func write(
-        _ snapshot: GlobalSnapshot, _ verdict: RunJudgement.SnapshotVerdict,
+        _ snapshot: GlobalSnapshot, _ verdict: RunJudgement.SnapshotVerdict?,
         to json: inout JSONWriter
     ) {
         json.beginObject()
@@ -180,13 +184,11 @@ struct RunReport {
         json.member("startTime", snapshot.startTime)
         json.member("endTime", snapshot.endTime)
         json.member("inFlight", snapshot.inFlightCount)
-        json.member("sound", verdict.isSound)
-        json.key("broken")
-        json.beginArray()
-        for result in verdict.results where result.isFailure {
-            json.string(result.assertion.rawValue)
+        if let verdict {
+            json.member("sound", verdict.isSound)
+            let broken = verdict.results.filter(\.isFailure)
+            json.member("broken", broken.map(\.assertion.rawValue))
         }
-        json.endArray()
         json.endObject()
     }
 }
