@@ -25,6 +25,10 @@ struct TypedRunTests {
             return []
         }
 
+        var notesOperations = true
+
+        mutating func takeTraceBytes() -> [UInt8] { [] }
+
         mutating func finish() -> (result: RunResult, notes: [RunNote]) {
             preconditionFailure("the test asks for no result")
         }
