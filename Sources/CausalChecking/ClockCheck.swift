@@ -12,36 +12,76 @@ struct ClockCheck {
 
     func judge(_ findings: inout Findings) {
         let index = run.index
+        var cursor = ClockCursor(of: index.trace)
+        var sent = SentClocks(index)
         var before = [(event: Int, clock: VectorClock)?](repeating: nil, count: index.lanes.count)
-        for event in index.tags.indices where index.tags[event].rawValue <= 3 {
-            guard let process = index.process(of: event),
-                let actual = index.trace.clock(at: event)?.vector
+        for event in index.tags.indices {
+            let recorded = cursor.clock(at: event)
+            guard index.tags[event].rawValue <= RunIndex.Tag.receive.rawValue,
+                let process = index.process(of: event), let actual = recorded?.vector
             else { continue }
             let lane = Int(index.laneOfEvent[event])
+            let previous = exchange(&before[lane], with: (event, actual))
+            var expected = previous?.clock ?? VectorClock()
+            var send: Int?
+            var clockOfSend: VectorClock?
+            switch index.tags[event] {
+            case .send: sent.add(actual, ofMessage: index.messageOfEvent[event], sentAt: event)
+            case .receive:
+                let message = index.messageOfEvent[event]
+                // What a message without a known send brought cannot be foreseen.
+                guard let known = index.send(of: message) else { continue }
+                send = Int(known)
+                clockOfSend = sent.take(message, sentAt: Int(known))
+                if let clockOfSend { expected.merge(clockOfSend) }
+            default: break
+            }
+            expected.tick(at: process)
+            guard actual != expected else { continue }
             var causes: [WrongClock.Cause] = []
-            if let previous = before[lane] {
+            if let previous {
                 causes.append(
                     WrongClock.Cause(
                         label: "before", event: previous.event, clock: previous.clock))
             }
-            before[lane] = (event, actual)
-            if index.tags[event] == .receive {
-                let message = index.messageOfEvent[event]
-                // What a message without a known send brought cannot be foreseen.
-                guard let send = index.send(of: message) else { continue }
-                if let clock = index.trace.clock(at: Int(send))?.vector {
-                    let name = index.name(ofMessage: message)
-                    causes.append(WrongClock.Cause(label: name, event: Int(send), clock: clock))
-                }
+            if let send, let clockOfSend {
+                let name = index.name(ofMessage: index.messageOfEvent[event])
+                causes.append(WrongClock.Cause(label: name, event: send, clock: clockOfSend))
             }
-            var expected = causes.reduce(into: VectorClock()) { $0.merge($1.clock) }
-            expected.tick(at: process)
-            guard actual != expected else { continue }
             findings.add(.wrongClock) {
                 WrongClock(
                     run: run, event: event, actual: actual, expected: expected, causes: causes
                 ).violation()
             }
         }
+    }
+}
+
+/// The clocks of sends, each kept until every receiver has had it.
+private struct SentClocks {
+    private let index: RunIndex
+    private var clocks: [VectorClock?]
+    private var receiversLeft: [Int]
+
+    init(_ index: RunIndex) {
+        self.index = index
+        clocks = Array(repeating: nil, count: index.messages.count)
+        receiversLeft = index.messages.map(\.receivers.count)
+    }
+
+    mutating func add(_ clock: VectorClock, ofMessage message: UInt32, sentAt event: Int) {
+        let number = Int(message)
+        guard receiversLeft[number] > 0, index.send(of: message) == UInt32(event) else { return }
+        clocks[number] = clock
+    }
+
+    /// Returns the clock of the send of a message, if it has one.
+    mutating func take(_ message: UInt32, sentAt event: Int) -> VectorClock? {
+        let number = Int(message)
+        receiversLeft[number] -= 1
+        // A receive that stands before its send, or is one too many, finds none here.
+        guard let clock = clocks[number] else { return index.trace.clock(at: event)?.vector }
+        if receiversLeft[number] <= 0 { clocks[number] = nil }
+        return clock
     }
 }

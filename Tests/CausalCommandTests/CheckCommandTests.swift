@@ -152,6 +152,31 @@ struct CheckCommandTests {
         #expect(check(holed).exitCode != .good)
     }
 
+    @Test("the directory of a run is judged, unless its trace is not the one of its report")
+    func runDirectory() throws {
+        try withTemporaryDirectory { runs in
+            let made = ToolRun("run", "-o", "40", "-s", "3", "--runs", runs)
+            #expect(made.exitCode == .good)
+            let latest = runs + "/latest"
+            #expect(ToolRun("check", latest).exitCode == .good)
+            #expect(ToolRun("check", runs).exitCode == .noInput)
+            let other = ToolRun("run", "-o", "40", "-s", "4", "--runs", runs, "--no-judge")
+            #expect(other.exitCode == .good)
+            #expect(other.output.contains("events, not judged"))
+            #expect(ToolRun("check", latest).exitCode == .good)
+            try FileManager.default.removeItem(atPath: runs + "/store-seed-3/report.json")
+            #expect(ToolRun("check", runs + "/store-seed-3").exitCode == .good)
+            try FileManager.default.copyItem(
+                atPath: latest + "/report.json", toPath: runs + "/store-seed-3/report.json")
+            let wrong = ToolRun("check", runs + "/store-seed-3")
+            #expect(wrong.exitCode == .undecided)
+            #expect(wrong.output.contains("is not the one in 'report.json'"))
+            try Data("{}".utf8).write(
+                to: URL(fileURLWithPath: runs + "/store-seed-3/report.json"))
+            #expect(ToolRun("check", runs + "/store-seed-3").exitCode == .badData)
+        }
+    }
+
     @Test("a trace of version 1 has its verdict, and says that its end cannot be checked")
     func earlierVersion() {
         let run = check(Self.clean)

@@ -5,6 +5,7 @@ import GlobalSnapshots
 import LogicalClocks
 import ReplicatedStore
 import Scenarios
+import Simulation
 import Testing
 import WireFormat
 
@@ -86,6 +87,40 @@ struct RunJudgementTests {
         let given = RunJudgement(try result("processes a b\ndelay 9\nsnapshot a within 1"))
         #expect(given.incompleteCount == 1)
         #expect(!given.isViolated)
+    }
+
+    @Test("the file of the trace is the same whether it is written on the way or at the end")
+    func tracePieces() throws {
+        var cluster = Scenario.Cluster(.store, lettered: 3)
+        cluster.seed = 5
+        cluster.network.lossRate = 0.1
+        let scenario = Scenario(
+            cluster: cluster, commands: Workload(operationCount: 400).commands(for: cluster))
+        func file(keepsEvents: Bool, every stride: Int) -> (bytes: [UInt8], result: RunResult) {
+            var run = cluster.start(replay: "again", keepsEvents: keepsEvents)
+            run.notesOperations = false
+            var bytes: [UInt8] = []
+            for (index, command) in scenario.commands.enumerated() {
+                #expect(!run.perform(command).contains { $0.subject == .operation })
+                if index % stride == 0 { bytes += run.takeTraceBytes() }
+            }
+            let result = run.finish().result
+            bytes += run.takeTraceBytes()
+            return (bytes, result)
+        }
+        let whole = file(keepsEvents: true, every: .max)
+        #expect(whole.bytes == whole.result.trace.encoded())
+        #expect(whole.result.digest == whole.result.trace.digest())
+        #expect(whole.result.eventCount == whole.result.trace.count)
+        for stride in [1, 7, 1_000] {
+            for keepsEvents in [true, false] {
+                let pieces = file(keepsEvents: keepsEvents, every: stride)
+                #expect(pieces.bytes == whole.bytes)
+                #expect(pieces.result.digest == whole.result.digest)
+                #expect(pieces.result.eventCount == whole.result.eventCount)
+                #expect(keepsEvents || pieces.result.trace.isEmpty)
+            }
+        }
     }
 
     @Test("time stops where it would never end, and where numbers would")

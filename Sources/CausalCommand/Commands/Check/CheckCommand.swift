@@ -6,7 +6,10 @@ import WireFormat
 enum CheckCommand {
     private static let logs = Operand(
         oneOrMore: "log", .file(extensions: ["jsonl", "log"]),
-        help: "A trace of 'causal run', or a log of ShiViz or GoVector; '-' is standard input.")
+        help: """
+            A trace of 'causal run', the directory of a run, or a log of ShiViz or GoVector; '-' is \
+            standard input.
+            """)
     private static let expression = Option(
         "expression", short: "e", .text("regex"),
         help: """
@@ -43,7 +46,8 @@ enum CheckCommand {
             and could not be checked.
             """,
         examples: [
-            .init("causal check causal-runs/latest/trace.jsonl", "The latest run."),
+            .init(
+                "causal check causal-runs/latest", "The latest run, against its report's digest."),
             .init("causal check server.log --list-executions", "What a log holds."),
             .init("causal check a.jsonl --rule causal-delivery --json", "One rule, for a program."),
         ],

@@ -32,6 +32,9 @@ struct RecordedLog {
     /// Where and why the file stops in the middle of something.
     private(set) var truncation: TextError?
 
+    /// The digest in the trailer of a trace.
+    private(set) var digest: String?
+
     /// Whether it cannot be told if the end of the file is missing.
     private(set) var hasUncheckedEnd = false
 
@@ -48,13 +51,17 @@ struct RecordedLog {
         lines.isEmpty ? event + 2 : lines[event]
     }
 
-    /// Reads a file, whose form is told from its first line.
+    /// Reads a file, whose form is told from its first line, or the trace in the directory of a
+    /// run.
     ///
     /// - Throws: A failure with exit code 65 and a position if it is malformed, 66 if it cannot be
     ///   opened, 74 if reading fails, 64 if an option does not fit it.
     static func read(
         _ path: String, _ options: Options, _ console: Console
     ) throws(CommandFailure) -> RecordedLog {
+        if path != "-", FileSystem.kind(of: path) == .directory {
+            return try read(runDirectory: path, options, console)
+        }
         var file = try InputFile(path, console)
         var head: [UInt8] = []
         while head.count < headBytesMax, !head.contains(UInt8(ascii: "\n")),
@@ -72,6 +79,29 @@ struct RecordedLog {
                 remedy: "Leave out '--delimiter' and '--execution'.")
         }
         return try RecordedLog(trace: &file, head, console)
+    }
+
+    /// Reads the trace of a run, whose digest has to be the one in the run's report.
+    private static func read(
+        runDirectory path: String, _ options: Options, _ console: Console
+    ) throws(CommandFailure) -> RecordedLog {
+        let trace = Path.joined(path, RunDirectory.traceName)
+        guard FileSystem.kind(of: trace) != nil else {
+            throw CommandFailure(
+                .noInput, "there is no '\(RunDirectory.traceName)' in it", file: path,
+                remedy: "Name the directory of a run, or a file.")
+        }
+        var log = try read(trace, options, console)
+        guard log.truncation == nil, let expected = try RunDirectory.digest(in: path, console)
+        else {
+            return log
+        }
+        if log.digest != expected {
+            log.truncation = TextError(
+                "the digest of the trace is not the one in '\(RunDirectory.reportName)'",
+                at: TextPosition(line: log.trace.count + 2, column: 1))
+        }
+        return log
     }
 
     /// How far the first line is looked at.
@@ -110,7 +140,7 @@ struct RecordedLog {
         do throws(TextError) {
             // A recorder that died left a part of a file; what there is can be judged.
             switch try reader.finish() {
-            case .whole: break
+            case .whole(let sha256): digest = sha256
             case .cut(let reason): truncation = reason
             case .unchecked: hasUncheckedEnd = true
             }

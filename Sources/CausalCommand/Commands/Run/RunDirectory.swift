@@ -25,6 +25,12 @@ final class RunDirectory {
     /// The scenario that gives the run again.
     static let scenarioName = "run.scenario"
 
+    /// What happened.
+    static let traceName = "trace.jsonl"
+
+    /// What is said of the run, for programs.
+    static let reportName = "report.json"
+
     let path: String
     private let root: String
     /// The directories that were not there before, the outermost first.
@@ -49,9 +55,33 @@ final class RunDirectory {
     /// The path of the scenario that gives the run again.
     var scenarioPath: String { Path.joined(path, Self.scenarioName) }
 
+    /// Reads the digest of the trace from the report of a run; nil if there is no report.
+    ///
+    /// - Throws: A failure with exit code 65 if the report has no digest.
+    static func digest(
+        in path: String, _ console: Console
+    ) throws(CommandFailure) -> String? {
+        let report = Path.joined(path, reportName)
+        guard FileSystem.kind(of: report) != nil else { return nil }
+        let bytes = try InputFile.read(report, limitBytes: 1 << 26, console)
+        let remedy = "Check '\(traceName)' alone."
+        do throws(TextError) {
+            var json = JSONReader(bytes)
+            let value = try JSONValue(from: &json)
+            try json.expectEnd()
+            guard let digest = value["traceSHA256"]?.string else {
+                throw TextError(
+                    "there is no member 'traceSHA256'", at: TextPosition(line: 1, column: 1))
+            }
+            return digest
+        } catch {
+            throw CommandFailure(error, in: report, remedy: remedy)
+        }
+    }
+
     /// Begins the file of the trace, which is written while the run goes on.
     func traceFile(_ console: Console) throws(CommandFailure) -> OutputFile {
-        try OutputFile(Path.joined(path, "trace.jsonl"), replacing: false, console)
+        try OutputFile(Path.joined(path, Self.traceName), replacing: false, console)
     }
 
     /// Writes the files of a run beside the trace.
@@ -68,7 +98,7 @@ final class RunDirectory {
         if !result.incomplete.isEmpty {
             try write(incomplete(result), to: "snapshots/incomplete.json", console)
         }
-        try write(report.json, to: "report.json", console)
+        try write(report.json, to: Self.reportName, console)
         try write(Array(report.text.utf8), to: "report.txt", console)
         try SymbolicLink.point(Path.joined(root, Self.latest), to: Path.name(of: path))
     }
