@@ -125,3 +125,8 @@ void keep_freed_memory(void) {
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
 #endif
 }
+
+__attribute__((noinline)) void count_mark(void) {
+    // Keeps the call.
+    __asm__ volatile("");
+}

@@ -3,6 +3,7 @@
 ///     benchmarks [--quick] [--only SECTION]
 ///     benchmarks --report CATALOGUE [--bytes]
 ///     benchmarks --operation NAME --count N
+///     benchmarks --hot-paths
 enum Options {
     /// Fewer samples, and no workload that takes seconds: for a build that only checks that the
     /// benchmarks still run.
@@ -25,6 +26,9 @@ enum Options {
 
     /// How often to repeat it.
     static let count = value(of: "--count").flatMap { Int($0) } ?? 0
+
+    /// Whether to run every hot path, for `Benchmarks/gate`.
+    static let isOfHotPaths = CommandLine.arguments.contains("--hot-paths")
 
     private static func value(of name: String) -> String? {
         guard let index = CommandLine.arguments.firstIndex(of: name),

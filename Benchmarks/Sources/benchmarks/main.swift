@@ -37,7 +37,9 @@ let sections: [(name: String, tables: () -> [Table])] = [
 ]
 
 keep_freed_memory()
-if let operation = Options.operation {
+if Options.isOfHotPaths {
+    runHotPaths()
+} else if let operation = Options.operation {
     repeatOperation(operation, count: Options.count)
 } else if let directory = Options.report {
     try Report(directory: directory).write(isBytesOnly: Options.isBytesOnly)

@@ -15,6 +15,10 @@ func repeatOperation(_ name: String, count: Int) {
         repeatVectorOperation(name, count: count)
     } else if name.hasPrefix("simulation") {
         repeatSimulationOperation(name, count: count)
+    } else if name.hasPrefix("context") {
+        repeatContextOperation(name, count: count)
+    } else if name.hasPrefix("trace") {
+        repeatTraceOperation(name, count: count)
     } else {
         repeatStampOperation(name, count: count)
     }
@@ -87,6 +91,12 @@ private func repeatVectorOperation(_ name: String, count: Int) {
     switch name {
     case "vector-merge":
         for _ in 0..<count { mine.merge(theirs) }
+        blackHole(mine.count)
+    case "vector-merge-news":
+        for index in 0..<count {
+            theirs.tick(at: ReplicaID(index % 64))
+            mine.merge(theirs)
+        }
         blackHole(mine.count)
     case "vector-relation":
         for _ in 0..<count { blackHole(mine.relation(to: theirs)) }

@@ -129,6 +129,7 @@ private func sketch(hops: UInt32) -> Int {
 /// Delivers a number of messages, for a tool that counts the instructions of the whole program.
 func repeatSimulationOperation(_ name: String, count: Int) {
     let hops = UInt32(count / Sketch.processCount)
+    let view = View(.clique(Sketch.processCount))
     let delivered =
         switch name {
         case "simulation-sketch": sketch(hops: hops)
@@ -137,6 +138,18 @@ func repeatSimulationOperation(_ name: String, count: Int) {
             forward(hops: hops) { base, replica in
                 Stamped(base, replica: replica, clock: VectorClock())
             }
+        case "simulation-snapshots-idle":
+            forward(hops: hops) { base, replica in
+                Snapshotting(base, replica: replica, view: view)
+            }
+        case "simulation-stack":
+            forward(hops: hops) { base, replica in
+                let stamped = Stamped(base, replica: replica, clock: VectorClock())
+                return ReliableChannels(
+                    Snapshotting(stamped, replica: replica, view: view),
+                    replica: replica, view: view)
+            }
+        case "simulation-broadcast": broadcast(count)
         default: fatalError("no operation is called \(name)")
         }
     blackHole(delivered)

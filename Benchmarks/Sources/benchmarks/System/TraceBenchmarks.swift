@@ -63,6 +63,26 @@ func traceBenchmarks() -> [Measurement] {
     ]
 }
 
+/// Works on a run of 1,440 events as often as makes `count` events, for a tool that counts the
+/// instructions of the whole program.
+func repeatTraceOperation(_ name: String, count: Int) {
+    let trace = storeRun(operations: 240)
+    let events = Array(trace)
+    let bytes = trace.encoded()
+    for _ in 0..<(count / trace.count) {
+        switch name {
+        case "trace-append":
+            var copy = Trace(header: trace.header, conflicts: .siblings)
+            for event in events { copy.append(event) }
+            blackHole(copy.count)
+        case "trace-write": blackHole(trace.encoded().count)
+        case "trace-read": blackHole((try? Trace(parsing: bytes))?.count ?? 0)
+        case "trace-check": blackHole(CausalChecker.check(trace).total)
+        default: fatalError("no operation is called \(name)")
+        }
+    }
+}
+
 /// A run of a store of five replicas: every write is an operation, a broadcast and four receives.
 private func storeRun(operations: Int) -> Trace {
     let roster = Roster.lettered(count: 5)
