@@ -148,8 +148,9 @@ let package = Package(
             "CausalCommand",
             on: [
                 "CausalChecking", "CausalMessaging", "CommandLineKit", "ExecutionTrace",
-                "ExecutionViews", "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom",
-                "Simulation", "WireFormat",
+                "ExecutionViews", "GlobalSnapshots", "LogicalClocks", "ReplicatedStore",
+                "Scenarios",
+                "SeededRandom", "Simulation", "WireFormat",
             ]
         ),
         .executableTarget(name: "causal", dependencies: ["CausalCommand"], swiftSettings: settings),

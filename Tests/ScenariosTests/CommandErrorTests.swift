@@ -69,6 +69,20 @@ struct CommandErrorTests {
             "2:4: expected a time in ticks, a whole number from 0 to 1000000000000, not 'x'"
         ),
         ("at 5", "2:5: expected a command"),
+        ("number 5", "2:9: expected a command"),
+        ("number 5 number 6 run", "2:10: expected a command, not a second 'number'"),
+        ("number 5 at 6 run", "2:10: expected a command, not a second 'at'"),
+        ("number 5 seed 3", "2:10: expected a command, not the setting 'seed'"),
+        ("number 5 heal", "2:10: 'heal' has no number, since nothing is drawn for it"),
+        (
+            "number -1 get a x",
+            "2:8: expected a number, a whole number from 0 to 4611686018427387904, not '-1'"
+        ),
+        (
+            "number 4611686018427387905 get a x",
+            "2:8: expected a number, a whole number from 0 to 4611686018427387904, not "
+                + "'4611686018427387905'"
+        ),
         ("at 5 at 6 run", "2:6: expected a command, not a second 'at'"),
         ("at 5 seed 3", "2:6: expected a command, not the setting 'seed'"),
         ("at 5 rum", "2:6: 'rum' is neither a setting nor a command; did you mean 'run'?"),

@@ -9,7 +9,7 @@ import Testing
 struct DeterminismTests {
     @Test(
         "the same scenario gives the same bytes, another seed gives others",
-        arguments: Scenario.Application.allCases, UInt64(0)..<6)
+        arguments: ScenarioLanguage.standard.applications, UInt64(0)..<6)
     func bytes(application: Scenario.Application, seed: UInt64) {
         var drawn = RandomCluster(application, seed: seed)
         drawn.cluster.network.delay = .uniform(1...60)

@@ -1,6 +1,7 @@
 import CausalMessaging
 import ExecutionTrace
 import LogicalClocks
+import ReplicatedStore
 import Scenarios
 import SeededRandom
 import Simulation
@@ -17,7 +18,9 @@ struct RandomCluster {
         let count = Int(random.within(2...6))
         cluster = Scenario.Cluster(application, lettered: count)
         cluster.seed = seed
-        if application == .bank { cluster.balances = (0..<count).map { _ in 20 } }
+        if application == .bank {
+            cluster.application = .bank(balances: Array(repeating: 20, count: count))
+        }
         let shape = random.pick(TopologyShape.allCases)
         if shape != .clique { cluster.channels = shape.topology(count).channels }
         cluster.network.order = random.pick(NetworkOptions.Order.allCases)
@@ -27,9 +30,10 @@ struct RandomCluster {
         cluster.network.lossRate = random.pick([0, 0, 0.1, 0.3])
         cluster.network.duplicationRate = random.pick([0, 0, 0.2])
         cluster.clock = random.pick(ScenarioClock.allCases)
-        cluster.conflicts = random.pick(History.Conflicts.allCases)
+        let conflicts = random.pick(History.Conflicts.allCases)
+        if application == .store { cluster.application = .store(conflicts: conflicts) }
         var workload = Workload(operationCount: Int(random.within(15...35)))
-        workload.keyCount = 3
+        if application == .store { workload.load = StoreReplica.Load(keyCount: 3) }
         workload.snapshotCount = Int(random.within(1...3))
         workload.partitionCount = Int(random.below(3))
         workload.crashCount = Int(random.below(3))
@@ -43,7 +47,6 @@ extension Scenario.Cluster {
         self.init()
         self.application = application
         roster = .lettered(count: count)
-        balances = Array(repeating: 0, count: count)
     }
 
     /// Runs commands from beginning to end.
@@ -51,6 +54,30 @@ extension Scenario.Cluster {
         var run = start()
         for command in commands { _ = run.perform(command) }
         return run.finish().result
+    }
+}
+
+extension StoreReplica.Load {
+    /// A load with the values that differ from those of a workload that says nothing.
+    init(keyCount: Int = 8, readRate: Double = 0.25, sessionsPerProcess: Int = 2) {
+        self.init()
+        self.keyCount = keyCount
+        self.readRate = readRate
+        self.sessionsPerProcess = sessionsPerProcess
+    }
+}
+
+extension ScenarioCommand {
+    /// What is asked of the store, if it is that.
+    var ofStore: (process: ReplicaID, command: StoreReplica.Command)? {
+        guard case .operation(let process, let operation) = action else { return nil }
+        return (operation.base as? StoreReplica.Command).map { (process, $0) }
+    }
+
+    /// What is asked of the bank, if it is that.
+    var ofBank: (process: ReplicaID, order: TokenBank.Order)? {
+        guard case .operation(let process, let operation) = action else { return nil }
+        return (operation.base as? TokenBank.Order).map { (process, $0) }
     }
 }
 

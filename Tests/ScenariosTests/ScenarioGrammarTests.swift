@@ -28,8 +28,8 @@ struct ScenarioGrammarTests {
         ("transport reliable", { $0.transport = .reliable }),
         ("delivery arrival", { $0.delivery = .arrival }),
         ("delivery causal", { $0.delivery = .causal }),
-        ("conflicts lww", { $0.conflicts = .lastWriterWins }),
-        ("conflicts siblings", { $0.conflicts = .siblings }),
+        ("conflicts lww", { $0.application = .store(conflicts: .lastWriterWins) }),
+        ("conflicts siblings", { $0.application = .store }),
         ("clock interval-tree", { $0.clock = .intervalTree }),
         ("clock vector", { $0.clock = .vector }),
         ("seed 0", { $0.seed = 0 }),
@@ -110,7 +110,8 @@ struct ScenarioGrammarTests {
         let scenario = try ScenarioParser.parse("processes a b c\n\(line)")
         let column = line.hasPrefix("\t") ? 2 : 1
         let position = TextPosition(line: 2, column: column)
-        #expect(scenario.commands == [ScenarioCommand(action, position: position)], "\(line)")
+        #expect(scenario.commands.map(\.action) == [action], "\(line)")
+        #expect(scenario.commands.map(\.position) == [position], "\(line)")
         #expect(scenario.cluster == Scenario.Cluster(.store, lettered: 3))
 
         let timed = try ScenarioParser.parse("processes a b c\nat 30 \(line)")
@@ -123,7 +124,9 @@ struct ScenarioGrammarTests {
     func bank() throws {
         let scenario = try ScenarioParser.parse(
             "processes a=10 b=070368744177664\nprocesses c\napplication bank\nsend a c 5")
-        #expect(scenario.cluster.balances == [10, 70_368_744_177_664, 0])
+        let settings = scenario.cluster.application.settings(of: TokenBank.self)
+        #expect(settings?.balances == [10, 70_368_744_177_664])
+        #expect(settings?.balance(of: 2) == 0)
         #expect(scenario.cluster.roster.names == ["a", "b", "c"])
         #expect(scenario.commands.map(\.action) == [.send(0, to: 2, amount: 5)])
     }

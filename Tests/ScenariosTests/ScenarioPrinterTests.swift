@@ -17,6 +17,7 @@ struct ScenarioPrinterTests {
             let read = try ScenarioParser.parse(text)
             #expect(read.cluster == scenario.cluster, "\(text)")
             #expect(read.commands.map(\.time) == scenario.commands.map(\.time), "\(text)")
+            #expect(read.commands.map(\.number) == scenario.commands.map(\.number), "\(text)")
             #expect(read.commands.map(\.action) == scenario.commands.map(\.action), "\(text)")
             #expect(read.description == text)
         }
@@ -39,6 +40,8 @@ struct ScenarioPrinterTests {
             seed 18446744073709551615
             at 5 put a "x \\"y\\"" "#1" as "a b" blind
             get b "" as a
+            number 8 get c x
+            get c x
             delete a k#1
             snapshot a c
             at 7 snapshot b within 50
@@ -59,7 +62,7 @@ struct ScenarioPrinterTests {
     @Test("the shapes of networks are named, and other channels are listed in short lines")
     func channels() throws {
         var cluster = Scenario.Cluster(.bank, lettered: 100)
-        cluster.balances[3] = 7
+        cluster.application = .bank(balances: [0, 0, 0, 7])
         for shape in TopologyShape.allCases {
             cluster.channels = shape.topology(100).channels
             #expect(ScenarioPrinter(cluster).settings.contains("\nchannels \(shape.rawValue)\n"))
@@ -102,14 +105,18 @@ private struct DrawnScenario {
 
     private mutating func drawCluster() {
         cluster = Scenario.Cluster()
-        cluster.application = random.pick(Scenario.Application.allCases)
+        cluster.application = random.pick(ScenarioLanguage.standard.applications)
         let count = 1 + random.index(below: 6)
         while cluster.roster.count < count {
             let name = name()
             if cluster.roster.id(of: name) == nil { _ = cluster.roster.add(name) }
         }
-        let isBank = cluster.application == .bank
-        cluster.balances = (0..<count).map { _ in isBank ? Int64(random.below(1_000)) : 0 }
+        if cluster.application == .bank {
+            let balances = (0..<count).map { _ in Int64(random.below(1_000)) }
+            cluster.application = .bank(balances: balances)
+        } else {
+            cluster.application = .store(conflicts: random.pick(History.Conflicts.allCases))
+        }
         switch random.below(4) {
         case 0: cluster.channels = nil
         case 1: cluster.channels = random.pick(TopologyShape.allCases).topology(count).channels
@@ -124,7 +131,6 @@ private struct DrawnScenario {
         cluster.network.duplicationRate = rate()
         cluster.transport = random.pick(Scenario.Transport.allCases)
         cluster.delivery = random.pick(DeliveryOrder.allCases)
-        cluster.conflicts = random.pick(History.Conflicts.allCases)
         cluster.clock = random.pick(ScenarioClock.allCases)
         cluster.seed = random.next() >> random.below(64)
     }
@@ -156,7 +162,13 @@ private struct DrawnScenario {
         }
         let action = action()
         if case .tick(let count) = action { time += count }
-        return ScenarioCommand(at: at, action)
+        var number: UInt64?
+        switch action {
+        case .operation, .snapshot, .restart:
+            if random.chance(0.2) { number = random.next() >> (2 + random.below(62)) }
+        default: break
+        }
+        return ScenarioCommand(at: at, number: number, action)
     }
 
     private mutating func action() -> ScenarioCommand.Action {
@@ -179,7 +191,9 @@ private struct DrawnScenario {
             random.shuffle(&all)
             let size = 1 + random.index(below: all.count - 1)
             return .partition([Array(all[..<size]), Array(all[size...])])
-        default: return cluster.application == .bank ? order(channels) : operation(at: process)
+        default:
+            let isBank = cluster.application.runs(TokenBank.self)
+            return isBank ? order(channels) : operation(at: process)
         }
     }
 

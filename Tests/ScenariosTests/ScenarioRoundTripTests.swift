@@ -29,7 +29,8 @@ private struct ScenarioWriter {
     init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
         let count = Int(random.within(2...30))
-        cluster = Scenario.Cluster(random.pick(Scenario.Application.allCases), lettered: count)
+        let applications = ScenarioLanguage.standard.applications
+        cluster = Scenario.Cluster(random.pick(applications), lettered: count)
     }
 
     mutating func scenario() -> (text: String, scenario: Scenario) {
@@ -58,10 +59,12 @@ private struct ScenarioWriter {
     private mutating func writeSettings() {
         let isBank = cluster.application == .bank
         if isBank { write("application bank") }
-        for (index, name) in cluster.roster.names.enumerated() {
-            if isBank { cluster.balances[index] = Int64(random.below(100)) }
-            write("processes \(name)" + (isBank ? "=\(cluster.balances[index])" : ""))
+        var balances: [Int64] = []
+        for name in cluster.roster.names {
+            if isBank { balances.append(Int64(random.below(100))) }
+            write("processes \(name)" + (balances.last.map { "=\($0)" } ?? ""))
         }
+        if isBank { cluster.application = .bank(balances: balances) }
         if random.chance(0.5) {
             let shape = random.pick(TopologyShape.allCases)
             cluster.channels = shape.topology(cluster.roster.count).channels
@@ -94,7 +97,8 @@ private struct ScenarioWriter {
             let other = random.pick(cluster.roster.replicas.filter { $0 != process })
             let groups = "\(name) | \(cluster.roster.name(of: other))"
             return ("partition \(groups)", .partition([[process], [other]]))
-        default: return cluster.application == .bank ? order() : write(at: process, name)
+        default:
+            return cluster.application.runs(TokenBank.self) ? order() : write(at: process, name)
         }
     }
 

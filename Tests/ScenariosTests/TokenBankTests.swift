@@ -63,18 +63,13 @@ struct TokenBankTests {
         #expect(RunJudgement(result).isViolated)
     }
 
-    @Test("a bank takes no client operations and a store no orders")
-    func requests() {
-        var sessions: [String: ClientSession] = [:]
-        let get = ScenarioCommand.Action.get(0, key: "x", session: "s")
-        let send = ScenarioCommand.Action.send(1, to: 0, amount: 4)
-        #expect(TokenBank.request(for: get, sessions: &sessions) == nil)
-        #expect(TokenBank.request(for: .run, sessions: &sessions) == nil)
-        #expect(StoreReplica.request(for: send, sessions: &sessions) == nil)
-        let request = TokenBank.request(for: send, sessions: &sessions)
-        #expect(request?.process == 1)
-        #expect(request?.request == TokenBank.Order(4, to: 0))
-        #expect(StoreReplica.request(for: get, sessions: &sessions)?.process == 0)
+    @Test("the tokens of branches are a setting, in which zeros at the end say nothing")
+    func settings() {
+        #expect(Scenario.Application.bank(balances: [0, 0]) == .bank)
+        #expect(Scenario.Application.bank(balances: [0, 4, 0]) == .bank(balances: [0, 4]))
+        #expect(Scenario.Application.bank(balances: [4]) != .bank)
+        #expect(Scenario.Application.bank != .store)
+        #expect(TokenBank.Settings(balances: [3, 4]).balance(of: 1) == 4)
     }
 
     @Test("a balance outside the limits is the caller's mistake")

@@ -1,6 +1,7 @@
 import CausalMessaging
 import GlobalSnapshots
 import LogicalClocks
+import ReplicatedStore
 import Scenarios
 import SeededRandom
 import Simulation
@@ -28,7 +29,7 @@ struct WorkloadTests {
 
     @Test(
         "counts are met, times rise, and faults end",
-        arguments: Scenario.Application.allCases, UInt64(0)..<40)
+        arguments: ScenarioLanguage.standard.applications, UInt64(0)..<40)
     func shape(application: Scenario.Application, seed: UInt64) {
         let (cluster, workload) = drawn(application, seed: seed)
         let commands = workload.commands(for: cluster)
@@ -44,14 +45,13 @@ struct WorkloadTests {
         let topology = cluster.topology
         for command in commands {
             switch command.action {
-            case .put, .get, .delete:
+            case .operation:
                 operations += 1
-                #expect(application == .store)
-            case .send(let sender, let receiver, let amount):
-                operations += 1
-                #expect(application == .bank)
-                #expect(topology.receivers(from: sender).contains(receiver))
-                #expect(1...10 ~= amount)
+                #expect((command.ofStore != nil) == (application == .store))
+                if let (sender, order) = command.ofBank {
+                    #expect(topology.receivers(from: sender).contains(order.receiver))
+                    #expect(1...10 ~= order.amount)
+                }
             case .snapshot(let initiators, _):
                 snapshots += 1
                 #expect(initiators.count == 1)
@@ -93,12 +93,7 @@ struct WorkloadTests {
         var (cluster, workload) = drawn(.store, seed: seed)
         cluster.channels = nil
         func operations() -> [ScenarioCommand] {
-            workload.commands(for: cluster).filter {
-                switch $0.action {
-                case .put, .get, .delete: true
-                default: false
-                }
-            }
+            workload.commands(for: cluster).filter { $0.ofStore != nil }
         }
         let before = operations()
         workload.snapshotCount += 3
@@ -110,19 +105,17 @@ struct WorkloadTests {
     func options() {
         let cluster = Scenario.Cluster(.store, lettered: 2)
         var workload = Workload(operationCount: 1_000)
-        workload.keyCount = 3
-        workload.readRate = 0.8
-        workload.sessionsPerProcess = 2
+        workload.load = StoreReplica.Load(keyCount: 3, readRate: 0.8, sessionsPerProcess: 2)
         var keys: Set<String> = []
         var sessions: Set<String> = []
         var reads = 0
         for command in workload.commands(for: cluster) {
-            switch command.action {
-            case .get(_, let key, let session):
+            switch command.ofStore {
+            case (_, .get(let key, let session))?:
                 reads += 1
                 keys.insert(key)
                 sessions.insert(session)
-            case .put(let process, let key, _, let session, let isBlind):
+            case (let process, .put(let key, _, let session, let isBlind))?:
                 keys.insert(key)
                 #expect(session.hasPrefix(cluster.roster.name(of: process)) && !isBlind)
             default: continue

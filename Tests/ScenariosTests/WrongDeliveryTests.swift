@@ -3,6 +3,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
+import ReplicatedStore
 import Scenarios
 import SeededRandom
 import Simulation
@@ -28,10 +29,8 @@ struct WrongDeliveryTests {
             cluster.network.delay = .exponential(mean: 40)
             change(&cluster)
             var workload = Workload(operationCount: 80)
-            workload.keyCount = 3
-            workload.readRate = 0.7
+            workload.load = StoreReplica.Load(keyCount: 3, readRate: 0.7, sessionsPerProcess: 1)
             workload.intervalTicks = 2
-            workload.sessionsPerProcess = 1
             workload.snapshotCount = 0
             // One channel is cut for a time, so that what went around it overtakes what is on it.
             var commands = workload.commands(for: cluster)
@@ -82,7 +81,7 @@ struct WrongDeliveryTests {
         var caught = 0
         for seed in UInt64(0)..<30 {
             var cluster = Scenario.Cluster(.bank, lettered: 3)
-            cluster.balances = [200, 200, 200]
+            cluster.application = .bank(balances: [200, 200, 200])
             cluster.seed = seed
             cluster.delivery = .arrival
             cluster.network.delay = .exponential(mean: 25)
@@ -108,7 +107,7 @@ struct WrongDeliveryTests {
         var failed: [SnapshotAssertion: Int] = [:]
         for seed in UInt64(0)..<30 {
             var cluster = Scenario.Cluster(.bank, lettered: 4)
-            cluster.balances = [50, 50, 50, 50]
+            cluster.application = .bank(balances: [50, 50, 50, 50])
             cluster.seed = seed
             cluster.transport = .raw
             cluster.network.delay = .uniform(1...40)
@@ -159,12 +158,12 @@ struct WrongDeliveryTests {
         #expect(found.unsound == 0)
     }
 
-    @Test("a crash that loses memory is seen", arguments: Scenario.Application.allCases)
+    @Test("a crash that loses memory is seen", arguments: ScenarioLanguage.standard.applications)
     func amnesia(application: Scenario.Application) {
         var seen = 0
         for seed in UInt64(0)..<20 {
             var cluster = Scenario.Cluster(application, lettered: 3)
-            if application == .bank { cluster.balances = [30, 30, 30] }
+            if application == .bank { cluster.application = .bank(balances: [30, 30, 30]) }
             cluster.seed = seed
             var commands = Workload(operationCount: 30).commands(for: cluster)
             let half = commands[15].time ?? 0

@@ -2,24 +2,116 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
-import ReplicatedStore
+import SeededRandom
+import WireFormat
 
-/// An application that scenarios can be run with.
+/// A process that scenarios can be run with: the one conformance by which a process of your own is
+/// driven, drawn, judged and recorded.
+///
+///     extension Participant: ScenarioApplication {
+///         static let name = "commit"
+///
+///         init(_ replica: ReplicaID, in cluster: Scenario.Cluster, _ settings: NoSettings) {
+///             self.init(replica, coordinator: 0)
+///         }
+///
+///         static func judge(_ processes: [Participant], of result: RunResult)
+///             -> RunJudgement.Convergence
+///         {
+///             Set(processes.compactMap(\.decision)).count < 2
+///                 ? .reached : .failed("one committed and another aborted")
+///         }
+///     }
+///
+/// A harness names the application in its ``ScenarioLanguage``. A command of a scenario has the form
+/// `VERB PROCESS WORDS`, and is the request itself unless there are a ``Command`` and a ``Client``
+/// that make requests of commands. Everything else has a default: no settings, no drawn operations,
+/// outputs and states in the words in which they are printed.
 public protocol ScenarioApplication: Recordable
 where Request: CustomStringConvertible, Message: CustomStringConvertible {
+    /// A line of a scenario that asks a process for something.
+    associatedtype Command: ScenarioOperation = Request
+
+    /// What the header of a scenario says of the application.
+    associatedtype Settings: ScenarioSettings = NoSettings
+
+    /// The clients, which turn commands into requests and take the answers.
+    associatedtype Client: ScenarioClient = DirectClient<Request, Output>
+    where Client.Command == Command, Client.Request == Request, Client.Answer == Output
+
+    /// What drawn operations depend on, beside the cluster.
+    associatedtype Load: ScenarioLoad = NoLoad
+
+    /// The word that stands for the application in a scenario.
+    static var name: String { get }
+
     /// Creates a process of a cluster.
-    init(_ replica: ReplicaID, of cluster: Scenario.Cluster)
+    init(_ replica: ReplicaID, in cluster: Scenario.Cluster, _ settings: Settings)
 
-    /// The request that a command means and who gets it; nil if it is not for this application.
-    static func request(
-        for action: ScenarioCommand.Action, sessions: inout [String: ClientSession]
-    ) -> (process: ReplicaID, request: Request)?
+    /// Returns what a harness has to know of the application.
+    static func profile(_ settings: Settings) -> ApplicationProfile
 
-    /// What an output means for the history of client operations, if anything.
-    static func operation(
-        for output: Output, sessions: inout [String: ClientSession]
-    ) -> HistoryOperation?
+    /// Draws what is asked next at one time; nothing, if there is nothing to ask for.
+    static func draw(
+        _ load: Load, in cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> [(process: ReplicaID, command: Command)]
 
-    /// An output in words, for whoever watches the run.
+    /// Judges the states in which the processes of a run ended.
+    ///
+    /// ``RunResult/doubt`` says whether there was more to come.
+    static func judge(
+        _ processes: [Self], of result: RunResult
+    ) -> RunJudgement.Convergence
+
+    /// Returns an output in words, for whoever watches the run.
     static func describe(_ output: Output) -> String
+}
+
+extension ScenarioApplication {
+    /// The profile of processes that send to one another over channels.
+    public static func profile(_ settings: Settings) -> ApplicationProfile { ApplicationProfile() }
+
+    /// Draws nothing.
+    public static func draw(
+        _ load: Load, in cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> [(process: ReplicaID, command: Command)] {
+        []
+    }
+
+    /// Returns the output as it is printed.
+    public static func describe(_ output: Output) -> String { "\(output)" }
+
+    /// The process as it is printed.
+    public var recorded: RecordedState { RecordedState(state: .string("\(self)")) }
+
+    /// The message as it is printed.
+    public static func recorded(_ message: Message) -> RecordedMessage {
+        RecordedMessage(payload: .string(message.description))
+    }
+}
+
+/// What a harness has to know of an application.
+public struct ApplicationProfile: Hashable, Sendable {
+    /// The way in which the processes send.
+    public enum Sending: Hashable, Sendable {
+        /// To others, or to all, to which a channel leads; causal delivery holds between them.
+        case toNeighbours
+        /// To all processes that can be reached, by way of others where no channel leads.
+        case toAll
+    }
+
+    /// The way in which the processes send.
+    public var sending = Sending.toNeighbours
+
+    /// The most processes that a cluster has.
+    public var processCountMax = Topology.processCountMax
+
+    /// How concurrent writes are treated, if the history of client operations is that of a store.
+    public var conflicts: History.Conflicts?
+
+    /// The words for a run whose states the application finds good.
+    public var goal = "all processes ended as they should"
+
+    /// Creates the profile of processes that send to one another over channels.
+    public init() {}
 }

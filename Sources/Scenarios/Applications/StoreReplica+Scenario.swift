@@ -3,68 +3,76 @@ import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import ReplicatedStore
+import SeededRandom
 import WireFormat
 
-extension StoreReplica: Recordable {
-    /// The contents.
-    public var recorded: RecordedState {
-        RecordedState(state: contentsJSON)
-    }
+// All that scenarios know of the store.
 
-    /// The write under way.
-    public static func recorded(_ message: StoreWrite) -> RecordedMessage {
-        RecordedMessage(payload: message.json)
+extension Scenario.Application {
+    /// The replicated key-value store, which keeps concurrent writes.
+    public static var store: Self { Self(StoreReplica.self) }
+
+    /// The replicated key-value store.
+    public static func store(conflicts: History.Conflicts) -> Self {
+        Self(StoreReplica.self, settings: StoreReplica.Settings(conflicts: conflicts))
     }
 }
 
 extension StoreReplica: ScenarioApplication {
+    /// The word in scenarios.
+    public static let name = "store"
+
     /// Creates a replica of a cluster.
-    public init(_ replica: ReplicaID, of cluster: Scenario.Cluster) {
+    public init(_ replica: ReplicaID, in cluster: Scenario.Cluster, _ settings: Settings) {
         self.init(
             replica: replica,
-            resolution: cluster.conflicts == .siblings ? .siblings : .lastWriterWins)
+            resolution: settings.conflicts == .siblings ? .siblings : .lastWriterWins)
     }
 
-    /// The request of a client session.
-    public static func request(
-        for action: ScenarioCommand.Action, sessions: inout [String: ClientSession]
-    ) -> (process: ReplicaID, request: StoreRequest)? {
-        switch action {
-        case .put(let process, let key, let value, let name, let isBlind):
-            let session = sessions[name] ?? ClientSession(SessionID(name))
-            let request =
-                isBlind
-                ? StoreRequest.put(
-                    session: session.id, key: key, value: value, clock: session.clock)
-                : session.put(key, value)
-            return (process, request)
-        case .get(let process, let key, let name):
-            return (process, (sessions[name] ?? ClientSession(SessionID(name))).get(key))
-        case .delete(let process, let key, let name):
-            return (process, (sessions[name] ?? ClientSession(SessionID(name))).delete(key))
-        default: return nil
+    /// The profile: writes are broadcast, and concurrent ones treated as the settings say.
+    public static func profile(_ settings: Settings) -> ApplicationProfile {
+        var profile = ApplicationProfile()
+        profile.sending = .toAll
+        profile.conflicts = settings.conflicts
+        profile.goal = "all replicas hold the same"
+        return profile
+    }
+
+    /// Draws a read, or a read and then a write by the same session, which so replaces what it saw.
+    public static func draw(
+        _ load: Load, in cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> [(process: ReplicaID, command: Command)] {
+        precondition(0...1 ~= load.readRate, "a rate lies in 0...1")
+        precondition(
+            load.keyCount > 0 && load.sessionsPerProcess > 0, "a store needs a key and a session")
+        let process = ReplicaID(random.index(below: cluster.roster.count))
+        let number = random.index(below: load.sessionsPerProcess) + 1
+        let session = "\(cluster.roster.name(of: process)).\(number)"
+        let key = "k\(random.index(below: load.keyCount) + 1)"
+        let read = (process, Command.get(key: key, session: session))
+        if random.chance(load.readRate) { return [read] }
+        if random.chance(0.1) { return [read, (process, .delete(key: key, session: session))] }
+        let value = "\(random.below(1_000))"
+        return [read, (process, .put(key: key, value: value, session: session, isBlind: false))]
+    }
+
+    /// Judges whether all replicas hold the same.
+    public static func judge(
+        _ processes: [StoreReplica], of result: RunResult
+    ) -> RunJudgement.Convergence {
+        if let doubt = result.doubt { return .undecided(doubt) }
+        guard result.cluster.topology.isStronglyConnected else {
+            return .undecided("not every replica can reach every other")
         }
+        let names = result.cluster.roster.names
+        for (name, state) in zip(names, result.finalStates)
+        where state.state != result.finalStates[0].state {
+            return .failed("\(name) does not hold what \(names[0]) holds")
+        }
+        return .reached
     }
 
-    /// The operation of a client session that was carried out.
-    public static func operation(
-        for output: StoreOutput, sessions: inout [String: ClientSession]
-    ) -> HistoryOperation? {
-        guard case .response(let response) = output else { return nil }
-        let name = response.session.rawValue
-        sessions[name, default: ClientSession(response.session)].receive(output)
-        let kind: HistoryOperation.Kind =
-            switch response.kind {
-            case .put: .put
-            case .get: .get
-            case .delete: .delete
-            }
-        return HistoryOperation(
-            session: name, kind: kind, key: response.key, values: response.values,
-            versions: response.versions, context: response.context)
-    }
-
-    /// The answer to a client.
+    /// Returns the answer to a client.
     public static func describe(_ output: StoreOutput) -> String {
         switch output {
         case .refusal(let refusal): return "\(refusal.request): refused, \(refusal.reason)"
@@ -77,5 +85,182 @@ extension StoreReplica: ScenarioApplication {
             case .get: return "get \(key): \(values.isEmpty ? "nothing" : values)"
             }
         }
+    }
+
+    /// The contents.
+    public var recorded: RecordedState { RecordedState(state: contentsJSON) }
+
+    /// The write under way.
+    public static func recorded(_ message: StoreWrite) -> RecordedMessage {
+        RecordedMessage(payload: message.json)
+    }
+}
+
+extension StoreReplica {
+    /// An operation of a client session.
+    public enum Command: ScenarioOperation {
+        /// Write a value; a blind write hands in no context, so it overwrites nothing.
+        case put(key: String, value: String, session: String, isBlind: Bool)
+        /// Read a key.
+        case get(key: String, session: String)
+        /// Delete a key.
+        case delete(key: String, session: String)
+
+        /// The verbs.
+        public static let verbs = ["put", "get", "delete"]
+
+        /// Reads a key, for a write a value, and the session, which without a name is that of the
+        /// process.
+        public init(
+            _ verb: String, at process: ReplicaID, from line: inout ScenarioLine
+        ) throws(TextError) {
+            let key = try line.word("a key").text
+            let value = verb == "put" ? try line.word("a value").text : ""
+            var session = line.roster.name(of: process)
+            if line.accept("as") {
+                let word = try line.word("the name of a session")
+                guard !word.text.isEmpty else {
+                    throw TextError("the name of a session is not empty", at: word.position)
+                }
+                session = word.text
+            }
+            switch verb {
+            case "put":
+                self = .put(
+                    key: key, value: value, session: session, isBlind: line.accept("blind"))
+            case "get": self = .get(key: key, session: session)
+            default: self = .delete(key: key, session: session)
+            }
+        }
+
+        /// The verb.
+        public var verb: String {
+            switch self {
+            case .put: "put"
+            case .get: "get"
+            case .delete: "delete"
+            }
+        }
+
+        /// Returns the key, the value, and the session if it has a name.
+        public func words(at process: ReplicaID, in roster: Roster) -> [String] {
+            func by(_ session: String) -> [String] {
+                session == roster.name(of: process) ? [] : ["as", session]
+            }
+            switch self {
+            case .put(let key, let value, let session, let isBlind):
+                return [key, value] + by(session) + (isBlind ? ["blind"] : [])
+            case .get(let key, let session), .delete(let key, let session):
+                return [key] + by(session)
+            }
+        }
+    }
+
+    /// The setting `conflicts`.
+    public struct Settings: ScenarioSettings {
+        /// What is done with concurrent writes.
+        public var conflicts: History.Conflicts
+
+        /// Creates the settings of a store that keeps concurrent writes.
+        public init() {
+            self.init(conflicts: .siblings)
+        }
+
+        /// Creates settings.
+        public init(conflicts: History.Conflicts) {
+            self.conflicts = conflicts
+        }
+
+        /// The word of the line.
+        public static let names = ["conflicts"]
+
+        /// Reads what is done with concurrent writes.
+        public mutating func read(
+            _ setting: ScenarioSetting, from line: inout ScenarioLine
+        ) throws(TextError) {
+            conflicts = try line.choice(History.Conflicts.self)
+        }
+
+        /// Returns what is done with concurrent writes.
+        public func words(of setting: ScenarioSetting) -> [String]? {
+            setting == .line("conflicts") ? [conflicts.rawValue] : nil
+        }
+    }
+
+    /// What clients of a drawn run do.
+    public struct Load: ScenarioLoad {
+        /// The number of keys.
+        public var keyCount = 8
+
+        /// The share of reads that are not followed by a write of what was read.
+        public var readRate = 0.25
+
+        /// The number of client sessions at each process.
+        public var sessionsPerProcess = 2
+
+        /// Creates a load of 8 keys, two sessions at each process, and a quarter of mere reads.
+        public init() {}
+    }
+
+    /// The client sessions, by name.
+    public struct Client: ScenarioClient {
+        private var sessions: [String: ClientSession] = [:]
+
+        /// Creates clients that have seen nothing.
+        public init() {}
+
+        /// Returns the request of a session.
+        public func request(for command: Command) -> StoreRequest {
+            switch command {
+            case .put(let key, let value, let name, let isBlind):
+                let session = session(name)
+                return isBlind
+                    ? .put(session: session.id, key: key, value: value, clock: session.clock)
+                    : session.put(key, value)
+            case .get(let key, let name): return session(name).get(key)
+            case .delete(let key, let name): return session(name).delete(key)
+            }
+        }
+
+        /// Takes the answer into its session, and returns the operation that was carried out.
+        public mutating func receive(_ answer: StoreOutput) -> HistoryOperation? {
+            guard case .response(let response) = answer else { return nil }
+            let name = response.session.rawValue
+            sessions[name, default: ClientSession(response.session)].receive(answer)
+            let kind: HistoryOperation.Kind =
+                switch response.kind {
+                case .put: .put
+                case .get: .get
+                case .delete: .delete
+                }
+            return HistoryOperation(
+                session: name, kind: kind, key: response.key, values: response.values,
+                versions: response.versions, context: response.context)
+        }
+
+        private func session(_ name: String) -> ClientSession {
+            sessions[name] ?? ClientSession(SessionID(name))
+        }
+    }
+}
+
+extension ScenarioCommand.Action {
+    /// Write a value; a blind write hands in no context, so it overwrites nothing.
+    public static func put(
+        _ process: ReplicaID, key: String, value: String, session: String, isBlind: Bool
+    ) -> Self {
+        .operation(
+            StoreReplica.Command.put(key: key, value: value, session: session, isBlind: isBlind),
+            at: process)
+    }
+
+    /// Read a key.
+    public static func get(_ process: ReplicaID, key: String, session: String) -> Self {
+        .operation(StoreReplica.Command.get(key: key, session: session), at: process)
+    }
+
+    /// Delete a key.
+    public static func delete(_ process: ReplicaID, key: String, session: String) -> Self {
+        .operation(StoreReplica.Command.delete(key: key, session: session), at: process)
     }
 }

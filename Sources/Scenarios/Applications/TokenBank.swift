@@ -1,9 +1,5 @@
 import CausalMessaging
-import ExecutionTrace
-import GlobalSnapshots
 import LogicalClocks
-import ReplicatedStore
-import WireFormat
 
 /// One branch of a bank that moves tokens between its branches.
 ///
@@ -79,49 +75,5 @@ public struct TokenBank: CausalProcess {
     ) {
         // Neither is above 2^53.
         balance = min(balance + transfer.amount, Self.totalMax)
-    }
-}
-
-extension TokenBank: Recordable {
-    /// The balance.
-    public var recorded: RecordedState {
-        RecordedState(
-            state: .object([.init("balance", .number(String(balance)))]), amount: balance)
-    }
-
-    /// The tokens under way.
-    public static func recorded(_ message: Transfer) -> RecordedMessage {
-        RecordedMessage(
-            payload: .object([.init("tokens", .number(String(message.amount)))]),
-            amount: message.amount)
-    }
-}
-
-extension TokenBank: ScenarioApplication {
-    /// Creates a branch of a cluster.
-    public init(_ replica: ReplicaID, of cluster: Scenario.Cluster) {
-        self.init(balance: cluster.balances[replica.index])
-    }
-
-    /// The order to send tokens.
-    public static func request(
-        for action: ScenarioCommand.Action, sessions: inout [String: ClientSession]
-    ) -> (process: ReplicaID, request: Order)? {
-        guard case .send(let sender, let receiver, let amount) = action else { return nil }
-        return (sender, Order(amount, to: receiver))
-    }
-
-    /// A bank has no client operations.
-    public static func operation(
-        for output: Output, sessions: inout [String: ClientSession]
-    ) -> HistoryOperation? {
-        nil
-    }
-
-    /// The refusal in words.
-    public static func describe(_ output: Output) -> String {
-        switch output {
-        case .refused(let order, let balance): "\(order): refused, the balance is \(balance)"
-        }
     }
 }

@@ -15,7 +15,8 @@ protocol ConcreteRun: ScenarioRunning {
     where
         Stack.Request == SnapshotRequest<Application.Request>,
         Stack.Output == SnapshotOutput<Stack.Layer>,
-        Stack.Layer.Output == StampedOutput<Application, Clock>
+        Stack.Layer.Output == StampedOutput<Application, Clock>,
+        Stack.Layer.Application == Application
 
     /// The run itself.
     var run: ScenarioRun<Application, Clock, Stack> { get set }
@@ -66,31 +67,45 @@ struct StampBankRun: ConcreteRun {
     var run: ScenarioRun<TokenBank, Stamp, DefaultBankStack<Stamp>>
 }
 
-extension Scenario.Cluster {
-    /// Starts the cluster on its default layers; nil if it asks for others.
-    func startOnDefaultLayers(
-        _ replay: String?, _ keepsEvents: Bool
-    ) -> (any ScenarioRunning)? {
-        guard delivery == .causal, transport == .reliable else { return nil }
-        switch (application, clock) {
-        case (.store, .vector):
-            return VectorStoreRun(
-                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
+/// An application with runs of concrete layers.
+protocol ConcretelyRun: ScenarioApplication {
+    /// Starts a cluster on reliable channels and causal delivery.
+    static func start(_ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool)
+        -> any ScenarioRunning
+}
+
+extension StoreReplica: ConcretelyRun {
+    static func start(_ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool)
+        -> any ScenarioRunning
+    {
+        switch cluster.clock {
+        case .vector:
+            VectorStoreRun(
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyBroadcast(base, replica: base.replica, view: view)
                 })
-        case (.store, .intervalTree):
-            return StampStoreRun(
-                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
+        case .intervalTree:
+            StampStoreRun(
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyBroadcast(base, replica: base.replica, view: view)
                 })
-        case (.bank, .vector):
-            return VectorBankRun(
-                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
+        }
+    }
+}
+
+extension TokenBank: ConcretelyRun {
+    static func start(_ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool)
+        -> any ScenarioRunning
+    {
+        switch cluster.clock {
+        case .vector:
+            VectorBankRun(
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyDelivered(base, replica: base.replica, view: view)
                 })
-        case (.bank, .intervalTree):
-            return StampBankRun(
-                run: ScenarioRun(self, replay: replay, keepsEvents: keepsEvents) { base, view in
+        case .intervalTree:
+            StampBankRun(
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
                     CausallyDelivered(base, replica: base.replica, view: view)
                 })
         }

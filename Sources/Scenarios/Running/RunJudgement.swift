@@ -49,41 +49,12 @@ public struct RunJudgement: Sendable {
             SnapshotVerdict(name: $0.name, results: SnapshotVerifier.verify($0))
         }
         incompleteCount = result.incomplete.count
-        convergence = Self.convergence(of: result)
+        convergence = result.cluster.application.setup.judge(result)
     }
 
     /// Whether something is wrong.
     public var isViolated: Bool {
         if case .failed = convergence { return true }
         return !report.isClean || snapshots.contains { !$0.isSound }
-    }
-
-    private static func convergence(of result: RunResult) -> Convergence {
-        guard result.statistics.isQuiet else {
-            return .undecided("messages were still under way at the end")
-        }
-        let lostCount = result.statistics.lostFrameCount
-        if result.cluster.transport == .raw, lostCount > 0 {
-            return .undecided(
-                "\(counted(lostCount, "message")) \(lostCount == 1 ? "was" : "were") lost for ever")
-        }
-        let names = result.cluster.roster.names
-        switch result.cluster.application {
-        case .bank:
-            let wanted = result.cluster.balances.reduce(0, &+)
-            let found = result.finalStates.reduce(0) { $0 &+ ($1.amount ?? 0) }
-            return found == wanted
-                ? .reached
-                : .failed("\(counted(found, "token")) at the end, \(grouped(wanted)) at the start")
-        case .store:
-            guard result.cluster.topology.isStronglyConnected else {
-                return .undecided("not every replica can reach every other")
-            }
-            for (name, state) in zip(names, result.finalStates)
-            where state.state != result.finalStates[0].state {
-                return .failed("\(name) does not hold what \(names[0]) holds")
-            }
-            return .reached
-        }
     }
 }

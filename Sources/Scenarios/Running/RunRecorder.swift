@@ -1,17 +1,16 @@
 import CausalMessaging
 import ExecutionTrace
 import LogicalClocks
-import ReplicatedStore
 
 /// The trace of a run, with the bytes of its file as they come.
-struct RunRecorder<Application: ScenarioApplication, Clock: StampingClock>: Sendable {
+///
+/// A value, where the `TraceRecorder` of services is shared: a copy of a run records a future of its
+/// own. Both make events of steps by the same call.
+struct RunRecorder: Sendable {
     /// How many events are kept before they are written and forgotten, if they are to be.
-    private static var batchCount: Int { 1_024 }
+    private static let batchCount = 1_024
 
     private(set) var trace: Trace
-
-    /// What client sessions have seen, by name.
-    var sessions: [String: ClientSession] = [:]
 
     /// Whether the trace holds the events; without that they are only in the file.
     let keepsEvents: Bool
@@ -21,21 +20,9 @@ struct RunRecorder<Application: ScenarioApplication, Clock: StampingClock>: Send
 
     private var writer = TraceWriter()
 
-    /// Whom a broadcast of each process reaches.
-    private let audiences: [[ReplicaID]]
-
-    init(
-        _ cluster: Scenario.Cluster, topology: Topology, replay: String?, keepsEvents: Bool
-    ) {
+    init(_ header: TraceHeader, conflicts: History.Conflicts?, keepsEvents: Bool) {
         self.keepsEvents = keepsEvents
-        audiences = topology.processes.map { origin in
-            topology.reachable(from: [origin]).filter { $0 != origin }
-        }
-        trace = Trace(
-            header: TraceHeader(
-                roster: cluster.roster, seed: cluster.seed, replay: replay,
-                clocks: cluster.clock.family),
-            conflicts: cluster.application == .store ? cluster.conflicts : nil)
+        trace = Trace(header: header, conflicts: conflicts)
     }
 
     /// The number of events, those that are forgotten included.
@@ -48,18 +35,12 @@ struct RunRecorder<Application: ScenarioApplication, Clock: StampingClock>: Send
     }
 
     /// Writes the events of a step of an application.
-    mutating func record(
-        _ step: StepRecord<Application, Clock>, at time: UInt64, _ process: ReplicaID
+    mutating func record<Base: ScenarioApplication, Clock: StampingClock>(
+        _ step: StepRecord<Base, Clock>, at time: UInt64, _ process: ReplicaID,
+        broadcastTo audience: [ReplicaID], _ operation: HistoryOperation?
     ) {
-        var operation: HistoryOperation?
-        if case .request = step.cause {
-            for answer in step.answers where operation == nil {
-                operation = Application.operation(for: answer, sessions: &sessions)
-            }
-        }
         trace.append(
-            step, at: process, time: time, broadcastTo: audiences[process.index],
-            operation: operation)
+            step, at: process, time: time, broadcastTo: audience, operation: operation)
         guard !keepsEvents, trace.count >= Self.batchCount else { return }
         writer.writeForgetting(&trace)
     }

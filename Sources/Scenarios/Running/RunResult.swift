@@ -1,3 +1,4 @@
+import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
@@ -72,6 +73,19 @@ public struct RunResult: Sendable {
     /// The state of each process at the end, in order.
     public var finalStates: [RecordedState]
 
+    /// The processes themselves at the end, in order, without the layers around them.
+    public var finalProcesses: [any ScenarioApplication]
+
     /// How much happened.
     public var statistics: RunStatistics
+
+    /// Why there might be more to come, or be missing: nothing can be said then of what must hold
+    /// once everything has arrived.
+    public var doubt: String? {
+        guard statistics.isQuiet else { return "messages were still under way at the end" }
+        let lostCount = statistics.lostFrameCount
+        guard cluster.transport == .raw, lostCount > 0 else { return nil }
+        let verb = lostCount == 1 ? "was" : "were"
+        return "\(counted(lostCount, "message")) \(verb) lost for ever"
+    }
 }

@@ -12,7 +12,7 @@ extension ScenarioRun {
         for timed in outputs {
             switch timed.output {
             case .application(.step(let step)):
-                recorder.record(step, at: timed.time, timed.process)
+                record(step, at: timed.time, timed.process)
                 for answer in step.answers { noteAnswer(answer, at: timed.process) }
             case .application(.answer(let answer)): noteAnswer(answer, at: timed.process)
             case .recorded(let id):
@@ -34,6 +34,19 @@ extension ScenarioRun {
             recorder.append(
                 at: event.time, nil, .drop(event.message, on: event.channel), loss.rawValue)
         }
+    }
+
+    private mutating func record(
+        _ step: StepRecord<Application, Clock>, at time: UInt64, _ process: ReplicaID
+    ) {
+        var operation: HistoryOperation?
+        if case .request = step.cause {
+            for answer in step.answers where operation == nil {
+                operation = clients.receive(answer)
+            }
+        }
+        recorder.record(
+            step, at: time, process, broadcastTo: audiences[process.index], operation)
     }
 
     private mutating func noteAnswer(_ answer: Application.Output, at process: ReplicaID) {

@@ -5,7 +5,9 @@ import Simulation
 import WireFormat
 
 extension ScenarioRun {
-    mutating func beginSnapshot(_ initiators: [ReplicaID], withinTicks ticks: UInt64) {
+    mutating func beginSnapshot(
+        _ initiators: [ReplicaID], withinTicks ticks: UInt64, number: UInt64
+    ) {
         guard deadlines.count < Snapshotting<Stack.Layer>.activeMax else {
             note(.snapshot, nil, "\(counted(deadlines.count, "snapshot")) are under way already")
             return
@@ -14,8 +16,11 @@ extension ScenarioRun {
         deadlines.append((id, later(by: ticks)))
         let names = initiators.map(name).joined(separator: ", ")
         note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
-        let down = initiators.filter {
-            !simulation.request(.begin(id, initiators: initiators), at: $0)
+        var down: [ReplicaID] = []
+        for (place, initiator) in initiators.enumerated() {
+            let isUp = simulation.request(
+                .begin(id, initiators: initiators), at: initiator, number: number &+ UInt64(place))
+            if !isUp { down.append(initiator) }
         }
         for initiator in down {
             note(.snapshot, initiator, "\(name(initiator)) is down and cannot begin it")

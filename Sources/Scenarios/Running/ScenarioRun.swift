@@ -2,7 +2,6 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
-import ReplicatedStore
 import Simulation
 import WireFormat
 
@@ -15,11 +14,16 @@ where
     Application: ScenarioApplication, Clock: StampingClock, Stack: SnapshotStack,
     Stack.Request == SnapshotRequest<Application.Request>,
     Stack.Output == SnapshotOutput<Stack.Layer>,
-    Stack.Layer.Output == StampedOutput<Application, Clock>
+    Stack.Layer.Output == StampedOutput<Application, Clock>,
+    Stack.Layer.Application == Application
 {
     let cluster: Scenario.Cluster
     var simulation: SimulatedNetwork<Stack>
-    var recorder: RunRecorder<Application, Clock>
+    var recorder: RunRecorder
+    /// What the clients have seen.
+    var clients = Application.Client()
+    /// Whom a broadcast of each process reaches.
+    let audiences: [[ReplicaID]]
     var collector: SnapshotCollector<Stack.Layer>
     var snapshots: [GlobalSnapshot] = []
     var incomplete: [IncompleteSnapshot] = []
@@ -41,6 +45,7 @@ where
     var stepsMax = 10_000_000
     /// How many more may happen in the course of this one.
     private var stepsLeft = 0
+    private var numbers = CommandNumbers()
 
     /// The most ticks that a run takes to come to rest.
     static var quietTicksMax: UInt64 { 100_000 }
@@ -56,9 +61,14 @@ where
         let topology = cluster.topology
         let view = View(topology)
         let clocks = Clock.initial(count: topology.processCount)
+        guard let settings = cluster.application.settings(of: Application.self) else {
+            preconditionFailure("the cluster runs another application")
+        }
+        let profile = Application.profile(settings)
         let stacks = topology.processes.map { replica in
             let stamped = Stamped(
-                Application(replica, of: cluster), replica: replica, clock: clocks[replica.index],
+                Application(replica, in: cluster, settings), replica: replica,
+                clock: clocks[replica.index],
                 isObserved: true)
             return Stack(around: wrap(stamped, view), replica: replica, view: view)
         }
@@ -67,8 +77,17 @@ where
         simulation = SimulatedNetwork(
             stacks, on: network, options: cluster.network, seed: cluster.seed,
             keepsLosses: true)
+        audiences = topology.processes.map { origin in
+            switch profile.sending {
+            case .toNeighbours: topology.receivers(from: origin)
+            case .toAll: topology.reachable(from: [origin]).filter { $0 != origin }
+            }
+        }
         recorder = RunRecorder(
-            cluster, topology: topology, replay: replay, keepsEvents: keepsEvents)
+            TraceHeader(
+                roster: cluster.roster, seed: cluster.seed, replay: replay,
+                clocks: cluster.clock.family),
+            conflicts: profile.conflicts, keepsEvents: keepsEvents)
         let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
         let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
         collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
@@ -81,11 +100,16 @@ where
 
     mutating func perform(_ command: ScenarioCommand) -> [RunNote] {
         stepsLeft = stepsMax
+        // Nothing is drawn for a command without a number.
+        let number = numbers.take(command) ?? 0
         if let time = command.time { advance(to: time) }
         switch command.action {
-        case .put, .get, .delete, .send: performRequest(command.action)
-        case .snapshot(let initiators, let ticks): beginSnapshot(initiators, withinTicks: ticks)
-        case .partition, .cut, .heal, .crash, .restart: performFault(command.action)
+        case .operation(let process, let operation):
+            performRequest(operation, at: process, number: number)
+        case .snapshot(let initiators, let ticks):
+            beginSnapshot(initiators, withinTicks: ticks, number: number)
+        case .partition, .cut, .heal, .crash: performFault(command.action)
+        case .restart(let process): restart(process, number: number)
         case .tick(let count): advance(to: later(by: count))
         case .run: comeToRest()
         }
@@ -108,6 +132,7 @@ where
             cluster: cluster, trace: recorder.trace, eventCount: recorder.eventCount,
             digest: recorder.digest ?? "", snapshots: snapshots, incomplete: incomplete,
             finalStates: simulation.processes.map(\.snapshotting.base.recorded),
+            finalProcesses: simulation.processes.map(\.snapshotting.base.application),
             statistics: statistics)
         return (result, notes)
     }
@@ -162,12 +187,15 @@ where
 
     // MARK: - Commands
 
-    private mutating func performRequest(_ action: ScenarioCommand.Action) {
-        guard
-            let (process, request) = Application.request(for: action, sessions: &recorder.sessions)
-        else { preconditionFailure("a scenario has commands for its own application only") }
+    private mutating func performRequest(
+        _ operation: AnyOperation, at process: ReplicaID, number: UInt64
+    ) {
+        guard let command = operation.base as? Application.Command else {
+            preconditionFailure("a scenario has commands for its own application only")
+        }
+        let request = clients.request(for: command)
         statistics.requestCount += 1
-        guard simulation.request(.application(request), at: process) else {
+        guard simulation.request(.application(request), at: process, number: number) else {
             statistics.requestsToDownCount += 1
             note(.operation, process, "\(request): refused, \(name(process)) is down")
             return
@@ -191,7 +219,6 @@ where
             for channel in channels { simulation.heal(channel) }
             noteNetwork("heal " + list(channels))
         case .crash(let process, let keepsMemory): crash(process, keepsMemory: keepsMemory)
-        case .restart(let process): restart(process)
         default: preconditionFailure("not a fault")
         }
     }
@@ -208,7 +235,7 @@ where
         note(.fault, process, "\(name(process)): \(text)")
     }
 
-    private mutating func restart(_ process: ReplicaID) {
+    private mutating func restart(_ process: ReplicaID, number: UInt64) {
         guard !simulation.isUp(process) else {
             note(.fault, process, "\(name(process)) is up already")
             return
@@ -218,7 +245,7 @@ where
         if !keepsMemory[process.index] {
             simulation.processes[process.index] = originals[process.index]
         }
-        simulation.restart(process)
+        simulation.restart(process, number: number)
         for id in exchange(&unheard[process.index], with: []) {
             simulation.request(.abandon(id), at: process)
         }

@@ -3,7 +3,6 @@ import ExecutionTrace
 import FaultyLayers
 import GlobalSnapshots
 import LogicalClocks
-import ReplicatedStore
 
 /// A cluster under way, whatever it runs and whatever its clocks are.
 ///
@@ -47,65 +46,67 @@ extension Scenario.Cluster {
     ///   - replay: The command that gives the same run again, for the trace.
     ///   - keepsEvents: Whether the trace keeps its events, to be judged; without that they are
     ///     only in the bytes that ``ScenarioRunning/takeTraceBytes()`` gives.
-    /// - Precondition: There is a process, and for a bank a balance for each and at most
-    ///   ``TokenBank/branchCountMax`` of them.
+    /// - Precondition: There is a process, and no more than the application allows.
     public func start(
         replay: String? = nil, keepsEvents: Bool = true
     ) -> any ScenarioRunning {
-        if let run = startOnDefaultLayers(replay, keepsEvents) { return run }
-        return switch (application, clock) {
-        case (.store, .vector): startStore(VectorClock.self, replay, keepsEvents)
-        case (.store, .intervalTree): startStore(Stamp.self, replay, keepsEvents)
-        case (.bank, .vector): startBank(VectorClock.self, replay, keepsEvents)
-        case (.bank, .intervalTree): startBank(Stamp.self, replay, keepsEvents)
+        application.setup.start(self, replay: replay, keepsEvents: keepsEvents)
+    }
+}
+
+extension Setup {
+    func start(
+        _ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool
+    ) -> any ScenarioRunning {
+        if cluster.delivery == .causal, cluster.transport == .reliable,
+            let process = Process.self as? any ConcretelyRun.Type
+        {
+            return process.start(cluster, replay: replay, keepsEvents: keepsEvents)
+        }
+        return switch cluster.clock {
+        case .vector: start(cluster, replay, keepsEvents, on: VectorClock.self)
+        case .intervalTree: start(cluster, replay, keepsEvents, on: Stamp.self)
         }
     }
 
-    private func startStore<Clock: StampingClock>(
-        _ clocks: Clock.Type, _ replay: String?, _ keepsEvents: Bool
+    private func start<Clock: StampingClock>(
+        _ cluster: Scenario.Cluster, _ replay: String?, _ keepsEvents: Bool, on clocks: Clock.Type
     ) -> any ScenarioRunning {
-        typealias Replica = Stamped<StoreReplica, Clock>
-        return switch delivery {
-        case .causal:
-            start(replay, keepsEvents) { (base: Replica, view) in
+        typealias Base = Stamped<Process, Clock>
+        return switch (profile.sending, cluster.delivery) {
+        case (.toAll, .causal):
+            start(cluster, replay, keepsEvents) { (base: Base, view) in
                 CausallyBroadcast(base, replica: base.replica, view: view)
             }
-        case .arrival:
-            start(replay, keepsEvents) { (base: Replica, view) in
+        case (.toAll, .arrival):
+            start(cluster, replay, keepsEvents) { (base: Base, view) in
                 ArrivalBroadcast(base, replica: base.replica, view: view)
             }
-        }
-    }
-
-    private func startBank<Clock: StampingClock>(
-        _ clocks: Clock.Type, _ replay: String?, _ keepsEvents: Bool
-    ) -> any ScenarioRunning {
-        typealias Branch = Stamped<TokenBank, Clock>
-        return switch delivery {
-        case .causal:
-            start(replay, keepsEvents) { (base: Branch, view) in
+        case (.toNeighbours, .causal):
+            start(cluster, replay, keepsEvents) { (base: Base, view) in
                 CausallyDelivered(base, replica: base.replica, view: view)
             }
-        case .arrival: start(replay, keepsEvents) { (base: Branch, view) in base }
+        case (.toNeighbours, .arrival):
+            start(cluster, replay, keepsEvents) { (base: Base, view) in base }
         }
     }
 
     /// Starts the cluster with a delivery layer, over the transport that it asks for.
-    private func start<Application, Clock, Layer>(
-        _ replay: String?, _ keepsEvents: Bool,
-        wrap: @escaping (Stamped<Application, Clock>, View) -> Layer
+    private func start<Clock, Layer>(
+        _ cluster: Scenario.Cluster, _ replay: String?, _ keepsEvents: Bool,
+        wrap: @escaping (Stamped<Process, Clock>, View) -> Layer
     ) -> any ScenarioRunning
     where
-        Application: ScenarioApplication, Clock: StampingClock, Layer: Recordable,
-        Layer.Request == Application.Request, Layer.Output == StampedOutput<Application, Clock>
+        Clock: StampingClock, Layer: ApplicationLayer, Layer.Application == Process,
+        Layer.Request == Process.Request, Layer.Output == StampedOutput<Process, Clock>
     {
-        switch transport {
+        switch cluster.transport {
         case .reliable:
-            ScenarioRun<Application, Clock, ReliableChannels<Snapshotting<Layer>>>(
-                self, replay: replay, keepsEvents: keepsEvents, wrap: wrap)
+            ScenarioRun<Process, Clock, ReliableChannels<Snapshotting<Layer>>>(
+                cluster, replay: replay, keepsEvents: keepsEvents, wrap: wrap)
         case .raw:
-            ScenarioRun<Application, Clock, Snapshotting<Layer>>(
-                self, replay: replay, keepsEvents: keepsEvents, wrap: wrap)
+            ScenarioRun<Process, Clock, Snapshotting<Layer>>(
+                cluster, replay: replay, keepsEvents: keepsEvents, wrap: wrap)
         }
     }
 }

@@ -6,7 +6,7 @@ import LogicalClocks
 /// A stack of layers with one that takes snapshots in it, whatever stands outside.
 protocol SnapshotStack: CausalProcess {
     /// What is recorded: everything inside the layer that takes snapshots.
-    associatedtype Layer: Recordable
+    associatedtype Layer: ApplicationLayer
 
     /// The layer that takes snapshots.
     var snapshotting: Snapshotting<Layer> { get }
@@ -15,7 +15,32 @@ protocol SnapshotStack: CausalProcess {
     init(around layer: Layer, replica: ReplicaID, view: View)
 }
 
-extension Snapshotting: SnapshotStack where Base: Recordable {
+/// Layers around an application.
+protocol ApplicationLayer: Recordable {
+    /// The application.
+    associatedtype Application: ScenarioApplication
+
+    /// The process of the application.
+    var application: Application { get }
+}
+
+extension Stamped: ApplicationLayer where Base: ScenarioApplication, Clock: StampingClock {
+    var application: Base { base }
+}
+
+extension CausallyBroadcast: ApplicationLayer where Base: ApplicationLayer {
+    var application: Base.Application { base.application }
+}
+
+extension CausallyDelivered: ApplicationLayer where Base: ApplicationLayer {
+    var application: Base.Application { base.application }
+}
+
+extension ArrivalBroadcast: ApplicationLayer where Base: ApplicationLayer {
+    var application: Base.Application { base.application }
+}
+
+extension Snapshotting: SnapshotStack where Base: ApplicationLayer {
     var snapshotting: Snapshotting<Base> { self }
 
     init(around layer: Base, replica: ReplicaID, view: View) {

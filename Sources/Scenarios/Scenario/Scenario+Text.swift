@@ -11,6 +11,7 @@ import WireFormat
 /// read again.
 public struct ScenarioPrinter: Sendable {
     private let cluster: Scenario.Cluster
+    private var numbers = CommandNumbers()
 
     /// The bytes of a list after which it goes on in another line.
     private static let lineBytes = 4_000
@@ -24,7 +25,7 @@ public struct ScenarioPrinter: Sendable {
     ///
     /// - Complexity: O(*n* + *c* log *c*) for *n* processes and *c* channels.
     public var settings: String {
-        var text = "application \(cluster.application.rawValue)\n"
+        var text = "application \(cluster.application)\n"
         text += list("processes", processWords)
         text += channelLines
         let network = cluster.network
@@ -33,23 +34,39 @@ public struct ScenarioPrinter: Sendable {
             "loss \(Self.plainDecimal(network.lossRate))",
             "duplication \(Self.plainDecimal(network.duplicationRate))",
             "transport \(cluster.transport.rawValue)", "delivery \(cluster.delivery.rawValue)",
-            "conflicts \(cluster.conflicts.rawValue)", "clock \(cluster.clock.rawValue)",
-            "seed \(cluster.seed)",
         ]
-        return text + lines.map { $0 + "\n" }.joined()
+        let rest = ["clock \(cluster.clock.rawValue)", "seed \(cluster.seed)"]
+        return text + (lines + applicationLines + rest).map { $0 + "\n" }.joined()
     }
 
-    /// Returns the line of a command, with a line feed at its end.
-    public func line(of command: ScenarioCommand) -> String {
+    /// Returns the line of the next command, with a line feed at its end; it names its number if that
+    /// does not follow from the commands that were printed before.
+    public mutating func line(of command: ScenarioCommand) -> String {
         let time = command.time.map { "at \($0) " } ?? ""
-        return "\(time)\(words(of: command.action))\n"
+        let expected = numbers.expected(for: command.action)
+        let taken = numbers.take(command)
+        let number = taken == expected ? "" : taken.map { "number \($0) " } ?? ""
+        return "\(time)\(number)\(words(of: command.action))\n"
     }
 
     // MARK: - Settings
 
     private var processWords: [String] {
-        guard cluster.application == .bank else { return cluster.roster.names }
-        return zip(cluster.roster.names, cluster.balances).map { "\($0)=\($1)" }
+        zip(cluster.roster.replicas, cluster.roster.names).map { process, name in
+            let value = cluster.application.setup.words(of: .process(process))?.first
+            return value.map { ScenarioLine.written("\(name)=\($0)") } ?? name
+        }
+    }
+
+    private var applicationLines: [String] {
+        let setup = cluster.application.setup
+        return setup.settingNames.compactMap { name in
+            setup.words(of: .line(name)).map { Self.line([name] + $0) }
+        }
+    }
+
+    private static func line(_ words: [String]) -> String {
+        words.map(ScenarioLine.written).joined(separator: " ")
     }
 
     private var channelLines: String {
@@ -93,15 +110,10 @@ public struct ScenarioPrinter: Sendable {
 
     private func words(of action: ScenarioCommand.Action) -> String {
         switch action {
-        case .put(let process, let key, let value, let session, let isBlind):
-            "put \(name(process)) \(ScenarioLine.written(key)) \(ScenarioLine.written(value))"
-                + by(session, at: process) + (isBlind ? " blind" : "")
-        case .get(let process, let key, let session):
-            "get \(name(process)) \(ScenarioLine.written(key))" + by(session, at: process)
-        case .delete(let process, let key, let session):
-            "delete \(name(process)) \(ScenarioLine.written(key))" + by(session, at: process)
-        case .send(let sender, let receiver, let amount):
-            "send \(name(sender)) \(name(receiver)) \(amount)"
+        case .operation(let process, let command):
+            Self.line(
+                [command.base.verb, name(process)]
+                    + command.base.words(at: process, in: cluster.roster))
         case .snapshot(let initiators, let ticks):
             "snapshot \(list(initiators))"
                 + (ticks == ScenarioCommand.snapshotTicksDefault ? "" : " within \(ticks)")
@@ -115,10 +127,6 @@ public struct ScenarioPrinter: Sendable {
         case .tick(let count): "tick \(count)"
         case .run: "run"
         }
-    }
-
-    private func by(_ session: String, at process: ReplicaID) -> String {
-        session == name(process) ? "" : " as \(ScenarioLine.written(session))"
     }
 
     private func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
@@ -137,7 +145,9 @@ extension Scenario: CustomStringConvertible {
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public var description: String {
-        let printer = ScenarioPrinter(cluster)
-        return commands.reduce(into: printer.settings) { $0 += printer.line(of: $1) }
+        var printer = ScenarioPrinter(cluster)
+        var text = printer.settings
+        for command in commands { text += printer.line(of: command) }
+        return text
     }
 }

@@ -6,14 +6,6 @@ import WireFormat
 
 /// A run described before it happens: the cluster, and what is done to it when.
 public struct Scenario: Hashable, Sendable {
-    /// The applications that can be run.
-    public enum Application: String, Hashable, Sendable, CaseIterable {
-        /// The replicated key-value store.
-        case store
-        /// The token bank.
-        case bank
-    }
-
     /// What lies between the processes and the network.
     public enum Transport: String, Hashable, Sendable, CaseIterable {
         /// Acknowledged, numbered channels: FIFO, nothing lost, nothing twice.
@@ -24,14 +16,12 @@ public struct Scenario: Hashable, Sendable {
 
     /// The cluster.
     public struct Cluster: Hashable, Sendable {
-        /// What the processes run.
+        /// The application of the processes.
         public var application: Application = .store
         /// The names of the processes.
         public var roster = Roster() {
             didSet { stored = StoredTopology() }
         }
-        /// The tokens that each process of a bank starts with.
-        public var balances: [Int64] = []
         /// The channels; nil for one between every two processes.
         public var channels: [ChannelID]? {
             didSet { stored = StoredTopology() }
@@ -42,8 +32,6 @@ public struct Scenario: Hashable, Sendable {
         public var transport: Transport = .reliable
         /// In which order messages are delivered.
         public var delivery: DeliveryOrder = .causal
-        /// What the store does with concurrent writes.
-        public var conflicts: History.Conflicts = .siblings
         /// The clocks on the messages.
         public var clock: ScenarioClock = .vector
         /// What every choice is drawn from.
@@ -73,10 +61,12 @@ public struct Scenario: Hashable, Sendable {
     /// What is done, in order.
     public var commands: [ScenarioCommand]
 
-    /// Creates a scenario.
+    /// Creates a scenario, and numbers the commands that have no number.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of commands.
     public init(cluster: Cluster, commands: [ScenarioCommand]) {
         self.cluster = cluster
-        self.commands = commands
+        self.commands = CommandNumbers.numbered(commands)
     }
 }
 
@@ -84,14 +74,8 @@ public struct Scenario: Hashable, Sendable {
 public struct ScenarioCommand: Hashable, Sendable {
     /// What can be done.
     public enum Action: Hashable, Sendable {
-        /// Write a value; a blind write hands in no context, so it overwrites nothing.
-        case put(ReplicaID, key: String, value: String, session: String, isBlind: Bool)
-        /// Read a key.
-        case get(ReplicaID, key: String, session: String)
-        /// Delete a key.
-        case delete(ReplicaID, key: String, session: String)
-        /// Send tokens.
-        case send(ReplicaID, to: ReplicaID, amount: Int64)
+        /// Ask a process of the application for something.
+        case operation(at: ReplicaID, AnyOperation)
         /// Take a snapshot, started by these processes, and give it up after some ticks.
         case snapshot([ReplicaID], withinTicks: UInt64)
         /// Cut every channel between processes of different groups.
@@ -108,10 +92,21 @@ public struct ScenarioCommand: Hashable, Sendable {
         case tick(UInt64)
         /// Let time pass until nothing is left to happen.
         case run
+
+        /// Ask a process of the application for something.
+        public static func operation(_ command: some ScenarioOperation, at process: ReplicaID)
+            -> Self
+        {
+            .operation(at: process, AnyOperation(command))
+        }
     }
 
     /// When it is done, in ticks; nil for as soon as the command before it is done.
     public var time: UInt64?
+
+    /// The number by which what it leads to is drawn; nil for the one that follows from the commands
+    /// before it, and for a command for which nothing is drawn.
+    public var number: UInt64?
 
     /// What is done.
     public var action: Action
@@ -121,10 +116,11 @@ public struct ScenarioCommand: Hashable, Sendable {
 
     /// Creates a command.
     public init(
-        at time: UInt64? = nil, _ action: Action,
+        at time: UInt64? = nil, number: UInt64? = nil, _ action: Action,
         position: TextPosition = TextPosition(line: 0, column: 0)
     ) {
         self.time = time
+        self.number = number
         self.action = action
         self.position = position
     }

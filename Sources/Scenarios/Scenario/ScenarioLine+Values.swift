@@ -3,7 +3,9 @@ import WireFormat
 
 extension ScenarioLine {
     /// Takes a whole number in plain decimal.
-    mutating func number(
+    ///
+    /// - Throws: `TextError` that says what was expected, if there is no such number.
+    public mutating func number(
         _ what: String, in range: ClosedRange<UInt64>
     ) throws(TextError) -> UInt64 {
         let wanted =
@@ -34,7 +36,9 @@ extension ScenarioLine {
     }
 
     /// Takes one of the words that a type is written as.
-    mutating func choice<Choice>(
+    ///
+    /// - Throws: `TextError` that lists the words, if there is none of them.
+    public mutating func choice<Choice>(
         _ type: Choice.Type
     ) throws(TextError) -> Choice
     where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {

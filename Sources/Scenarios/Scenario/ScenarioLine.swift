@@ -1,19 +1,24 @@
+import CausalMessaging
+import LogicalClocks
 import WireFormat
 
-/// A line of a scenario, cut into words.
+/// A line of a scenario, cut into words, which are taken one by one.
 ///
 /// Words stand apart by blanks. A word in double quotes may hold blanks, and there a backslash
 /// stands before a quote or a backslash; a `#` at the start of a word begins a comment.
-struct ScenarioLine {
-    struct Word {
-        var text: String
-        var position: TextPosition
+public struct ScenarioLine: Sendable {
+    /// A word.
+    public struct Word: Hashable, Sendable {
+        /// What it says, without the quotes around it.
+        public var text: String
+        /// Where it begins.
+        public var position: TextPosition
 
         /// The most characters of a word that an error repeats.
         static let shownMax = 40
 
         /// The word as an error repeats it: in quotes, cut short, without control characters.
-        var shown: String {
+        public var shown: String {
             var shown = ""
             for scalar in text.unicodeScalars.prefix(Self.shownMax) {
                 switch scalar.properties.generalCategory {
@@ -30,11 +35,21 @@ struct ScenarioLine {
     private var words: ArraySlice<Word>
     private let end: TextPosition
 
+    /// The names of the processes.
+    public let roster: Roster
+    /// The channels of the cluster; nil for one between every two processes.
+    let channels: Set<ChannelID>?
+
     /// The longest line, in bytes.
     static let bytesMax = 65_536
 
     /// Cuts a line, without its line feed, into words.
-    init(_ bytes: ArraySlice<UInt8>, number: Int) throws(TextError) {
+    init(
+        _ bytes: ArraySlice<UInt8>, number: Int, roster: Roster = Roster(),
+        channels: Set<ChannelID>? = nil
+    ) throws(TextError) {
+        self.roster = roster
+        self.channels = channels
         var cutter = Cutter(bytes, number: number)
         guard bytes.count <= Self.bytesMax else {
             throw TextError(
@@ -47,28 +62,38 @@ struct ScenarioLine {
         end = cutter.position
     }
 
+    /// Makes a line of one word.
+    init(_ word: Word, roster: Roster) {
+        words = [word]
+        end = word.position.moved(by: word.text.utf8.count)
+        self.roster = roster
+        channels = nil
+    }
+
     /// Whether no word is left.
-    var isEmpty: Bool { words.isEmpty }
+    public var isEmpty: Bool { words.isEmpty }
 
     /// The next word, which stays.
-    var next: Word? { words.first }
+    public var next: Word? { words.first }
 
     /// Where the next word is, or the end of the line.
-    var position: TextPosition { words.first?.position ?? end }
+    public var position: TextPosition { words.first?.position ?? end }
 
     /// An error at the next word.
-    func error(_ message: String) -> TextError {
+    public func error(_ message: String) -> TextError {
         TextError(message, at: position)
     }
 
     /// Takes the next word.
-    mutating func word(_ what: String) throws(TextError) -> Word {
+    ///
+    /// - Throws: `TextError` that says what was expected, if there is none.
+    public mutating func word(_ what: String) throws(TextError) -> Word {
         guard let word = words.popFirst() else { throw error("expected \(what)") }
         return word
     }
 
     /// Takes the next word if it is `text`.
-    mutating func accept(_ text: String) -> Bool {
+    public mutating func accept(_ text: String) -> Bool {
         guard words.first?.text == text else { return false }
         words.removeFirst()
         return true
@@ -101,7 +126,9 @@ struct ScenarioLine {
     }
 
     /// Checks that no word is left.
-    func expectEnd() throws(TextError) {
+    ///
+    /// - Throws: `TextError` at the next word.
+    public func expectEnd() throws(TextError) {
         if let word = words.first {
             throw TextError("expected the end of the line, not \(word.shown)", at: word.position)
         }
@@ -110,7 +137,7 @@ struct ScenarioLine {
 
 extension TextPosition {
     /// The position so many bytes further in the line.
-    fileprivate func moved(by count: Int) -> TextPosition {
+    func moved(by count: Int) -> TextPosition {
         TextPosition(line: line, column: column + count)
     }
 }

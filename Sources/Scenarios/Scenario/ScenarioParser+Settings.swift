@@ -7,35 +7,80 @@ import Simulation
 import WireFormat
 
 extension ScenarioParser {
-    /// The words that a setting begins with.
+    /// The words of the language that a setting begins with.
     enum Setting: String, CaseIterable {
         case application, processes, channels, order, delay, loss, duplication, transport
-        case delivery, conflicts, clock, seed
+        case delivery, clock, seed
+
+        /// What is printed after the settings of the application.
+        static let ofRun: [Setting] = [.clock, .seed]
+        /// What is printed before them.
+        static let ofNetwork: [Setting] = allCases.filter { !ofRun.contains($0) }
     }
 
-    mutating func read(_ setting: Setting, from line: inout ScenarioLine) throws(TextError) {
+    /// Whether a word begins a line of the header, of this application or another.
+    func isSetting(_ word: String) -> Bool {
+        Setting(rawValue: word) != nil
+            || language.owner(ofSetting: word, preferring: current) != nil
+    }
+
+    /// Reads a line of the header after its first word.
+    mutating func readSetting(
+        _ word: String, from line: inout ScenarioLine
+    ) throws(TextError) {
+        if let setting = Setting(rawValue: word) { return try read(setting, from: &line) }
+        guard let owner = language.owner(ofSetting: word, preferring: current) else { return }
+        var setup = applications[owner].setup
+        try setup.read(.line(word), from: &line)
+        try line.expectEnd()
+        applications[owner].setup = setup
+        cluster.application = applications[current]
+    }
+
+    private mutating func read(
+        _ setting: Setting, from line: inout ScenarioLine
+    ) throws(TextError) {
         // A line that is refused changes nothing: what it says is taken over at its end.
         switch setting {
+        case .application: return try readApplication(from: &line)
         case .processes: return try readProcesses(from: &line)
         case .channels: return try readChannels(from: &line)
         default: break
         }
         var next = cluster
         switch setting {
-        case .application: next.application = try line.choice(Scenario.Application.self)
-        case .processes, .channels: break
+        case .application, .processes, .channels: break
         case .order: next.network.order = try line.choice(NetworkOptions.Order.self)
         case .delay: next.network.delay = try DelayDistribution(from: &line)
         case .loss: next.network.lossRate = try line.rate()
         case .duplication: next.network.duplicationRate = try line.rate()
         case .transport: next.transport = try line.choice(Scenario.Transport.self)
         case .delivery: next.delivery = try line.choice(DeliveryOrder.self)
-        case .conflicts: next.conflicts = try line.choice(History.Conflicts.self)
         case .clock: next.clock = try line.choice(ScenarioClock.self)
         case .seed: next.seed = try line.number("a seed", in: 0...UInt64.max)
         }
         try line.expectEnd()
         cluster = next
+    }
+
+    private mutating func readApplication(from line: inout ScenarioLine) throws(TextError) {
+        let names = language.applications.map(\.name)
+        let list = quotedList(names)
+        let word = try line.word(list)
+        guard let index = names.firstIndex(of: word.text) else {
+            throw TextError("expected \(list), not \(word.shown)", at: word.position)
+        }
+        try line.expectEnd()
+        var application = applications[index]
+        if application.setup.processValueName != nil {
+            // They may have come before the application was known.
+            for (process, value) in processValues {
+                try Self.read(value, of: process, roster: line.roster, into: &application)
+            }
+        }
+        applications[index] = application
+        current = index
+        cluster.application = application
     }
 
     // MARK: - Processes
@@ -45,8 +90,9 @@ extension ScenarioParser {
             throw line.error("'processes' must come before 'channels'")
         }
         var roster = cluster.roster
-        var balances = cluster.balances
-        var firstBalance = balancePosition
+        var values = processValues
+        let owner = language.ownerOfProcessValues(preferring: current)
+        var application = owner.map { applications[$0] }
         repeat {
             let word = try line.word("the name of a process")
             let sign = word.text.firstIndex(of: "=")
@@ -59,24 +105,34 @@ extension ScenarioParser {
                 throw TextError(
                     "more than \(Topology.processCountMax) processes", at: word.position)
             }
-            var balance: UInt64 = 0
-            if let sign {
-                let limit = UInt64(TokenBank.totalMax) / UInt64(TokenBank.branchCountMax)
-                let digits = word.text[word.text.index(after: sign)...]
-                guard let value = ScenarioLine.number(digits), value <= limit else {
+            let process = roster.add(name)
+            if let sign, let process {
+                let value = ScenarioLine.Word(
+                    text: String(word.text[word.text.index(after: sign)...]),
+                    position: word.position.moved(by: name.utf8.count + 1))
+                guard var next = application else {
                     throw TextError(
-                        "expected a balance, a whole number from 0 to \(limit), after '=' in "
-                            + word.shown, at: word.position)
+                        "no application takes a value of a process such as \(word.shown)",
+                        at: word.position)
                 }
-                balance = value
-                firstBalance = firstBalance ?? word.position
+                try Self.read(value, of: process, roster: roster, into: &next)
+                values.append((process, value))
+                application = next
             }
-            _ = roster.add(name)
-            balances.append(Int64(balance))
         } while !line.isEmpty
         cluster.roster = roster
-        cluster.balances = balances
-        balancePosition = firstBalance
+        processValues = values
+        if let owner, let application { applications[owner] = application }
+        cluster.application = applications[current]
+    }
+
+    private static func read(
+        _ value: ScenarioLine.Word, of process: ReplicaID, roster: Roster,
+        into application: inout Scenario.Application
+    ) throws(TextError) {
+        var line = ScenarioLine(value, roster: roster)
+        try application.setup.read(.process(process), from: &line)
+        try line.expectEnd()
     }
 
     private static func checkName(
@@ -117,33 +173,10 @@ extension ScenarioParser {
             added = shape.topology(cluster.roster.count).channels
             try line.expectEnd()
         } else {
-            repeat { added += try readChannel(from: &line) } while !line.isEmpty
+            repeat { added += try line.channel() } while !line.isEmpty
         }
         var all = exchange(&cluster.channels, with: nil) ?? []
         for channel in added where channels.insert(channel).inserted { all.append(channel) }
         cluster.channels = all
-    }
-
-    /// Reads `a->b`, or both ways as `a<->b`.
-    func readChannel(from line: inout ScenarioLine) throws(TextError) -> [ChannelID] {
-        let word = try line.word("a channel such as a->b, or 'clique', 'ring', 'star' or 'line'")
-        let arrow = word.text.firstRange(of: "<->") ?? word.text.firstRange(of: "->")
-        guard let arrow, arrow.lowerBound > word.text.startIndex,
-            arrow.upperBound < word.text.endIndex
-        else {
-            let shapes = TopologyShape.allCases.map(\.rawValue)
-            let guess = suggestion(for: word.text, among: shapes)
-            throw TextError(
-                "expected a channel such as a->b or a<->b, not \(word.shown)"
-                    + (guess.map { "; did you mean '\($0)'?" } ?? ""), at: word.position)
-        }
-        let isBothWays = word.text[arrow] == "<->"
-        let from = try process(String(word.text[..<arrow.lowerBound]), at: word.position)
-        let to = try process(String(word.text[arrow.upperBound...]), at: word.position)
-        guard from != to else {
-            throw TextError("a channel joins two processes, not one with itself", at: word.position)
-        }
-        let channel = ChannelID(from: from, to: to)
-        return isBothWays ? [channel, ChannelID(from: to, to: from)] : [channel]
     }
 }

@@ -31,10 +31,17 @@ import WireFormat
 ///     tick 10                        # let time pass; without a number 1 tick
 ///     run                            # until nothing is left to happen
 ///     at 50 snapshot b               # let time pass until 50 first
+///     number 7 get a x               # what it leads to is drawn as of the request number 7
+///
+/// Other applications have commands and settings of their own; see ``ScenarioLanguage``. Settings of
+/// an application that the scenario does not run have no effect.
 ///
 /// Each line of `processes` or `channels` adds to those before it; of any other setting the last
-/// line counts. A delay may be in words too: `fixed 5`, `uniform 1 10`, `exponential 4`. A word with blanks in it stands in double quotes. A command whose time has passed
-/// because a `run` took longer is done at once.
+/// line counts. A delay may be in words too: `fixed 5`, `uniform 1 10`, `exponential 4`.
+/// A word with blanks in it stands in double quotes. A command whose time has passed because a `run`
+/// took longer is done at once. Requests are numbered from 0, a snapshot counts for as many as it has
+/// initiators; restarts are numbered for each process. A command with a number passes it on: the next
+/// one has the number after it.
 public struct ScenarioParser: Sendable {
     /// What a line said.
     public enum Line: Hashable, Sendable {
@@ -53,26 +60,41 @@ public struct ScenarioParser: Sendable {
     /// The longest name of a process, in bytes.
     public static let nameBytesMax = 64
 
+    /// The language that is read.
+    public let language: ScenarioLanguage
+
     /// The cluster as far as it is known.
     public internal(set) var cluster = Scenario.Cluster()
 
+    /// The applications of the language, with the settings that the lines so far give them.
+    var applications: [Scenario.Application]
+    /// The index of the application that the scenario runs.
+    var current = 0
+    /// The texts after `=` behind names of processes.
+    var processValues: [(process: ReplicaID, value: ScenarioLine.Word)] = []
     /// The channels of the cluster, if it names them.
     var channels: Set<ChannelID> = []
-    /// The first balance, if there is one.
-    var balancePosition: TextPosition?
     /// The time that the commands so far name, in ticks.
     var time: UInt64 = 0
+    /// The numbers of the commands so far.
+    var numbers = CommandNumbers()
     private var commandCount = 0
 
     /// Creates a parser at the first line.
-    public init() {}
+    public init(_ language: ScenarioLanguage = .standard) {
+        self.language = language
+        applications = language.applications
+        cluster.application = applications[current]
+    }
 
     /// Reads a whole scenario.
     ///
     /// - Throws: `TextError` with line and column.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
-    public static func parse(_ text: String) throws(TextError) -> Scenario {
-        try parse(Array(text.utf8))
+    public static func parse(
+        _ text: String, in language: ScenarioLanguage = .standard
+    ) throws(TextError) -> Scenario {
+        try parse(Array(text.utf8), in: language)
     }
 
     /// Reads a whole scenario from the bytes of a file, which end a line with a line feed, with or
@@ -80,8 +102,10 @@ public struct ScenarioParser: Sendable {
     ///
     /// - Throws: `TextError` with line and column.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
-    public static func parse(_ bytes: [UInt8]) throws(TextError) -> Scenario {
-        var parser = ScenarioParser()
+    public static func parse(
+        _ bytes: [UInt8], in language: ScenarioLanguage = .standard
+    ) throws(TextError) -> Scenario {
+        var parser = ScenarioParser(language)
         var commands: [ScenarioCommand] = []
         var number = 0
         var rest: ArraySlice<UInt8>? = bytes[...]
@@ -117,26 +141,29 @@ public struct ScenarioParser: Sendable {
     public mutating func parse(
         _ bytes: ArraySlice<UInt8>, number: Int
     ) throws(TextError) -> Line {
-        var line = try ScenarioLine(bytes, number: number)
+        var line = try ScenarioLine(
+            bytes, number: number, roster: cluster.roster,
+            channels: cluster.channels == nil ? nil : channels)
         guard let word = line.next else { return .setting }
         _ = line.accept(word.text)
-        if let setting = Setting(rawValue: word.text) {
+        if isSetting(word.text) {
             guard commandCount == 0 else {
                 throw TextError(
-                    "the setting '\(setting.rawValue)' must come before the first command",
+                    "the setting '\(word.text)' must come before the first command",
                     at: word.position)
             }
-            try read(setting, from: &line)
+            try readSetting(word.text, from: &line)
             return .setting
         }
         // A word that means nothing is the nearer error.
-        if Verb(rawValue: word.text) != nil { try checkCluster(at: word.position) }
+        if isVerb(word.text) { try checkCluster(at: word.position) }
         guard commandCount < Self.commandsMax else {
             throw TextError("more than \(Self.commandsMax) commands", at: word.position)
         }
         let (command, end) = try readCommand(word, from: &line)
         try line.expectEnd()
         commandCount += 1
+        _ = numbers.take(command)
         time = end
         return .command(command)
     }
@@ -148,18 +175,19 @@ public struct ScenarioParser: Sendable {
                 "the scenario names no processes; begin with a line such as 'processes a b c'",
                 at: position)
         }
-        switch cluster.application {
-        case .store:
-            if let balancePosition {
-                throw TextError(
-                    "a balance needs 'application bank', and this is a store", at: balancePosition)
-            }
-        case .bank:
-            guard cluster.roster.count <= TokenBank.branchCountMax else {
-                throw TextError(
-                    "a bank has at most \(TokenBank.branchCountMax) branches, and there are "
-                        + "\(cluster.roster.count) processes", at: position)
-            }
+        let setup = cluster.application.setup
+        if setup.processValueName == nil, let (_, value) = processValues.first {
+            let owner = language.ownerOfProcessValues(preferring: current)
+                .map { language.applications[$0] }
+            throw TextError(
+                "\(owner?.setup.processValueName ?? "a value") needs 'application "
+                    + "\(owner?.name ?? "")', and this is a \(setup.name)", at: value.position)
+        }
+        let countMax = setup.profile.processCountMax
+        guard cluster.roster.count <= countMax else {
+            throw TextError(
+                "a \(setup.name) has at most \(countMax) processes, and there are "
+                    + "\(cluster.roster.count)", at: position)
         }
     }
 }

@@ -3,7 +3,7 @@ import LogicalClocks
 import SeededRandom
 
 /// What a generated run does to a cluster, drawn from the cluster's seed.
-public struct Workload: Hashable, Sendable {
+public struct Workload: Sendable {
     /// The most operations.
     public static let operationCountMax = ScenarioParser.commandsMax
 
@@ -13,17 +13,12 @@ public struct Workload: Hashable, Sendable {
     /// The most snapshots, partitions, or crashes.
     public static let faultCountMax = 1_000_000
 
-    /// The number of client operations, or of orders to send tokens.
+    /// The number of operations of the application.
     public var operationCount: Int
 
-    /// The number of keys of a store.
-    public var keyCount = 8
-
-    /// The share of a store's reads that are not followed by a write of what was read.
-    public var readRate = 0.25
-
-    /// The number of client sessions of a store at each process.
-    public var sessionsPerProcess = 2
+    /// What the operations depend on beside the cluster, such as a `StoreReplica.Load`; nil for what
+    /// the application takes if nothing is said.
+    public var load: (any ScenarioLoad)?
 
     /// The mean time between two operations, in ticks.
     public var intervalTicks: UInt64 = 4
@@ -45,35 +40,28 @@ public struct Workload: Hashable, Sendable {
     /// Draws the commands.
     ///
     /// Every command has a time, and times rise. Faults are spread over the run and end before it
-    /// does. The commands depend on nothing but the workload and the cluster.
+    /// does. The commands depend on nothing but the workload and the cluster. There are fewer
+    /// operations if the application finds nothing to ask for. They have no numbers until they are
+    /// those of a ``Scenario``.
     ///
-    /// - Precondition: The cluster has a process; counts are not negative nor above their limits,
-    ///   `readRate` is from 0 to 1, and there are a key and a session at least.
+    /// - Precondition: The cluster has a process, counts are not negative nor above their limits, and
+    ///   the load is one of the cluster's application.
     /// - Complexity: O(*n* log *n*), where *n* is the number of commands.
     public func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
         checkLimits()
-        let topology = cluster.topology
-        let senders = topology.processes.filter { !topology.receivers(from: $0).isEmpty }
         var random = SeededGenerator(seed: cluster.seed ^ 0x776f_726b_6c6f_6164)
         var operations = random.split()
         var faults = random.split()
         var commands: [ScenarioCommand] = []
         var time: UInt64 = 0
-        // A bank in which nobody has a channel has nothing to do.
-        let isIdle = cluster.application == .bank && senders.isEmpty
-        while commands.count < (isIdle ? 0 : operationCount) {
-            time += operations.within(0...2 * intervalTicks)
-            switch cluster.application {
-            case .bank:
-                let sender = operations.pick(senders)
-                let receiver = operations.pick(topology.receivers(from: sender))
-                let amount = Int64(operations.within(1...10))
-                let action = ScenarioCommand.Action.send(sender, to: receiver, amount: amount)
-                commands.append(ScenarioCommand(at: time, action))
-            case .store:
-                let actions = storeOperations(of: cluster.roster, using: &operations)
-                let room = operationCount - commands.count
-                commands += actions.prefix(room).map { ScenarioCommand(at: time, $0) }
+        while commands.count < operationCount {
+            let pause = operations.within(0...2 * intervalTicks)
+            let drawn = cluster.application.setup.draw(load, in: cluster, using: &operations)
+            guard !drawn.isEmpty else { break }
+            time += pause
+            for (process, command) in drawn.prefix(operationCount - commands.count) {
+                commands.append(
+                    ScenarioCommand(at: time, .operation(at: process, command)))
             }
         }
         let end = max(time, 1)
@@ -86,28 +74,9 @@ public struct Workload: Hashable, Sendable {
             .map(\.element)
     }
 
-    /// A read, or a read and then a write by the same session, which so replaces what it saw.
-    private func storeOperations(
-        of roster: Roster, using random: inout SeededGenerator
-    ) -> [ScenarioCommand.Action] {
-        let process = ReplicaID(random.index(below: roster.count))
-        let number = random.index(below: sessionsPerProcess) + 1
-        let session = "\(roster.name(of: process)).\(number)"
-        let key = "k\(random.index(below: keyCount) + 1)"
-        let read = ScenarioCommand.Action.get(process, key: key, session: session)
-        if random.chance(readRate) { return [read] }
-        if random.chance(0.1) { return [read, .delete(process, key: key, session: session)] }
-        let value = "\(random.below(1_000))"
-        return [
-            read, .put(process, key: key, value: value, session: session, isBlind: false),
-        ]
-    }
-
     private func checkLimits() {
         precondition(0...Self.operationCountMax ~= operationCount, "too many operations")
         precondition(intervalTicks <= Self.intervalTicksMax, "too long an interval")
-        precondition(0...1 ~= readRate, "a rate lies in 0...1")
-        precondition(keyCount > 0 && sessionsPerProcess > 0, "a store needs a key and a session")
         for count in [snapshotCount, partitionCount, crashCount] {
             precondition(0...Self.faultCountMax ~= count, "too many snapshots or faults")
         }

@@ -2,6 +2,7 @@ import CommandLineKit
 import ExecutionViews
 import GlobalSnapshots
 import LogicalClocks
+import ReplicatedStore
 import Scenarios
 import WireFormat
 
@@ -50,7 +51,6 @@ enum DemoCommand {
     private static func cluster(seed: UInt64) -> Scenario.Cluster {
         var cluster = Scenario.Cluster()
         cluster.roster = .lettered(count: 5)
-        cluster.balances = Array(repeating: 0, count: 5)
         cluster.seed = seed
         return cluster
     }
@@ -58,7 +58,9 @@ enum DemoCommand {
     /// The load, the faults, and the snapshots, in order of time.
     private static func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
         var workload = Workload(operationCount: 360)
-        workload.keyCount = 4
+        var load = StoreReplica.Load()
+        load.keyCount = 4
+        workload.load = load
         workload.intervalTicks = 2
         workload.snapshotCount = 0
         let faults: [ScenarioCommand] = [

@@ -38,6 +38,7 @@ enum RunCommand {
               send a b 5                      snapshot a c [within 500]
               partition a b | c, or a->b      heal, or heal a->b
               crash a [amnesia]    restart a    tick 10    run    at 50 COMMAND
+              number 7 COMMAND                what it leads to is drawn as of request 7
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if a snapshot could not be completed; with '--no-judge' it is 0 for a run \
@@ -82,14 +83,14 @@ enum RunCommand {
         try WorkloadOptions.checkEffects(values)
         let seed = values[seed] ?? 1
         let cluster = WorkloadOptions.cluster(values, seed: seed)
-        guard cluster.application == .store || cluster.roster.count <= TokenBank.branchCountMax
-        else {
+        let countMax = cluster.application.profile.processCountMax
+        guard cluster.roster.count <= countMax else {
             throw .usage(
-                "a bank has at most \(TokenBank.branchCountMax) processes",
+                "a \(cluster.application) has at most \(countMax) processes",
                 about: WorkloadOptions.nodes,
-                remedy: "Every message of a bank carries a count for each two processes.")
+                remedy: "Every message of it carries a count for each two processes.")
         }
-        let name = "\(cluster.application.rawValue)-seed-\(seed)"
+        let name = "\(cluster.application)-seed-\(seed)"
         let directory = try directory(named: name, values)
         let replay = WorkloadOptions.replay(values, seed: seed)
         let commands = WorkloadOptions.workload(values).commands(for: cluster)

@@ -120,7 +120,7 @@ final class RunDirectory {
     /// Writes the scenario line by line, since a long run has many.
     private func write(_ scenario: Scenario, _ console: Console) throws(CommandFailure) {
         var file = try OutputFile(scenarioPath, replacing: false, console)
-        let printer = ScenarioPrinter(scenario.cluster)
+        var printer = ScenarioPrinter(scenario.cluster)
         try file.write(printer.settings)
         for command in scenario.commands { try file.write(printer.line(of: command)) }
         try file.commit()

@@ -42,7 +42,7 @@ struct RunReport {
         let statistics = result.statistics
         let clocks = cluster.clock == .vector ? "vector clocks" : "interval tree clocks"
         var lines = [
-            "\(cluster.application.rawValue) on \(counted(cluster.roster.count, "process")), "
+            "\(cluster.application) on \(counted(cluster.roster.count, "process")), "
                 + "\(counted(cluster.topology.channels.count, "channel")), \(clocks), "
                 + "seed \(cluster.seed)",
             "\(counted(statistics.requestCount, "request")) in "
@@ -98,11 +98,8 @@ struct RunReport {
             report.isClean
             ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let isStore = result.cluster.application == .store
         switch judgement.convergence {
-        case .reached:
-            lines.append(
-                isStore ? "all replicas hold the same" : "all tokens are accounted for")
+        case .reached: lines.append(result.cluster.application.profile.goal)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
         case .undecided(let reason): lines.append("convergence not judged: \(reason)")
         }
@@ -131,7 +128,7 @@ struct RunReport {
     /// Writes the members of the report.
     func writeMembers(to json: inout JSONWriter) {
         let statistics = result.statistics
-        json.member("application", result.cluster.application.rawValue)
+        json.member("application", result.cluster.application.name)
         json.member("processes", result.cluster.roster.names)
         json.member("clock", result.cluster.clock.rawValue)
         json.member("seed", result.cluster.seed)

@@ -2,15 +2,21 @@ import CausalMessaging
 import CommandLineKit
 import ExecutionTrace
 import LogicalClocks
+import ReplicatedStore
 import Scenarios
 import SeededRandom
 import Simulation
 import WireFormat
 
+/// The applications that a generated run can have.
+enum GeneratedApplication: String, CaseIterable {
+    case store, bank
+}
+
 /// The options that describe a generated run, and the command line that gives it again.
 enum WorkloadOptions {
     static let application = Option(
-        "application", short: "a", .choice("name"), default: Scenario.Application.store,
+        "application", short: "a", .choice("name"), default: GeneratedApplication.store,
         help: "What the processes run.")
     static let nodes = Option(
         "nodes", short: "n", .integer("count", in: 1...Topology.processCountMax), default: 5,
@@ -85,7 +91,7 @@ enum WorkloadOptions {
         let application = values[application]
         for (option, owner) in [
             (keys, .store), (sessions, .store), (balance, .bank),
-        ] as [(Option<Int>, Scenario.Application)] where owner != application {
+        ] as [(Option<Int>, GeneratedApplication)] where owner != application {
             try refuse(option, of: owner, values)
         }
         if application == .bank { try refuse(conflicts, of: .store, values) }
@@ -97,7 +103,7 @@ enum WorkloadOptions {
     }
 
     private static func refuse<Value>(
-        _ option: Option<Value>, of owner: Scenario.Application, _ values: ParsedValues
+        _ option: Option<Value>, of owner: GeneratedApplication, _ values: ParsedValues
     ) throws(CommandFailure) {
         guard values.contains(option) else { return }
         let other = owner == .store ? "bank" : "store"
@@ -110,10 +116,12 @@ enum WorkloadOptions {
     static func cluster(_ values: ParsedValues, seed: UInt64) -> Scenario.Cluster {
         var cluster = Scenario.Cluster()
         let count = values[nodes]
-        cluster.application = values[application]
+        cluster.application =
+            switch values[application] {
+            case .store: .store(conflicts: values[conflicts])
+            case .bank: .bank(balances: Array(repeating: Int64(values[balance]), count: count))
+            }
         cluster.roster = .lettered(count: count)
-        let tokens = cluster.application == .bank ? values[balance] : 0
-        cluster.balances = Array(repeating: Int64(tokens), count: count)
         let shape = values[topology]
         cluster.channels = shape == .clique ? nil : shape.topology(count).channels
         cluster.network = NetworkOptions(
@@ -121,7 +129,6 @@ enum WorkloadOptions {
             duplicationRate: values[duplication])
         cluster.transport = values[transport]
         cluster.delivery = values[delivery]
-        cluster.conflicts = values[conflicts]
         cluster.clock = values[clock]
         cluster.seed = seed
         return cluster
@@ -130,8 +137,12 @@ enum WorkloadOptions {
     /// The workload that the options describe.
     static func workload(_ values: ParsedValues) -> Workload {
         var workload = Workload(operationCount: values[operations])
-        workload.keyCount = values[keys]
-        workload.sessionsPerProcess = values[sessions]
+        if values[application] == .store {
+            var load = StoreReplica.Load()
+            load.keyCount = values[keys]
+            load.sessionsPerProcess = values[sessions]
+            workload.load = load
+        }
         workload.intervalTicks = UInt64(values[interval])
         workload.snapshotCount = values[snapshots]
         workload.partitionCount = values[partitions]

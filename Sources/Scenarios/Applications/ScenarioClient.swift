@@ -1,0 +1,48 @@
+import ExecutionTrace
+
+/// The clients of an application: they turn commands into requests, and take the answers.
+///
+/// One value stands for all clients of a run. It is part of the run, whose copies go ways of their
+/// own.
+public protocol ScenarioClient: Sendable {
+    /// A command of a scenario.
+    associatedtype Command
+    /// What a process is asked.
+    associatedtype Request
+    /// What a process says.
+    associatedtype Answer
+
+    /// Creates clients that have asked for nothing.
+    init()
+
+    /// Returns the request that a command means now.
+    func request(for command: Command) -> Request
+
+    /// Takes what a process says in the step of a request, and returns what that was for the history
+    /// of client operations, if anything; nothing more of the step is taken then.
+    mutating func receive(_ answer: Answer) -> HistoryOperation?
+}
+
+/// Clients that remember nothing and whose commands are requests.
+public struct DirectClient<Request: Sendable, Answer: Sendable>: ScenarioClient {
+    /// Creates the clients.
+    public init() {}
+
+    /// Returns the command.
+    public func request(for command: Request) -> Request { command }
+
+    /// Takes no notice.
+    public mutating func receive(_ answer: Answer) -> HistoryOperation? { nil }
+}
+
+/// What the drawn operations of an application depend on, beside the cluster.
+public protocol ScenarioLoad: Hashable, Sendable {
+    /// Creates the load of a workload that says nothing.
+    init()
+}
+
+/// The load of an application whose operations depend on the cluster alone.
+public struct NoLoad: ScenarioLoad {
+    /// Creates it.
+    public init() {}
+}
