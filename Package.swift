@@ -175,6 +175,13 @@ let package = Package(
                 "Simulation",
             ]
         ),
+        demo(
+            "TwoPhaseCommit",
+            on: [
+                "CausalChecking", "CausalMessaging", "LogicalClocks", "Scenarios", "SeededRandom",
+                "Simulation", "WireFormat",
+            ]
+        ),
 
         // What the tests of the command line share
         .target(
