@@ -178,8 +178,8 @@ let package = Package(
         demo(
             "TwoPhaseCommit",
             on: [
-                "CausalChecking", "CausalMessaging", "LogicalClocks", "Scenarios", "SeededRandom",
-                "Simulation", "WireFormat",
+                "CausalChecking", "CausalMessaging", "ExecutionTrace", "LogicalClocks", "Scenarios",
+                "SeededRandom", "Simulation", "WireFormat",
             ]
         ),
 

@@ -9,6 +9,7 @@
 
 import CausalChecking
 import CausalMessaging
+import ExecutionTrace
 import LogicalClocks
 import Scenarios
 import Simulation
@@ -44,12 +45,12 @@ func failure(_ judgement: RunJudgement) -> String? {
     switch judgement.convergence {
     case .failed(let reason): reason
     case .undecided(let reason): "not judged: \(reason)"
-    case .reached: judgement.isViolated ? "\(judgement.report)" : nil
+    case .reached: judgement.verdict == .violated ? "\(judgement.report)" : nil
     }
 }
 
 /// Returns whether a scenario ends in a violation.
-func fails(_ scenario: Scenario) -> Bool { RunJudgement(run(scenario).result).isViolated }
+func fails(_ scenario: Scenario) -> Bool { RunJudgement(run(scenario).result).verdict == .violated }
 
 /// Leaves out commands one by one as long as the scenario still fails.
 ///

@@ -7,7 +7,7 @@ import ExecutionTrace
 /// against it.
 ///
 ///     let report = CausalChecker.check(trace)
-///     #expect(report.violations.isEmpty, "\(report)")
+///     #expect(report.verdict == .consistent, "\(report)")
 public enum CausalChecker {
     /// Checks a recorded run.
     ///

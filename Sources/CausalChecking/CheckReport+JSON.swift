@@ -1,10 +1,13 @@
+import ExecutionTrace
 import WireFormat
 
 extension CheckReport {
     /// Writes the report as one JSON object.
     public func write(to json: inout JSONWriter) {
         json.beginObject()
-        json.member("clean", isClean)
+        json.member("clean", verdict == .consistent)
+        json.member("verdict", verdict.name)
+        if !doubts.isEmpty { json.member("doubts", doubts) }
         json.key("counts")
         json.beginObject()
         json.member("events", counts.events)

@@ -1,11 +1,12 @@
+import ExecutionTrace
 import LogicalClocks
 
-/// The verdict on a recorded run.
+/// The findings of the checker on a recorded run.
 ///
 /// In a test the report explains itself:
 ///
 ///     let report = CausalChecker.check(trace)
-///     #expect(report.violations.isEmpty, "\(report)")
+///     #expect(report.verdict == .consistent, "\(report)")
 public struct CheckReport: Hashable, Sendable {
     /// How much was looked at.
     public struct Counts: Hashable, Sendable {
@@ -70,9 +71,55 @@ public struct CheckReport: Hashable, Sendable {
     /// The number of messages that seem to be missing.
     public internal(set) var missingTotal = 0
 
+    /// The rules that were chosen; nil for all that the trace calls for.
+    var chosen: Set<Rule>?
+
     /// The number of violations, explained or not.
     public var total: Int { totals.values.reduce(0, +) }
 
-    /// Whether nothing is wrong with the run as far as it was checked.
-    public var isClean: Bool { totals.isEmpty }
+    /// The verdict on the run: consistent only if something was judged, wholly, and nothing found.
+    public var verdict: Verdict {
+        if !totals.isEmpty { return .violated }
+        let doubts = doubts
+        return doubts.isEmpty ? .consistent : .undecided(doubts)
+    }
+
+    /// The reasons why the run may be wrong where nothing was found.
+    ///
+    /// Of rules that were chosen all have to be checked; else those that the trace has something
+    /// for.
+    public var doubts: [String] {
+        if counts.events == 0 { return ["there are no events"] }
+        let open = Set(unchecked.map(\.rule))
+        if let chosen {
+            return Self.doubt(Rule.allCases.filter { chosen.contains($0) && open.contains($0) })
+        }
+        guard isAnythingJudged else {
+            return [
+                counts.messages > 0
+                    ? "no message was received, and there are no clocks or operations to check"
+                    : "there are no clocks, messages or operations to check"
+            ]
+        }
+        let due =
+            (counts.messages > 0 ? Rule.delivery : [])
+            + (counts.messages > 0 && counts.snapshots > 0 ? [.inconsistentCut] : [])
+            + (counts.operations > 0 ? Rule.operations : [])
+        return Self.doubt(due.filter(open.contains))
+    }
+
+    /// Whether a rule was checked that the trace has something for.
+    ///
+    /// That no cause follows its effect says little where nothing else could be looked at, and
+    /// rules about deliveries say nothing where none was.
+    private var isAnythingJudged: Bool {
+        counts.deliveries > 0
+            ? checked.contains { $0 != .causalCycle }
+            : checked.contains { Rule.clocks.contains($0) || Rule.operations.contains($0) }
+    }
+
+    private static func doubt(_ rules: [Rule]) -> [String] {
+        rules.isEmpty
+            ? [] : ["could not check \(rules.map(\.rawValue).joined(separator: ", "))"]
+    }
 }

@@ -136,6 +136,7 @@ struct Judgement {
                 report.checked.append(rule)
             }
         }
+        report.chosen = options.rules == Set(Rule.allCases) ? nil : options.rules
         report.violations = findings.sorted()
         report.totals = findings.totals
         report.missing = missing

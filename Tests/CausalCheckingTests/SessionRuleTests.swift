@@ -256,8 +256,8 @@ struct SessionRuleTests {
         #expect(
             JSONText.of(report).hasPrefix(
                 """
-                {"clean":false,"counts":{"events":1201,"processes":2,"messages":0,"deliveries":0,\
-                "operations":1201,"snapshots":0},"checked":["read-your-writes","monotonic-reads",\
+                {"clean":false,"verdict":"violated","counts":{"events":1201,"processes":2,"messages":0,\
+                "deliveries":0,"operations":1201,"snapshots":0},"checked":["read-your-writes","monotonic-reads",\
                 "monotonic-writes","writes-follow-reads"],"unchecked":[],\
                 "totals":{"read-your-writes":1200},"violations":[{"rule":"read-your-writes",\
                 "headline":"session s1 read x: nothing at b:1, but had written x=1 at a:1",

@@ -80,23 +80,9 @@ struct RunFiles {
 
     private func writeIncomplete() throws {
         guard !result.incomplete.isEmpty else { return }
-        let roster = result.cluster.roster
-        var json = JSONWriter()
-        json.beginObject()
-        json.member("schema", "causal.incomplete/1")
-        json.key("snapshots")
-        json.beginArray()
-        for snapshot in result.incomplete {
-            json.beginObject()
-            json.member("id", snapshot.id.description(in: roster))
-            json.member("reason", snapshot.description(in: roster))
-            json.member("startTime", snapshot.startTime)
-            json.member("endTime", snapshot.endTime)
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-        try write(json.bytes, "snapshots/incomplete.json")
+        let incomplete = IncompleteSnapshots(
+            roster: result.cluster.roster, snapshots: result.incomplete)
+        try write(incomplete.encoded(), "snapshots/incomplete.json")
     }
 }
 

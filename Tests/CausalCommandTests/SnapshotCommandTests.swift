@@ -199,7 +199,7 @@ struct SnapshotCommandTests {
                 snapshot.channels[0].receivedBefore = 9
             }
             try run.write(
-                #"{"schema":"causal.incomplete/1","snapshots":[{"id":"\u001b","reason":"\u0007"}]}"#,
+                #"{"schema":"causal.incomplete/1","snapshots":[{"id":"\u001b-1","reason":"\u0007"}]}"#,
                 "snapshots/incomplete.json")
             for words in [
                 ["list"], ["show", "e-1"], ["verify", "e-1"], ["diff", "e-1", "e-1"],

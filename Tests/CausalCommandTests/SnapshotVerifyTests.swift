@@ -90,10 +90,43 @@ struct SnapshotVerifyTests {
                     "the snapshot has b.1 on its way to c, but by the trace it was not"
                 ))
             let nameless = try judged { $0.channels[2].inFlight[0].recorded.id = nil }
-            #expect(nameless == ("not-applicable", "a message in the snapshot has no name"))
+            #expect(nameless == ("undecided", "a message on its way to a has no name"))
             let unknown = try judged { $0.id = SnapshotID(ReplicaID(1), 99) }
-            #expect(unknown.0 == "not-applicable")
-            #expect(unknown.1 == "the trace does not say when a recorded its state")
+            #expect(unknown.0 == "undecided")
+            #expect(unknown.1 == "the trace does not know snapshot b-99")
+        }
+    }
+
+    @Test("list, show and verify say the same of a snapshot that was altered beside its trace")
+    func oneVerdict() throws {
+        // Nothing of this can be told without the trace.
+        let changes: [(verdict: String, code: ExitCode, change: (inout GlobalSnapshot) -> Void)] = [
+            ("sound", .good, { _ in }),
+            ("broken", .violation, { $0.channels[2].inFlight[0].recorded.id = .init(1, 9) }),
+            ("broken", .violation, { $0.processes[2].recorded.clock = .vector([2: 1]) }),
+            ("broken", .violation, { $0.startTime = 16 }),
+            ("undecided", .undecided, { $0.id = SnapshotID(ReplicaID(0), 9) }),
+            ("undecided", .undecided, { $0.roster = Roster(["a", "b", "d"]) ?? $0.roster }),
+        ]
+        for (verdict, code, change) in changes {
+            try withBank { run in
+                try run.store("a-1", as: "a-1", changing: change)
+                let verified = run.snapshot("verify", "a-1", "--json")
+                #expect(verified.exitCode == code)
+                #expect(
+                    verified.json["snapshots"]?.elements.first?["verdict"]?.string == verdict)
+                let rows = run.snapshot("list", "--json").json["snapshots"]?.elements ?? []
+                let row = rows.first { $0["file"]?.string?.hasSuffix("/a-1.json") == true }
+                #expect(row?["verdict"]?.string == verdict)
+                #expect(
+                    row?["broken"]?.elements.count == (verdict == "broken" ? 1 : 0))
+                let shown = run.snapshot("show", "a-1", "--json").json
+                #expect(shown["verdict"]?.string == verdict)
+                let text = verdict == "sound" ? verdict : "\(verdict): trace-agreement"
+                #expect(run.snapshot("show", "a-1").output.contains("  verdict     \(text)\n"))
+                let without = run.snapshot("list", "--no-trace").output
+                #expect(!without.contains("broken") && !without.contains("undecided"))
+            }
         }
     }
 
@@ -108,7 +141,7 @@ struct SnapshotVerifyTests {
                 #expect(alone.exitCode == .good)
                 #expect(
                     finding("trace-agreement", alone)
-                        == ("not-applicable", "no trace.jsonl lies beside the snapshot"))
+                        == ("not-applicable", "there is no trace to compare it with"))
             }
             let beside = run.snapshot("verify", "DIR/alone.json", "--json")
             #expect(finding("trace-agreement", beside).result == "pass")
@@ -124,7 +157,7 @@ struct SnapshotVerifyTests {
             #expect(without.exitCode == .good)
             #expect(
                 finding("trace-agreement", without)
-                    == ("not-applicable", "the trace was not asked for"))
+                    == ("not-applicable", "there is no trace to compare it with"))
         }
     }
 

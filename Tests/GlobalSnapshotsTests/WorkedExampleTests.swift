@@ -167,7 +167,9 @@ struct WorkedExampleTests {
 
     static func witness(_ snapshot: GlobalSnapshot, _ assertion: SnapshotAssertion) -> String {
         for result in SnapshotVerifier.verify(snapshot) where result.assertion == assertion {
-            if case .fail(let witness) = result.verdict { return witness }
+            if case .fail(let witness) = result.verdict {
+                return witness.description(in: snapshot.roster)
+            }
         }
         return "it holds"
     }

@@ -13,9 +13,9 @@ struct RandomClusterTests {
         let drawn = RandomCluster(.store, seed: seed)
         let result = drawn.cluster.run(drawn.commands)
         let judgement = RunJudgement(result)
-        #expect(judgement.report.isClean, "seed \(seed): \(judgement.report)")
+        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
         #expect(judgement.convergence == .reached, "seed \(seed)")
-        #expect(!judgement.isViolated)
+        #expect(judgement.verdict != .violated)
         expectSound(judgement, result, seed)
         for snapshot in result.snapshots {
             let truth = SnapshotTruth(snapshot, in: result.trace)
@@ -41,7 +41,7 @@ struct RandomClusterTests {
         let drawn = RandomCluster(.bank, seed: seed)
         let result = drawn.cluster.run(drawn.commands)
         let judgement = RunJudgement(result)
-        #expect(judgement.report.isClean, "seed \(seed): \(judgement.report)")
+        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
         #expect(judgement.convergence == .reached, "seed \(seed)")
         expectSound(judgement, result, seed)
         for snapshot in result.snapshots {
@@ -85,7 +85,7 @@ struct RandomClusterTests {
     private func expectSound(_ judgement: RunJudgement, _ result: RunResult, _ seed: UInt64) {
         #expect(result.statistics.isQuiet, "seed \(seed)")
         for verdict in judgement.snapshots {
-            #expect(verdict.isSound, "seed \(seed): \(verdict.results.filter(\.isFailure))")
+            #expect(verdict.verdict == .consistent, "seed \(seed): \(verdict)")
         }
         for given in result.incomplete {
             // Only an initiator that was down when it was asked cannot begin.

@@ -24,7 +24,7 @@ struct RunJudgementTests {
         #expect(judgement.convergence == .reached)
         #expect(judgement.snapshots.map(\.name) == ["b-1"])
         #expect(judgement.incompleteCount == 0)
-        #expect(!judgement.isViolated)
+        #expect(judgement.verdict != .violated)
     }
 
     @Test("replicas that differ have not, and one is named")
@@ -33,7 +33,7 @@ struct RunJudgementTests {
         run.finalStates[2].state = .array([])
         let judgement = RunJudgement(run)
         #expect(judgement.convergence == .failed("c does not hold what a holds"))
-        #expect(judgement.isViolated)
+        #expect(judgement.verdict == .violated)
     }
 
     @Test("tokens that are missing or too many are counted", arguments: [-1, 1] as [Int64])
@@ -43,7 +43,7 @@ struct RunJudgementTests {
         run.finalStates[1].amount = 8 + change
         let wanted = "\(11 + change) tokens at the end, 11 at the start"
         #expect(RunJudgement(run).convergence == .failed(wanted))
-        #expect(RunJudgement(run).isViolated)
+        #expect(RunJudgement(run).verdict == .violated)
     }
 
     @Test("a bank may be of any shape, a store that is not strongly connected is undecided")
@@ -53,7 +53,7 @@ struct RunJudgementTests {
         let store = try result("processes a b\nchannels a->b\nput a x 1\nput b y 1")
         let convergence = RunJudgement(store).convergence
         #expect(convergence == .undecided("not every replica can reach every other"))
-        #expect(!RunJudgement(store).isViolated)
+        #expect(RunJudgement(store).verdict != .violated)
     }
 
     @Test("messages under way or lost leave it open")
@@ -73,20 +73,20 @@ struct RunJudgementTests {
     @Test("an unsound snapshot is a violation")
     func unsound() throws {
         var run = try result("processes a b\nput a x 1\nsnapshot a")
-        #expect(!RunJudgement(run).isViolated)
+        #expect(RunJudgement(run).verdict != .violated)
         run.snapshots[0].channels[0].markers = []
         let judgement = RunJudgement(run)
-        #expect(judgement.snapshots.map(\.isSound) == [false])
-        #expect(judgement.isViolated)
+        #expect(judgement.snapshots.map(\.verdict) == [.violated])
+        #expect(judgement.verdict == .violated)
     }
 
     @Test("a trace with a violation is one, a snapshot given up is none")
     func trace() throws {
         let moved = try result("processes a b\ndelay 9\nput a x 1 as s\nget b x as s")
-        #expect(RunJudgement(moved).isViolated)
+        #expect(RunJudgement(moved).verdict == .violated)
         let given = RunJudgement(try result("processes a b\ndelay 9\nsnapshot a within 1"))
         #expect(given.incompleteCount == 1)
-        #expect(!given.isViolated)
+        #expect(given.verdict != .violated)
     }
 
     @Test("the file of the trace is the same whether it is written on the way or at the end")

@@ -44,7 +44,7 @@ struct SessionTests {
         #expect(reads(result) == [["1"], ["2"], []])
         #expect(notes.contains("c: get x: 1"))
         #expect(notes.contains("a: get x: nothing"))
-        #expect(!RunJudgement(result).isViolated)
+        #expect(RunJudgement(result).verdict != .violated)
     }
 
     @Test("a blind write overwrites nothing, also of its own session")
@@ -126,9 +126,9 @@ struct SessionTests {
         #expect(result.statistics.lostFrameCount == 3)
         // What is missing is not wrong, but nothing can be said of the end.
         let judgement = RunJudgement(result)
-        #expect(judgement.report.isClean)
+        #expect(judgement.report.verdict == .consistent)
         #expect(judgement.convergence == .undecided("3 messages were lost for ever"))
-        #expect(!judgement.isViolated)
+        #expect(judgement.verdict != .violated)
     }
 
     @Test("time passes as a scenario says", arguments: [false, true])

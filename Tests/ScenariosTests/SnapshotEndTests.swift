@@ -25,8 +25,8 @@ struct SnapshotEndTests {
             "processes a b c\nput a x 1\ncrash b\nsnapshot a\ntick 300\nrestart b\nrun")
         #expect(result.incomplete.isEmpty)
         let judgement = RunJudgement(result)
-        #expect(judgement.snapshots.map(\.isSound) == [true])
-        #expect(!judgement.isViolated)
+        #expect(judgement.snapshots.map(\.verdict) == [.consistent])
+        #expect(judgement.verdict != .violated)
     }
 
     @Test("a process that recorded and then stopped is named by its channels")
@@ -56,7 +56,7 @@ struct SnapshotEndTests {
         #expect(result.incomplete.map(\.unrecorded) == [[2]])
         let (healed, _) = try Scenario.run(text + "tick 100\nheal\nrun")
         #expect(healed.incomplete.isEmpty)
-        #expect(RunJudgement(healed).snapshots.map(\.isSound) == [true])
+        #expect(RunJudgement(healed).snapshots.map(\.verdict) == [.consistent])
     }
 
     @Test("a one-way cut is enough")
@@ -122,7 +122,7 @@ struct SnapshotEndTests {
         let first = result.snapshots[0]
         let second = result.snapshots[1]
         #expect(max(first.startTime, second.startTime) < min(first.endTime, second.endTime))
-        #expect(RunJudgement(result).snapshots.allSatisfy { $0.isSound })
+        #expect(RunJudgement(result).snapshots.allSatisfy { $0.verdict == .consistent })
         #expect(result.snapshots.map(\.total) == [30, 30])
         #expect(notes.contains("snapshot b-1 begun by b, c"))
     }
@@ -153,7 +153,7 @@ struct SnapshotEndTests {
                 .init(from: 0, to: 2)
             ])
         #expect(snapshot.processes.map(\.recorded.amount) == [1, 11, 13])
-        #expect(RunJudgement(result).snapshots.map(\.isSound) == [true])
+        #expect(RunJudgement(result).snapshots.map(\.verdict) == [.consistent])
         let receives = result.trace.compactMap { event in
             event.process == 2 ? event.message : nil
         }
@@ -168,7 +168,7 @@ struct SnapshotEndTests {
         #expect(notes.count { $0 == "64 snapshots are under way already" } == 6)
         #expect(result.incomplete.count == 64)
         #expect(result.snapshots.map(\.name) == ["a-65"])
-        #expect(RunJudgement(result).snapshots.allSatisfy { $0.isSound })
+        #expect(RunJudgement(result).snapshots.allSatisfy { $0.verdict == .consistent })
     }
 
     @Test("a process that is down when snapshots are given up forgets them when it is back")
@@ -190,6 +190,6 @@ struct SnapshotEndTests {
             """)
         #expect(result.incomplete.count == 64)
         #expect(result.snapshots.map(\.name) == ["a-65"])
-        #expect(RunJudgement(result).snapshots.map(\.isSound) == [true])
+        #expect(RunJudgement(result).snapshots.map(\.verdict) == [.consistent])
     }
 }

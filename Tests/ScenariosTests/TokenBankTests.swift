@@ -60,7 +60,7 @@ struct TokenBankTests {
         }
         let (result, _) = try Scenario.run(text + "snapshot a\nrun")
         #expect(result.finalStates.map(\.amount) == [TokenBank.totalMax, 0])
-        #expect(RunJudgement(result).isViolated)
+        #expect(RunJudgement(result).verdict == .violated)
     }
 
     @Test("the tokens of branches are a setting, in which zeros at the end say nothing")

@@ -36,8 +36,8 @@ struct UserApplicationTests {
         #expect(notes.contains("a: 40"))
         let judgement = RunJudgement(result)
         #expect(judgement.convergence == .reached)
-        #expect(!judgement.isViolated)
-        #expect(judgement.snapshots.map(\.isSound) == [true])
+        #expect(judgement.verdict != .violated)
+        #expect(judgement.snapshots.map(\.verdict) == [.consistent])
         #expect(result.finalProcesses.compactMap { ($0 as? Gossip)?.largest } == [40, 40, 40])
         let sends = result.trace.compactMap { event -> [ReplicaID]? in
             guard case .send(_, let receivers) = event.kind else { return nil }
@@ -63,7 +63,7 @@ struct UserApplicationTests {
         #expect(good.convergence == .reached)
         let bad = RunJudgement(try run("\(header)\ntell a 11").result)
         #expect(bad.convergence == .failed("they say [0, 11]"))
-        #expect(bad.isViolated)
+        #expect(bad.verdict == .violated)
     }
 
     @Test("an enumeration of words is enough for the commands")

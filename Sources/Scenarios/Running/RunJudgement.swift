@@ -7,17 +7,6 @@ import WireFormat
 
 /// What is to be said of a run: whether it is causal, its snapshots are sound, and it converged.
 public struct RunJudgement: Sendable {
-    /// A completed snapshot and what its verifier found.
-    public struct SnapshotVerdict: Hashable, Sendable {
-        /// The name of the snapshot.
-        public var name: String
-        /// One result for each assertion.
-        public var results: [AssertionResult]
-
-        /// Whether no assertion fails.
-        public var isSound: Bool { !results.contains(where: \.isFailure) }
-    }
-
     /// Whether the processes ended in states that fit together.
     public enum Convergence: Hashable, Sendable {
         /// All replicas hold the same, or all tokens are accounted for.
@@ -26,13 +15,22 @@ public struct RunJudgement: Sendable {
         case failed(String)
         /// Messages were still under way, or lost for ever, so nothing can be said.
         case undecided(String)
+
+        /// The verdict that this is.
+        public var verdict: Verdict {
+            switch self {
+            case .reached: .consistent
+            case .failed: .violated
+            case .undecided(let reason): .undecided([reason])
+            }
+        }
     }
 
     /// What the checker found in the trace.
     public var report: CheckReport
 
     /// What the verifier found in each snapshot, in the order of completion.
-    public var snapshots: [SnapshotVerdict]
+    public var snapshots: [SnapshotReport]
 
     /// How many snapshots were given up.
     public var incompleteCount: Int
@@ -45,16 +43,23 @@ public struct RunJudgement: Sendable {
     /// - Complexity: That of checking the trace and verifying each snapshot.
     public init(_ result: RunResult) {
         report = CausalChecker.check(result.trace)
-        snapshots = result.snapshots.map {
-            SnapshotVerdict(name: $0.name, results: SnapshotVerifier.verify($0))
-        }
+        snapshots = SnapshotVerifier.reports(on: result.snapshots, trace: result.trace)
         incompleteCount = result.incomplete.count
         convergence = result.cluster.application.setup.judge(result)
     }
 
-    /// Whether something is wrong.
-    public var isViolated: Bool {
-        if case .failed = convergence { return true }
-        return !report.isClean || snapshots.contains { !$0.isSound }
+    /// The verdict on the trace, the snapshots and the end of the run together.
+    public var verdict: Verdict {
+        var verdict = report.verdict
+        for snapshot in snapshots { verdict.join(snapshot.verdict) }
+        if incompleteCount > 0 {
+            verdict.join(
+                .undecided([
+                    "\(counted(incompleteCount, "snapshot")) "
+                        + "\(incompleteCount == 1 ? "was" : "were") given up"
+                ]))
+        }
+        verdict.join(convergence.verdict)
+        return verdict
     }
 }

@@ -1,5 +1,6 @@
 import CausalChecking
 import CommandLineKit
+import ExecutionTrace
 import WireFormat
 
 /// `causal check`: judges recorded runs, ours and those of other systems.
@@ -67,15 +68,13 @@ enum CheckCommand {
         var options = CheckOptions(violationsPerRuleMax: values[explained])
         if !values[rules].isEmpty { options.rules = Set(values[rules]) }
         var verdicts: [LogVerdict] = []
-        var code = ExitCode.good
+        var whole = Verdict.consistent
         for (index, path) in values[logs].enumerated() {
             let log = try RecordedLog.read(path, reading, console)
             console.progress.update("\(log.file): checking \(counted(log.trace.count, "event"))")
-            let verdict = LogVerdict(
-                log, CausalChecker.check(log.trace, options: options),
-                asked: Set(values[rules]))
+            let verdict = LogVerdict(log, CausalChecker.check(log.trace, options: options))
             console.progress.finish()
-            code = worse(code, verdict.exitCode)
+            whole.join(verdict.verdict)
             if isJSON {
                 verdicts.append(verdict)
             } else {
@@ -91,13 +90,7 @@ enum CheckCommand {
                 json.endArray()
             }
         }
-        return code
-    }
-
-    /// One broken rule outweighs all that is undecided.
-    private static func worse(_ first: ExitCode, _ second: ExitCode) -> ExitCode {
-        if first == .violation || second == .violation { return .violation }
-        return first == .undecided ? first : second
+        return ExitCode(whole)
     }
 
     private static func list(

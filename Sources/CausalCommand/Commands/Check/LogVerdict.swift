@@ -7,48 +7,26 @@ import WireFormat
 struct LogVerdict {
     private let log: RecordedLog
     private let report: CheckReport
-    private let asked: Set<Rule>
 
-    init(_ log: RecordedLog, _ report: CheckReport, asked: Set<Rule>) {
+    init(_ log: RecordedLog, _ report: CheckReport) {
         self.log = log
         self.report = report
-        self.asked = asked
     }
 
-    var exitCode: ExitCode {
-        if !report.isClean { return .violation }
-        return undecided == nil ? .good : .undecided
+    /// The verdict on the run, and doubt where the file is not whole.
+    var verdict: Verdict {
+        log.truncation == nil
+            ? report.verdict : report.verdict.joining(.undecided(doubts))
     }
 
-    /// Why there is no verdict although no rule is broken; nil if there is one.
+    /// Why the run may be wrong where nothing was found.
+    private var doubts: [String] {
+        (log.truncation.map { ["line \($0.description)"] } ?? []) + report.doubts
+    }
+
+    /// The doubts in a sentence; nil if there are none.
     private var undecided: String? {
-        if let truncation = log.truncation { return "line \(truncation.description)" }
-        if report.counts.events == 0 { return "there are no events" }
-        let open = Set(report.unchecked.map(\.rule))
-        if !asked.isEmpty {
-            let lacking = Rule.allCases.filter { asked.contains($0) && open.contains($0) }
-            guard !lacking.isEmpty else { return nil }
-            return "could not check " + lacking.map(\.rawValue).joined(separator: ", ")
-        }
-        // That no cause follows its effect says little where nothing else could be looked at.
-        guard report.checked.contains(where: { $0 != .causalCycle }) else {
-            return "there are no clocks, messages or operations to check"
-        }
-        // Where there is something that a rule speaks of, not checking it is no clean verdict.
-        let due =
-            (report.counts.messages > 0 ? Rule.delivery : [])
-            + (report.counts.operations > 0 ? Rule.operations : [])
-        let lacking = due.filter(open.contains)
-        guard !lacking.isEmpty else { return nil }
-        return "could not check " + lacking.map(\.rawValue).joined(separator: ", ")
-    }
-
-    private var word: String {
-        switch exitCode {
-        case .violation: "violated"
-        case .undecided: "undecided"
-        default: "clean"
-        }
+        doubts.isEmpty ? nil : doubts.joined(separator: "; ")
     }
 
     /// Writes the verdict for people.
@@ -61,9 +39,10 @@ struct LogVerdict {
             lines += ["", "  a trace of version 1: its end cannot be checked"]
         }
         if let undecided {
-            lines += ["", "  \(report.isClean ? "no verdict" : "not all checked"): \(undecided)"]
+            let lead = report.total == 0 ? "no verdict" : "not all checked"
+            lines += ["", "  \(lead): \(undecided)"]
         }
-        if !report.isClean, let replay = log.trace.header.replay {
+        if report.total > 0, let replay = log.trace.header.replay {
             lines += ["", "  replay it:  \(replay)"]
         }
         for (index, line) in lines.enumerated() {
@@ -99,7 +78,7 @@ struct LogVerdict {
         json.member("file", log.file)
         json.member("form", log.form.rawValue)
         if !log.execution.isEmpty { json.member("execution", log.execution) }
-        json.member("verdict", word)
+        json.member("verdict", verdict.wordForRun)
         if let undecided { json.member("undecided", undecided) }
         if let replay = log.trace.header.replay { json.member("replay", replay) }
         if log.skippedLineCount > 0 { json.member("skippedLines", log.skippedLineCount) }

@@ -53,7 +53,7 @@ struct DemoPage {
                 console.print("     \(clock)")
             }
             writeInFlight(snapshot)
-            for result in verdict.results { write(result) }
+            for result in verdict.results { write(result, verdict.roster) }
         }
         for line in report.snapshotLines.filter({ $0.contains("incomplete") }) {
             heading(line)
@@ -81,16 +81,19 @@ struct DemoPage {
         }
     }
 
-    private func write(_ result: AssertionResult) {
+    private func write(_ result: AssertionResult, _ roster: Roster) {
         let name = result.assertion.rawValue
         switch result.verdict {
         case .pass:
             let sign = console.output.styled("pass", .green)
             console.print("  \(sign)  \(name): \(result.assertion.summary)")
         case .fail(let witness):
-            console.print("  \(console.output.styled("FAIL", .red))  \(name): \(witness)")
+            let sign = console.output.styled("FAIL", .red)
+            console.print("  \(sign)  \(name): \(witness.description(in: roster))")
         case .notApplicable(let reason):
             console.print("  n/a   \(name): \(reason)")
+        case .undecided(let reason):
+            console.print("  open  \(name): \(reason)")
         }
     }
 

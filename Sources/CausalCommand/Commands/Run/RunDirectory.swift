@@ -96,7 +96,10 @@ final class RunDirectory {
             try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
         }
         if !result.incomplete.isEmpty {
-            try write(incomplete(result), to: "snapshots/incomplete.json", console)
+            let incomplete = IncompleteSnapshots(
+                roster: result.cluster.roster, snapshots: result.incomplete)
+            try write(
+                incomplete.encoded(), to: "snapshots/\(SnapshotShelf.incompleteFile)", console)
         }
         try write(report.json, to: Self.reportName, console)
         try write(Array(report.text.utf8), to: "report.txt", console)
@@ -130,28 +133,5 @@ final class RunDirectory {
         _ bytes: [UInt8], to name: String, _ console: Console
     ) throws(CommandFailure) {
         try OutputFile.write(bytes, to: Path.joined(path, name), replacing: false, console)
-    }
-
-    /// The snapshots that were given up, with the reasons.
-    private func incomplete(_ result: RunResult) -> [UInt8] {
-        var json = JSONWriter(layout: .indented)
-        json.beginObject()
-        json.member("schema", "causal.incomplete/1")
-        json.key("snapshots")
-        json.beginArray()
-        for snapshot in result.incomplete {
-            json.beginObject()
-            json.member("id", snapshot.id.description(in: result.cluster.roster))
-            json.member("reason", snapshot.description(in: result.cluster.roster))
-            json.member(
-                "initiators", snapshot.initiators.map { result.cluster.roster.name(of: $0) })
-            json.member("startTime", snapshot.startTime)
-            json.member("endTime", snapshot.endTime)
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-        json.endLine()
-        return json.bytes
     }
 }

@@ -21,13 +21,9 @@ struct RunReport {
         judgement = isJudged ? RunJudgement(result) : nil
     }
 
-    /// 0 for a clean run and for one that is not judged, 1 if something is violated, 2 if a snapshot
-    /// could not be completed.
-    var exitCode: ExitCode {
-        guard let judgement else { return .good }
-        if judgement.isViolated { return .violation }
-        return judgement.incompleteCount > 0 ? .undecided : .good
-    }
+    /// 0 for a clean run and for one that is not judged, 1 if something is violated, 2 if nothing
+    /// is but not all could be judged.
+    var exitCode: ExitCode { judgement.map { ExitCode($0.verdict) } ?? .good }
 
     // MARK: - Text
 
@@ -68,16 +64,25 @@ struct RunReport {
                 + "\(counted(snapshot.inFlightCount, "message")) in flight, "
                 + "\(counted(snapshot.endTime - snapshot.startTime, "tick")): "
             let verdict = judgement?.snapshots[index]
-            line += verdict.map { $0.isSound ? "sound" : "NOT SOUND" } ?? "not judged"
+            switch verdict?.verdict {
+            case .consistent: line += "sound"
+            case .violated: line += "NOT SOUND"
+            case .undecided: line += "undecided"
+            case nil: line += "not judged"
+            }
             if !snapshot.unreached.isEmpty {
                 let names = snapshot.unreached.map { snapshot.roster.name(of: $0) }
                 line += "; not reachable and left out: \(names.joined(separator: ", "))"
             }
             lines.append(line)
             for result in verdict?.results ?? [] {
-                if case .fail(let witness) = result.verdict {
-                    lines.append("  \(result.assertion.rawValue): \(witness)")
+                let text: String
+                switch result.verdict {
+                case .fail(let witness): text = witness.description(in: snapshot.roster)
+                case .undecided(let reason): text = "undecided: \(reason)"
+                case .pass, .notApplicable: continue
                 }
+                lines.append("  \(result.assertion.rawValue): \(text)")
             }
         }
         for snapshot in result.incomplete {
@@ -95,9 +100,10 @@ struct RunReport {
         let report = judgement.report
         // What a clean run's clocks and histories cannot be asked is of no interest here.
         let found =
-            report.isClean
+            report.total == 0
             ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines += report.doubts.map { "not all checked: \($0)" }
         switch judgement.convergence {
         case .reached: lines.append(result.cluster.application.profile.goal)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
@@ -133,7 +139,10 @@ struct RunReport {
         json.member("clock", result.cluster.clock.rawValue)
         json.member("seed", result.cluster.seed)
         if let replay { json.member("replay", replay) }
-        json.member("verdict", verdict)
+        json.member("verdict", judgement?.verdict.wordForRun ?? "not judged")
+        if let reasons = judgement?.verdict.reasons, !reasons.isEmpty {
+            json.member("undecided", reasons)
+        }
         json.member("ticks", statistics.ticks)
         json.member("requests", statistics.requestCount)
         json.member("requestsToDown", statistics.requestsToDownCount)
@@ -167,13 +176,8 @@ struct RunReport {
         judgement.report.write(to: &json)
     }
 
-    private var verdict: String {
-        guard let judgement else { return "not judged" }
-        return exitCode == .good ? "clean" : judgement.isViolated ? "violated" : "undecided"
-    }
-
     private func write(
-        _ snapshot: GlobalSnapshot, _ verdict: RunJudgement.SnapshotVerdict?,
+        _ snapshot: GlobalSnapshot, _ report: SnapshotReport?,
         to json: inout JSONWriter
     ) {
         json.beginObject()
@@ -181,10 +185,12 @@ struct RunReport {
         json.member("startTime", snapshot.startTime)
         json.member("endTime", snapshot.endTime)
         json.member("inFlight", snapshot.inFlightCount)
-        if let verdict {
-            json.member("sound", verdict.isSound)
-            let broken = verdict.results.filter(\.isFailure)
-            json.member("broken", broken.map(\.assertion.rawValue))
+        if let report {
+            json.member("sound", report.verdict == .consistent)
+            json.member("broken", report.broken.map(\.rawValue))
+            if !report.undecided.isEmpty {
+                json.member("undecided", report.undecided.map(\.rawValue))
+            }
         }
         json.endObject()
     }

@@ -6,6 +6,9 @@ enum SnapshotCommand {
         "run", .directory(), default: "causal-runs/latest",
         help: "The directory of the run that the snapshots belong to.")
 
+    static let trace = Flag(
+        "trace", default: true, help: "Compare with the trace of the run too, if there is one.")
+
     /// The name of a snapshot in the run, or the path of a file.
     static let format = ValueFormat(
         "snapshot", expects: "the name of a snapshot, such as 'a-1', or the path of a file",

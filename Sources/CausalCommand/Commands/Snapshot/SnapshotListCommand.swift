@@ -8,7 +8,8 @@ enum SnapshotListCommand {
         "list", abstract: "List the snapshots of a run, the newest first.",
         discussion: """
             Times are in ticks. The state says which processes no initiator could reach, or why a \
-            snapshot was given up; the verdict names the assertions that are broken.
+            snapshot was given up; the verdict, which is that of 'causal snapshot verify', names the \
+            assertions that are broken or undecided.
             The exit code is 65 if a file cannot be read as a snapshot. It says nothing about the \
             verdicts: for those use 'causal snapshot verify'.
             """,
@@ -16,22 +17,27 @@ enum SnapshotListCommand {
             .init("causal snapshot list", "The snapshots of the latest run."),
             .init("causal snapshot list --run causal-runs/store-seed-1 --json", "For a program."),
         ],
-        parameters: [SnapshotCommand.run, SharedOptions.json], run: run)
+        parameters: [SnapshotCommand.run, SnapshotCommand.trace, SharedOptions.json], run: run)
 
     private static func run(
         _ values: ParsedValues, _ console: Console
     ) throws(CommandFailure) -> ExitCode {
         let shelf = SnapshotShelf(run: values[SnapshotCommand.run], console)
         var rows: [SnapshotRow] = []
+        var stored: [StoredSnapshot] = []
         for name in try shelf.names() {
             do throws(CommandFailure) {
-                rows.append(SnapshotRow(try shelf.readNamed(name)))
+                stored.append(try shelf.readNamed(name))
             } catch {
                 guard error.code == .badData else { throw error }
                 rows.append(SnapshotRow(damaged: name, error))
             }
         }
-        rows += try shelf.incomplete().map { SnapshotRow($0) }
+        let reports = try SnapshotJudge.reports(
+            on: stored, readingTraces: values[SnapshotCommand.trace], console)
+        rows += zip(stored, reports).map { SnapshotRow($0, $1) }
+        let incomplete = try shelf.incomplete()
+        rows += incomplete.snapshots.map { SnapshotRow($0, incomplete.roster) }
         rows.sort { $0.isBefore($1) }
         if values[SharedOptions.json] {
             console.printJSON("causal.snapshot.list/1") { json in

@@ -9,6 +9,8 @@ import WireFormat
 struct SnapshotPage {
     let stored: StoredSnapshot
     let selection: SnapshotSelection
+    /// What was found about the snapshot; nil where parts are shown.
+    let report: SnapshotReport?
     let console: Console
 
     func write() {
@@ -49,11 +51,7 @@ struct SnapshotPage {
                 + "\(counted(snapshot.channels.count, "channel")), "
                 + "\(grouped(snapshot.inFlightCount)) in flight")
         if let total = snapshot.total { field("total", "\(total)") }
-        let broken = SnapshotVerifier.verify(snapshot).filter(\.isFailure)
-        field(
-            "verdict",
-            broken.isEmpty
-                ? "sound" : "broken: " + broken.map(\.assertion.rawValue).joined(separator: ", "))
+        if let report { field("verdict", report.summary) }
     }
 
     private func write(_ state: GlobalSnapshot.ProcessState) {

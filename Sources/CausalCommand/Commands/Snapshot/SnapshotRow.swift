@@ -1,4 +1,5 @@
 import CommandLineKit
+import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import WireFormat
@@ -22,9 +23,9 @@ struct SnapshotRow {
     var startTime: UInt64?
     var durationTicks: UInt64?
     var counts: (processes: Int, channels: Int, inFlight: Int, bytes: Int)?
-    var broken: [SnapshotAssertion]?
+    var report: SnapshotReport?
 
-    init(_ stored: StoredSnapshot) {
+    init(_ stored: StoredSnapshot, _ report: SnapshotReport) {
         let snapshot = stored.snapshot
         let roster = snapshot.roster
         id = snapshot.name
@@ -38,14 +39,14 @@ struct SnapshotRow {
             snapshot.processes.count, snapshot.channels.count, snapshot.inFlightCount,
             stored.bytes.count
         )
-        broken = SnapshotVerifier.verify(snapshot).filter(\.isFailure).map(\.assertion)
+        self.report = report
     }
 
-    init(_ given: GivenUpSnapshot) {
-        id = given.id
+    init(_ given: IncompleteSnapshot, _ roster: Roster) {
+        id = given.id.description(in: roster)
         state = .incomplete
-        reason = given.reason
-        initiators = given.initiators
+        reason = given.description(in: roster)
+        initiators = given.initiators.map(roster.name(of:))
         startTime = given.startTime
         durationTicks = given.endTime >= given.startTime ? given.endTime - given.startTime : 0
     }
@@ -59,12 +60,7 @@ struct SnapshotRow {
 
     var isDamaged: Bool { state == .damaged }
 
-    var verdict: String? {
-        broken.map { names in
-            names.isEmpty
-                ? "sound" : "broken: " + names.map(\.rawValue).joined(separator: ", ")
-        }
-    }
+    var verdict: String? { report?.summary }
 
     var stateText: String {
         switch state {
@@ -96,9 +92,12 @@ struct SnapshotRow {
             json.member("inFlight", counts.inFlight)
             json.member("bytes", counts.bytes)
         }
-        if let broken {
-            json.member("verdict", broken.isEmpty ? "sound" : "broken")
-            json.member("broken", broken.map(\.rawValue))
+        if let report {
+            json.member("verdict", report.verdict.wordForSnapshot)
+            json.member("broken", report.broken.map(\.rawValue))
+            if !report.undecided.isEmpty {
+                json.member("undecided", report.undecided.map(\.rawValue))
+            }
         }
         if let file { json.member("file", file) }
         json.endObject()

@@ -1,5 +1,6 @@
 import CommandLineKit
 import GlobalSnapshots
+import LogicalClocks
 import WireFormat
 
 /// The snapshots of one run, by their names.
@@ -63,12 +64,14 @@ struct SnapshotShelf {
     }
 
     /// Reads what is known of the snapshots that were given up.
-    func incomplete() throws(CommandFailure) -> [GivenUpSnapshot] {
+    func incomplete() throws(CommandFailure) -> IncompleteSnapshots {
         let path = Path.joined(directory, Self.incompleteFile)
-        guard FileSystem.kind(of: path) != nil else { return [] }
+        guard FileSystem.kind(of: path) != nil else {
+            return IncompleteSnapshots(roster: Roster(), snapshots: [])
+        }
         let bytes = try InputFile.read(path, limitBytes: 1 << 26, console)
         do throws(TextError) {
-            return try GivenUpSnapshot.list(parsing: bytes)
+            return try IncompleteSnapshots(parsing: bytes)
         } catch {
             throw CommandFailure(error, in: path, remedy: "Run 'causal run ...' again.")
         }
@@ -88,9 +91,11 @@ struct SnapshotShelf {
     private func missing(
         _ word: String, _ names: [String]
     ) throws(CommandFailure) -> CommandFailure {
-        if let given = try incomplete().first(where: { $0.id == word }) {
+        let incomplete = try incomplete()
+        if let given = incomplete.snapshot(named: word) {
+            let reason = given.description(in: incomplete.roster)
             return CommandFailure(
-                .noInput, "the snapshot was given up: \(Printable.text(given.reason))",
+                .noInput, "the snapshot was given up: \(Printable.text(reason))",
                 file: word, remedy: "Give it more time, or mend what it waited for.")
         }
         let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")

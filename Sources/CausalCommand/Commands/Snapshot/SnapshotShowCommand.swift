@@ -1,5 +1,6 @@
 import CausalMessaging
 import CommandLineKit
+import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import WireFormat
@@ -26,7 +27,10 @@ enum SnapshotShowCommand {
             .init("causal snapshot show a-1 --channel 'a->b'", "What was on its way from a to b."),
             .init("causal snapshot show a-1.json --json", "The document in a file."),
         ],
-        parameters: [snapshot, SnapshotCommand.run, process, channel, SharedOptions.json],
+        parameters: [
+            snapshot, SnapshotCommand.run, process, channel, SnapshotCommand.trace,
+            SharedOptions.json,
+        ],
         run: run)
 
     private static func run(
@@ -36,14 +40,23 @@ enum SnapshotShowCommand {
         let stored = try shelf.read(values[snapshot])
         let selection = try SnapshotSelection(
             of: stored, processes: values[process], channels: values[channel])
+        // Parts are shown without a verdict on the whole.
+        let report =
+            selection.isEverything
+            ? try SnapshotJudge.reports(
+                on: [stored], readingTraces: values[SnapshotCommand.trace], console
+            ).first : nil
         if values[SharedOptions.json] {
             console.printJSON("causal.snapshot.show/1") { json in
                 json.member("id", stored.snapshot.name)
                 json.member("file", stored.file)
+                if let report { json.member("verdict", report.verdict.wordForSnapshot) }
                 selection.writeMembers(to: &json)
             }
         } else {
-            SnapshotPage(stored: stored, selection: selection, console: console).write()
+            SnapshotPage(
+                stored: stored, selection: selection, report: report, console: console
+            ).write()
         }
         return .good
     }

@@ -1,4 +1,5 @@
 import CommandLineKit
+import ExecutionTrace
 import GlobalSnapshots
 import WireFormat
 
@@ -7,17 +8,16 @@ enum SnapshotVerifyCommand {
     private static let snapshots = Operand(
         anyNumber: "snapshot", SnapshotCommand.format,
         help: "Names in the run, or files; none stands for all of the run.")
-    private static let trace = Flag(
-        "trace", default: true, help: "Compare with the trace of the run too, if there is one.")
 
     static let command = Command(
         "verify", abstract: "Say whether snapshots are sound, assertion by assertion.",
         discussion: """
             A snapshot is judged by what its file says, without the system it was taken of. Where \
-            trace.jsonl lies beside it, as in the directory of a run, what the channels hold is \
-            compared with the sends and receives in the trace.
+            trace.jsonl lies beside it, as in the directory of a run, what was on its way, the \
+            clocks and the times are compared with the trace.
             The exit code is 0 if all are sound, 1 if an assertion fails, 2 if there is nothing to \
-            verify, and 65 if a file is malformed or damaged; then nothing is judged.
+            verify or something could not be decided, such as the agreement with the trace of \
+            another run, and 65 if a file is malformed or damaged; then nothing is judged.
             \(SnapshotCommand.places)
             """,
         examples: [
@@ -25,7 +25,8 @@ enum SnapshotVerifyCommand {
             .init("causal snapshot verify a-1 b-1 --json", "Two of them, for a program."),
             .init("causal snapshot verify backup/a-1.json", "A file, wherever it came from."),
         ],
-        parameters: [snapshots, SnapshotCommand.run, trace, SharedOptions.json], run: run)
+        parameters: [snapshots, SnapshotCommand.run, SnapshotCommand.trace, SharedOptions.json],
+        run: run)
 
     private static func run(
         _ values: ParsedValues, _ console: Console
@@ -37,27 +38,25 @@ enum SnapshotVerifyCommand {
         } else {
             for word in values[snapshots] { stored.append(try shelf.read(word)) }
         }
-        let agreements =
-            values[trace]
-            ? try TraceAgreement.judge(stored, console)
-            : stored.map { _ in .notApplicable("the trace was not asked for") }
-        let verdicts = zip(stored, agreements).map { SnapshotVerdict($0, trace: $1) }
+        let reports = try SnapshotJudge.reports(
+            on: stored, readingTraces: values[SnapshotCommand.trace], console)
+        let pages = zip(stored, reports).map { VerificationPage(stored: $0, report: $1) }
         if values[SharedOptions.json] {
             console.printJSON("causal.snapshot.verify/1") { json in
                 json.key("snapshots")
                 json.beginArray()
-                for verdict in verdicts { verdict.write(to: &json) }
+                for page in pages { page.write(to: &json) }
                 json.endArray()
             }
-        } else if verdicts.isEmpty {
+        } else if pages.isEmpty {
             console.print("\(Printable.text(shelf.run)): no snapshots, so nothing is verified")
         } else {
-            for (index, verdict) in verdicts.enumerated() {
+            for (index, page) in pages.enumerated() {
                 if index > 0 { console.print("") }
-                verdict.write(to: console)
+                page.write(to: console)
             }
         }
-        guard !verdicts.isEmpty else { return .undecided }
-        return verdicts.allSatisfy(\.isSound) ? .good : .violation
+        guard !reports.isEmpty else { return .undecided }
+        return ExitCode(reports.reduce(into: Verdict.consistent) { $0.join($1.verdict) })
     }
 }

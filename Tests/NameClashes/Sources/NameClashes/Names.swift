@@ -106,6 +106,7 @@ extension TraceMergeError {}
 extension TraceReader {}
 extension TraceRecorder {}
 extension TraceWriter {}
+extension Verdict {}
 
 // ExecutionViews
 extension ShiVizWriter {}
@@ -116,6 +117,7 @@ extension StampDrawing {}
 extension AssertionResult {}
 extension GlobalSnapshot {}
 extension IncompleteSnapshot {}
+extension IncompleteSnapshots {}
 extension Recordable {}
 extension RecordedMessage {}
 extension RecordedState {}
@@ -127,8 +129,10 @@ extension SnapshotMarker {}
 extension SnapshotOutput {}
 extension SnapshotPart {}
 extension SnapshotRefusal {}
+extension SnapshotReport {}
 extension SnapshotRequest {}
 extension SnapshotVerifier {}
+extension SnapshotWitness {}
 extension Snapshotting {}
 
 // LogicalClocks

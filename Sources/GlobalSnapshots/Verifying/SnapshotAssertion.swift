@@ -19,6 +19,9 @@ public enum SnapshotAssertion: String, Hashable, Sendable, CaseIterable {
     case exactChannels = "exact-channels"
     /// Exactly one marker came on every channel, before anything sent after the sender recorded.
     case markerDiscipline = "marker-discipline"
+    /// The snapshot is what the trace of its run says: who recorded and when, with which clocks,
+    /// and which messages were on their way.
+    case traceAgreement = "trace-agreement"
 
     /// What the assertion says, in a few words.
     public var summary: String {
@@ -30,20 +33,23 @@ public enum SnapshotAssertion: String, Hashable, Sendable, CaseIterable {
         case .noOrphan: "nothing received that was not sent"
         case .exactChannels: "channels hold exactly what was in flight, in order"
         case .markerDiscipline: "one marker a channel, in its place"
+        case .traceAgreement: "messages, clocks and times are what the trace says"
         }
     }
 }
 
-/// What a verifier found for one assertion.
+/// The finding of a verifier on one assertion.
 public struct AssertionResult: Hashable, Sendable {
     /// The possible findings.
     public enum Verdict: Hashable, Sendable {
         /// The assertion holds.
         case pass
-        /// The assertion is broken; the text is a witness.
-        case fail(String)
-        /// The snapshot does not say enough to judge; the text says what is missing.
+        /// The assertion is broken.
+        case fail(SnapshotWitness)
+        /// The assertion says nothing about such a snapshot; the text says why.
         case notApplicable(String)
+        /// The assertion could be broken, and what there is does not tell; the text says why.
+        case undecided(String)
     }
 
     /// The assertion.

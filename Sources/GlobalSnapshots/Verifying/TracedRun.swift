@@ -1,0 +1,68 @@
+import ExecutionTrace
+import LogicalClocks
+
+/// The trace of a run, with what every comparison of a snapshot with it asks for.
+struct TracedRun: Sendable {
+    let trace: Trace
+
+    /// For each message whether more than one event sends it, and its name stands for several.
+    private var isAmbiguous: [Bool]
+
+    /// For each replica whether its events carry clocks.
+    private(set) var hasClocks: [Bool]
+
+    /// For each replica the events by which it lost its memory.
+    private(set) var memoryLosses: [[Int]]
+
+    private let cuts: [SnapshotID: Cut]
+
+    /// - Complexity: O(*n*), where *n* is the number of events.
+    init(_ trace: Trace) {
+        self.trace = trace
+        isAmbiguous = Array(repeating: false, count: trace.messageCount)
+        hasClocks = Array(repeating: false, count: trace.header.roster.count)
+        memoryLosses = Array(repeating: [], count: trace.header.roster.count)
+        for index in trace.indices {
+            if trace.kind(at: index) == .send, let number = trace.messageNumber(at: index),
+                trace.firstSend(ofMessage: number) != index
+            {
+                isAmbiguous[number] = true
+            }
+            guard let replica = trace.process(at: index)?.index else { continue }
+            if trace.clockFamily(at: index) != nil { hasClocks[replica] = true }
+            if !trace.keepsMemory(at: index) { memoryLosses[replica].append(index) }
+        }
+        var cuts: [SnapshotID: Cut] = [:]
+        for cut in Cut.all(in: trace) { cuts[cut.snapshot] = cut }
+        self.cuts = cuts
+    }
+
+    /// The cut of a snapshot by name, if the trace knows it.
+    func cut(of name: String) -> Cut? {
+        trace.knownSnapshot(named: name).flatMap { cuts[$0] }
+    }
+
+    /// Whether more than one event sends a message.
+    func isAmbiguous(_ number: Int) -> Bool { isAmbiguous[number] }
+
+    /// Whether a replica lost its memory between two events.
+    func losesMemory(_ replica: ReplicaID, in range: ClosedRange<Int>) -> Bool {
+        memoryLosses[replica.index].contains { range.contains($0) }
+    }
+
+    /// The last counted event of each replica inside a cut in the life that was cut there; nil if
+    /// it has none since it began, or last lost its memory.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of events.
+    func lastEvents(in cut: Cut) -> [Int?] {
+        var lasts: [Int?] = Array(repeating: nil, count: trace.header.roster.count)
+        for index in trace.indices {
+            guard let replica = trace.process(at: index),
+                cut.contains(eventAt: index, of: replica)
+            else { continue }
+            if trace.kind(at: index).isCounted { lasts[replica.index] = index }
+            if !trace.keepsMemory(at: index) { lasts[replica.index] = nil }
+        }
+        return lasts
+    }
+}
