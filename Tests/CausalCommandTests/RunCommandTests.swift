@@ -33,6 +33,20 @@ struct RunCommandTests {
         try Array(Data(contentsOf: URL(filePath: path)))
     }
 
+    @Test("a run that does not come to rest, or loses what it sends, is undecided")
+    func unfinished() {
+        for options in [["--loss", "1"], ["--loss", "1", "--transport", "raw"]] {
+            let words = ["run", "-n", "2", "-o", "9", "--snapshots", "0", "--no-save"] + options
+            let text = ToolRun(words)
+            #expect(text.exitCode == .undecided, "\(text.output)")
+            #expect(text.output.contains("\nconvergence not judged: "))
+            let json = ToolRun(words + ["--json"])
+            #expect(json.exitCode == .undecided)
+            #expect(json.json["verdict"]?.string == "undecided")
+            #expect(json.json["undecided"]?.elements.isEmpty == false)
+        }
+    }
+
     @Test("a generated run is clean, and the same bytes every time")
     func generatedRun() {
         let first = ToolRun(generated + ["--no-save"])

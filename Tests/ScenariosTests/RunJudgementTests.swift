@@ -62,6 +62,9 @@ struct RunJudgementTests {
         let wanted = RunJudgement.Convergence.undecided("messages were still under way at the end")
         #expect(RunJudgement(moving).convergence == wanted)
         #expect(!moving.statistics.isQuiet)
+        #expect(
+            RunJudgement(moving).verdict
+                == .undecided(["messages were still under way at the end"]))
         let lost = try result("processes a b\ntransport raw\ncrash b\nput a x 1")
         #expect(RunJudgement(lost).convergence == .undecided("1 message was lost for ever"))
         #expect(lost.statistics.isQuiet)
@@ -78,6 +81,18 @@ struct RunJudgementTests {
         let judgement = RunJudgement(run)
         #expect(judgement.snapshots.map(\.verdict) == [.violated])
         #expect(judgement.verdict == .violated)
+        // A trace that does not bear the snapshot out weighs as much.
+        run = try result("processes a b\nput a x 1\nsnapshot a")
+        #expect(RunJudgement(run).verdict == .consistent)
+        run.snapshots[0].startTime += 1
+        run.snapshots[0].endTime += 1
+        #expect(RunJudgement(run).snapshots.map(\.broken) == [[.traceAgreement]])
+        run.snapshots[0].id = SnapshotID(1, 9)
+        #expect(
+            RunJudgement(run).verdict
+                == .undecided([
+                    "snapshot b-9: trace-agreement: the trace does not know snapshot b-9"
+                ]))
     }
 
     @Test("a trace with a violation is one, a snapshot given up is none")
@@ -86,7 +101,7 @@ struct RunJudgementTests {
         #expect(RunJudgement(moved).verdict == .violated)
         let given = RunJudgement(try result("processes a b\ndelay 9\nsnapshot a within 1"))
         #expect(given.incompleteCount == 1)
-        #expect(given.verdict != .violated)
+        #expect(given.verdict.reasons.contains("1 snapshot was given up"))
     }
 
     @Test("the file of the trace is the same whether it is written on the way or at the end")

@@ -246,4 +246,34 @@ struct TraceAgreementTests {
         #expect(
             try Self.finding(again) == .undecided("b.1 is the name of several messages"))
     }
+
+    @Test("open if a process recorded twice, since the snapshot may hold either state")
+    func recordedTwice() throws {
+        var trace = try Scenario.run(Self.bank).result.trace
+        trace.append(
+            TraceEvent(time: 90, process: Self.b, kind: .record(snapshot: SnapshotID(Self.a, 1))))
+        #expect(
+            try Self.finding(trace: trace)
+                == .undecided("by the trace b recorded its state twice"))
+    }
+
+    @Test("open where a process that lost its memory had to pass something on")
+    func amnesiaOnTheWay() throws {
+        let text = """
+            processes a b c d
+            channels ring
+            put d x 1
+            put d x 2
+            put c x 3
+            crash d amnesia
+            restart d
+            put d y 4
+            snapshot b
+            """
+        guard case .undecided(let reason) = try Self.finding(text) else {
+            Issue.record("the loss of memory is passed over")
+            return
+        }
+        #expect(reason.contains("c.1 may have been lost with the memory of d"))
+    }
 }

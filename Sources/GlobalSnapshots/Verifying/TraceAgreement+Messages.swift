@@ -96,7 +96,7 @@ extension TraceAgreement {
         guard !isPassedOn(send, isComplete: isComplete) else { return nil }
         let delivery = Delivery(message: message, receiver: receiver)
         guard pending.contains(delivery) else {
-            guard let end = cut.end(of: receiver), run.losesMemory(receiver, in: 0...end) else {
+            guard let end = cut.end(of: receiver), run.losesMemory(receiver, before: end) else {
                 return .notUnderWay(id, to: held.receiver)
             }
             doubt("\(name(held.receiver)) lost its memory, and may receive a message again")
@@ -141,9 +141,11 @@ extension TraceAgreement {
             return nil
         }
         if passage.receive == nil {
-            let last = max(run.trace.count - 1, passage.send)
-            for end in [passage.sender, passage.receiver]
-            where run.losesMemory(end, in: passage.send...last) {
+            // A channel whose end lost its memory may never carry anything again, and a copy of what
+            // is passed on may go over any.
+            let isPassedOn = isPassedOn(passage.send, isComplete: isComplete)
+            let ends = isPassedOn ? cut.recorders : [passage.sender, passage.receiver]
+            if let end = ends.first(where: { run.losesMemory($0) }) {
                 doubt("\(text) may have been lost with the memory of \(traceName(end))")
                 return nil
             }

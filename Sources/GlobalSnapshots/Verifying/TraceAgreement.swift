@@ -40,9 +40,11 @@ struct TraceAgreement {
             snapshot: snapshot, run: run, cut: cut, replicas: replicas,
             members: [])
         agreement.members = Set(snapshot.processes.map { agreement.traced($0.process) })
-        if let witness = agreement.processWitness ?? agreement.timeWitness {
-            return .fail(witness)
+        if let witness = agreement.processWitness { return .fail(witness) }
+        if let again = cut.recorders.first(where: { run.recordsAgain($0, for: cut.snapshot) }) {
+            return .undecided("by the trace \(roster.name(of: again)) recorded its state twice")
         }
+        if let witness = agreement.timeWitness { return .fail(witness) }
         if let witness = agreement.clockWitness() ?? agreement.messageWitness() {
             return .fail(witness)
         }

@@ -11,8 +11,16 @@ struct TracedRun: Sendable {
     /// For each replica whether its events carry clocks.
     private(set) var hasClocks: [Bool]
 
-    /// For each replica the events by which it lost its memory.
-    private(set) var memoryLosses: [[Int]]
+    /// For each replica the first event by which it lost its memory.
+    private var firstMemoryLoss: [Int?]
+
+    private struct Record: Hashable {
+        let snapshot: SnapshotID
+        let replica: ReplicaID
+    }
+
+    /// The replicas that recorded their state for a snapshot more than once.
+    private var repeatedRecords: Set<Record> = []
 
     private let cuts: [SnapshotID: Cut]
 
@@ -21,16 +29,23 @@ struct TracedRun: Sendable {
         self.trace = trace
         isAmbiguous = Array(repeating: false, count: trace.messageCount)
         hasClocks = Array(repeating: false, count: trace.header.roster.count)
-        memoryLosses = Array(repeating: [], count: trace.header.roster.count)
+        firstMemoryLoss = Array(repeating: nil, count: trace.header.roster.count)
+        var records: Set<Record> = []
         for index in trace.indices {
             if trace.kind(at: index) == .send, let number = trace.messageNumber(at: index),
                 trace.firstSend(ofMessage: number) != index
             {
                 isAmbiguous[number] = true
             }
-            guard let replica = trace.process(at: index)?.index else { continue }
-            if trace.clockFamily(at: index) != nil { hasClocks[replica] = true }
-            if !trace.keepsMemory(at: index) { memoryLosses[replica].append(index) }
+            guard let replica = trace.process(at: index) else { continue }
+            if trace.clockFamily(at: index) != nil { hasClocks[replica.index] = true }
+            if !trace.keepsMemory(at: index), firstMemoryLoss[replica.index] == nil {
+                firstMemoryLoss[replica.index] = index
+            }
+            if let snapshot = trace.snapshot(at: index) {
+                let record = Record(snapshot: snapshot, replica: replica)
+                if !records.insert(record).inserted { repeatedRecords.insert(record) }
+            }
         }
         var cuts: [SnapshotID: Cut] = [:]
         for cut in Cut.all(in: trace) { cuts[cut.snapshot] = cut }
@@ -45,9 +60,14 @@ struct TracedRun: Sendable {
     /// Whether more than one event sends a message.
     func isAmbiguous(_ number: Int) -> Bool { isAmbiguous[number] }
 
-    /// Whether a replica lost its memory between two events.
-    func losesMemory(_ replica: ReplicaID, in range: ClosedRange<Int>) -> Bool {
-        memoryLosses[replica.index].contains { range.contains($0) }
+    /// Whether a replica lost its memory, ever or before an event.
+    func losesMemory(_ replica: ReplicaID, before end: Int = .max) -> Bool {
+        firstMemoryLoss[replica.index].map { $0 < end } ?? false
+    }
+
+    /// Whether a replica recorded its state for a snapshot more than once.
+    func recordsAgain(_ replica: ReplicaID, for snapshot: SnapshotID) -> Bool {
+        repeatedRecords.contains(Record(snapshot: snapshot, replica: replica))
     }
 
     /// The last counted event of each replica inside a cut in the life that was cut there; nil if
