@@ -18,7 +18,7 @@ extension FuzzTarget {
         "processes a\ntick 1000000000001", "processes a\nat 5 run\nat 4 run",
         "processes a\nat 1 at 1",
         "processes a\nloss nan", "processes a b\nchannels a->a", "processes a\nput a \"x",
-        "proceses a",
+        "proceses a", "processes a b\nnumber 7 get a k\nget b k\nnumber 2 restart a\n",
         "processes a\nseed 1\nrun\nseed 2", "processes a=9223372036854775808",
     ]
 
