@@ -21,16 +21,11 @@ public final class TraceRecorder: Sendable {
     private static let batchCount = 64
 
     private struct State: Sendable {
-        var trace: Trace
-        var writer = TraceWriter()
-        /// How many events the trace has forgotten.
-        var forgotten = 0
+        var recording: TraceRecording
         var isFinished = false
-        var digest: String?
     }
 
     private let state: Mutex<State>
-    private let keepsEvents: Bool
     private let keepsTexts: Bool
     private let pieceBytes: Int
     private let sink: (@Sendable ([UInt8]) -> Void)?
@@ -51,8 +46,9 @@ public final class TraceRecorder: Sendable {
         keepsTexts: Bool = true, pieceBytes: Int = 1 << 16,
         sink: (@Sendable ([UInt8]) -> Void)? = nil
     ) {
-        state = Mutex(State(trace: Trace(header: header, conflicts: conflicts)))
-        self.keepsEvents = keepsEvents
+        let recording = TraceRecording(
+            header: header, conflicts: conflicts, keepsEvents: keepsEvents)
+        state = Mutex(State(recording: recording))
         self.keepsTexts = keepsTexts
         self.pieceBytes = pieceBytes
         self.sink = sink
@@ -61,10 +57,10 @@ public final class TraceRecorder: Sendable {
     /// The events so far, if they are kept, under the header with the roster as it is now.
     ///
     /// - Complexity: O(1); the next event that is recorded while the copy lives costs O(*n*).
-    public var trace: Trace { state.withLock { $0.trace } }
+    public var trace: Trace { state.withLock { $0.recording.trace } }
 
     /// The number of events recorded.
-    public var eventCount: Int { state.withLock { $0.forgotten + $0.trace.count } }
+    public var eventCount: Int { state.withLock { $0.recording.eventCount } }
 
     /// Records an event, and returns whether the recorder still takes events.
     ///
@@ -78,7 +74,7 @@ public final class TraceRecorder: Sendable {
         let text = keepsTexts ? text() : nil
         return state.withLock { state in
             guard !state.isFinished else { return false }
-            state.trace.append(
+            state.recording.trace.append(
                 time: time, process: process, kind: kind,
                 clock: clock.map { .clock($0) } ?? .none, text: text, context: context)
             passOn(&state)
@@ -95,7 +91,7 @@ public final class TraceRecorder: Sendable {
     ) -> ReplicaID? {
         state.withLock { state in
             guard !state.isFinished else { return nil }
-            let replica = state.trace.join(named: name, of: earlier, at: time)
+            let replica = state.recording.trace.join(named: name, of: earlier, at: time)
             passOn(&state)
             return replica
         }
@@ -103,19 +99,19 @@ public final class TraceRecorder: Sendable {
 
     /// Returns the identity that stands for the name of a message in this recorder's trace.
     public func message(named name: String) -> MessageID {
-        state.withLock { $0.trace.message(named: name) }
+        state.withLock { $0.recording.trace.message(named: name) }
     }
 
     /// Returns the identity that stands for the name of a snapshot in this recorder's trace.
     public func snapshot(named name: String) -> SnapshotID {
-        state.withLock { $0.trace.snapshot(named: name) }
+        state.withLock { $0.recording.trace.snapshot(named: name) }
     }
 
     /// Hands what has been recorded to the sink, as far as it makes whole lines.
     public func flush() {
         state.withLock { state in
             guard !state.isFinished else { return }
-            write(&state)
+            state.recording.write()
             handOver(&state)
         }
     }
@@ -127,38 +123,25 @@ public final class TraceRecorder: Sendable {
     @discardableResult
     public func finish() -> String? {
         state.withLock { state in
-            guard !state.isFinished else { return state.digest }
             state.isFinished = true
             guard sink != nil else { return nil }
-            write(&state)
-            state.digest = state.writer.finish(state.trace)
+            state.recording.finish()
             handOver(&state)
-            return state.digest
+            return state.recording.digest
         }
     }
 
     /// Writes events once there are enough of them, and hands bytes over once there are enough.
     private func passOn(_ state: inout State) {
-        guard sink != nil else {
-            guard !keepsEvents, state.trace.count >= Self.batchCount else { return }
-            state.forgotten += state.trace.count
-            return state.trace.forgetEvents()
-        }
-        let waiting = state.forgotten + state.trace.count - state.writer.eventCount
-        guard waiting >= Self.batchCount else { return }
-        write(&state)
-        if state.writer.byteCount >= pieceBytes { handOver(&state) }
-    }
-
-    private func write(_ state: inout State) {
-        guard sink != nil else { return }
-        guard !keepsEvents else { return state.writer.write(state.trace) }
-        state.forgotten += state.trace.count
-        state.writer.writeForgetting(&state.trace)
+        // Without a sink there is no file; events that nobody keeps are written to be forgotten.
+        guard sink != nil || !state.recording.keepsEvents else { return }
+        state.recording.write(atLeast: Self.batchCount)
+        if state.recording.byteCount >= pieceBytes { handOver(&state) }
     }
 
     private func handOver(_ state: inout State) {
-        guard let sink, state.writer.byteCount > 0 else { return }
-        sink(state.writer.takeBytes())
+        guard state.recording.byteCount > 0 else { return }
+        let bytes = state.recording.takeBytes()
+        sink?(bytes)
     }
 }

@@ -13,7 +13,7 @@ public struct RunJudgement: Sendable {
         case reached
         /// They do not; the text says where.
         case failed(String)
-        /// Messages were still under way, or lost for ever, so nothing can be said.
+        /// Messages were still under way, or lost without being sent again: nothing can be said.
         case undecided(String)
 
         /// The verdict that this is.

@@ -17,7 +17,8 @@ extension ScenarioRun {
             case .application(.answer(let answer)): noteAnswer(answer, at: timed.process)
             case .recorded(let id):
                 collector.noteRecorded(id, by: timed.process)
-                recorder.append(at: timed.time, timed.process, .record(snapshot: id), "")
+                recording.trace.append(
+                    .record(snapshot: id), at: timed.process, time: timed.time, text: "")
             case .part(let part): take(part)
             case .refused(_, .alreadyRecorded): break  // One of several initiators came second.
             case .refused(let id, let refusal):
@@ -31,8 +32,9 @@ extension ScenarioRun {
         for event in simulation.takeJournal() {
             guard case .lost(let loss) = event.kind else { continue }
             statistics.lostFrameCount += 1
-            recorder.append(
-                at: event.time, nil, .drop(event.message, on: event.channel), loss.rawValue)
+            recording.trace.append(
+                .drop(event.message, on: event.channel), at: nil, time: event.time,
+                text: loss.rawValue)
         }
     }
 
@@ -45,8 +47,10 @@ extension ScenarioRun {
                 operation = clients.receive(answer)
             }
         }
-        recorder.record(
-            step, at: time, process, broadcastTo: audiences[process.index], operation)
+        recording.trace.append(
+            step, at: process, time: time, broadcastTo: audiences[process.index],
+            operation: operation)
+        if !recording.keepsEvents { recording.write(atLeast: 1_024) }
     }
 
     private mutating func noteAnswer(_ answer: Application.Output, at process: ReplicaID) {

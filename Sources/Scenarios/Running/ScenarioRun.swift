@@ -19,7 +19,7 @@ where
 {
     let cluster: Scenario.Cluster
     var simulation: SimulatedNetwork<Stack>
-    var recorder: RunRecorder
+    var recording: TraceRecording
     /// What the clients have seen.
     var clients = Application.Client()
     /// Whom a broadcast of each process reaches.
@@ -83,8 +83,8 @@ where
             case .toAll: topology.reachable(from: [origin]).filter { $0 != origin }
             }
         }
-        recorder = RunRecorder(
-            TraceHeader(
+        recording = TraceRecording(
+            header: TraceHeader(
                 roster: cluster.roster, seed: cluster.seed, replay: replay,
                 clocks: cluster.clock.family),
             conflicts: profile.conflicts, keepsEvents: keepsEvents)
@@ -127,17 +127,20 @@ where
         statistics.ticks = now
         statistics.deliveredFrameCount = simulation.deliveredCount
         defer { notes = [] }
-        recorder.finish()
+        recording.finish()
         let result = RunResult(
-            cluster: cluster, trace: recorder.trace, eventCount: recorder.eventCount,
-            digest: recorder.digest ?? "", snapshots: snapshots, incomplete: incomplete,
+            cluster: cluster, trace: recording.trace, eventCount: recording.eventCount,
+            digest: recording.digest ?? "", snapshots: snapshots, incomplete: incomplete,
             finalStates: simulation.processes.map(\.snapshotting.base.recorded),
             finalProcesses: simulation.processes.map(\.snapshotting.base.application),
             statistics: statistics)
         return (result, notes)
     }
 
-    mutating func takeTraceBytes() -> [UInt8] { recorder.takeBytes() }
+    mutating func takeTraceBytes() -> [UInt8] {
+        recording.write()
+        return recording.takeBytes()
+    }
 
     // MARK: - Time
 
@@ -231,7 +234,7 @@ where
         simulation.crash(process)
         self.keepsMemory[process.index] = keepsMemory
         let text = keepsMemory ? "crash" : "crash, memory lost"
-        recorder.append(at: now, process, .crash(keepsMemory: keepsMemory), text)
+        recording.trace.append(.crash(keepsMemory: keepsMemory), at: process, time: now, text: text)
         note(.fault, process, "\(name(process)): \(text)")
     }
 
@@ -240,7 +243,7 @@ where
             note(.fault, process, "\(name(process)) is up already")
             return
         }
-        recorder.append(at: now, process, .restart, "restart")
+        recording.trace.append(.restart, at: process, time: now, text: "restart")
         note(.fault, process, "\(name(process)): restart")
         if !keepsMemory[process.index] {
             simulation.processes[process.index] = originals[process.index]
@@ -267,7 +270,7 @@ where
     }
 
     private mutating func noteNetwork(_ text: String) {
-        recorder.append(at: now, nil, .network, text)
+        recording.trace.append(.network, at: nil, time: now, text: text)
         note(.fault, nil, text)
     }
 }
