@@ -161,11 +161,13 @@ struct CheckCommandTests {
             #expect(ToolRun("check", latest).exitCode == .good)
             #expect(ToolRun("check", runs).exitCode == .noInput)
             let other = ToolRun("run", "-o", "40", "-s", "4", "--runs", runs, "--no-judge")
-            #expect(other.exitCode == .good)
+            #expect(other.exitCode == .undecided)
             #expect(other.output.contains("events, not judged"))
             #expect(ToolRun("check", latest).exitCode == .good)
             try FileManager.default.removeItem(atPath: runs + "/store-seed-3/report.json")
-            #expect(ToolRun("check", runs + "/store-seed-3").exitCode == .good)
+            let alone = ToolRun("check", runs + "/store-seed-3")
+            #expect(alone.exitCode == .undecided)
+            #expect(alone.output.contains("there is no 'report.json' to compare the digest with"))
             try FileManager.default.copyItem(
                 atPath: latest + "/report.json", toPath: runs + "/store-seed-3/report.json")
             let wrong = ToolRun("check", runs + "/store-seed-3")
@@ -174,6 +176,25 @@ struct CheckCommandTests {
             try Data("{}".utf8).write(
                 to: URL(fileURLWithPath: runs + "/store-seed-3/report.json"))
             #expect(ToolRun("check", runs + "/store-seed-3").exitCode == .badData)
+        }
+    }
+
+    @Test("the end of an earlier trace can be checked by the digest in its run's report")
+    func earlierRunDirectory() throws {
+        try withTemporaryDirectory { directory in
+            let trace = Data(Self.clean.utf8)
+            try trace.write(to: URL(fileURLWithPath: directory + "/trace.jsonl"))
+            let digest = SHA256Hasher.hexDigest(of: trace)
+            let report = Data(#"{"traceSHA256":"\#(digest)"}"#.utf8)
+            try report.write(to: URL(fileURLWithPath: directory + "/report.json"))
+            let whole = ToolRun("check", directory)
+            #expect(whole.exitCode == .good)
+            #expect(!whole.output.contains("its end cannot be checked"))
+            let lines = Self.clean.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+            try Data(lines.utf8).write(to: URL(fileURLWithPath: directory + "/trace.jsonl"))
+            let cut = ToolRun("check", directory)
+            #expect(cut.exitCode == .undecided)
+            #expect(cut.output.contains("is not the one in 'report.json'"))
         }
     }
 

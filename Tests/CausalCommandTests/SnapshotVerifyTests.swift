@@ -3,6 +3,7 @@ import CausalMessaging
 import CommandLineKit
 import CommandLineTesting
 import ExecutionTrace
+import Foundation
 import GlobalSnapshots
 import LogicalClocks
 import Scenarios
@@ -127,6 +128,28 @@ struct SnapshotVerifyTests {
                 let without = run.snapshot("list", "--no-trace").output
                 #expect(!without.contains("broken") && !without.contains("undecided"))
             }
+        }
+    }
+
+    @Test("the trace of another run is noticed by the digest of the report")
+    func otherRun() throws {
+        try withTemporaryDirectory { runs in
+            for seed in ["3", "4"] {
+                #expect(
+                    ToolRun("run", "-o", "60", "-s", seed, "--runs", runs).exitCode == .good)
+            }
+            let (run, other) = (runs + "/store-seed-3", runs + "/store-seed-4")
+            #expect(ToolRun("snapshot", "verify", "--run", run).exitCode == .good)
+            try FileManager.default.removeItem(atPath: run + "/trace.jsonl")
+            try FileManager.default.copyItem(
+                atPath: other + "/trace.jsonl", toPath: run + "/trace.jsonl")
+            let wrong = ToolRun("snapshot", "verify", "--run", run)
+            #expect(wrong.exitCode == .undecided)
+            #expect(wrong.output.contains("is not the one in 'report.json'"))
+            let listed = ToolRun("snapshot", "list", "--run", run, "--json").json["snapshots"]
+            #expect(listed?.elements.allSatisfy { $0["verdict"]?.string == "undecided" } == true)
+            #expect(
+                ToolRun("snapshot", "verify", "--run", run, "--no-trace").exitCode == .good)
         }
     }
 

@@ -13,8 +13,23 @@ public struct SnapshotReport: Hashable, Sendable {
     public let roster: Roster
 
     init(_ snapshot: GlobalSnapshot, _ results: [AssertionResult]) {
-        name = snapshot.name
-        roster = snapshot.roster
+        self.init(name: snapshot.name, roster: snapshot.roster, results: results)
+    }
+
+    /// Returns the report with one assertion left open, because what it was to be judged by cannot
+    /// be trusted.
+    public func leavingOpen(_ assertion: SnapshotAssertion, because reason: String) -> Self {
+        Self(
+            name: name, roster: roster,
+            results: results.map { result in
+                result.assertion == assertion
+                    ? AssertionResult(assertion, .undecided(reason)) : result
+            })
+    }
+
+    private init(name: String, roster: Roster, results: [AssertionResult]) {
+        self.name = name
+        self.roster = roster
         self.results = results
     }
 

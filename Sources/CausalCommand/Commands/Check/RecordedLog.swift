@@ -32,7 +32,7 @@ struct RecordedLog {
     /// Where and why the file stops in the middle of something.
     private(set) var truncation: TextError?
 
-    /// The digest in the trailer of a trace.
+    /// The digest in the trailer of a trace, or of all of one that has no trailer.
     private(set) var digest: String?
 
     /// Whether it cannot be told if the end of the file is missing.
@@ -92,14 +92,18 @@ struct RecordedLog {
                 remedy: "Name the directory of a run, or a file.")
         }
         var log = try read(trace, options, console)
-        guard log.truncation == nil, let expected = try RunDirectory.digest(in: path, console)
-        else {
+        guard log.truncation == nil else { return log }
+        let line = TextPosition(line: log.trace.count + 2, column: 1)
+        guard let expected = try RunDirectory.digest(in: path, console) else {
+            log.truncation = TextError(
+                "there is no '\(RunDirectory.reportName)' to compare the digest with", at: line)
             return log
         }
-        if log.digest != expected {
+        if log.digest == expected {
+            log.hasUncheckedEnd = false
+        } else {
             log.truncation = TextError(
-                "the digest of the trace is not the one in '\(RunDirectory.reportName)'",
-                at: TextPosition(line: log.trace.count + 2, column: 1))
+                "the digest of the trace is not the one in '\(RunDirectory.reportName)'", at: line)
         }
         return log
     }
@@ -123,36 +127,16 @@ struct RecordedLog {
     private init(
         trace file: inout InputFile, _ head: [UInt8], _ console: Console
     ) throws(CommandFailure) {
+        let read = try TraceFile(
+            reading: &file, after: head, kept: "nothing was checked",
+            remedy: "Record the run again, or cut the file before this line.", console)
         self.file = file.name
         form = .trace
-        var reader = TraceReader()
-        var piece: [UInt8]? = head
-        while let bytes = piece {
-            do throws(TextError) {
-                try reader.read(bytes[...])
-            } catch {
-                throw Self.malformedTrace(error, file.name)
-            }
-            try console.stopIfInterrupted(kept: "nothing was checked")
-            console.progress.update("\(file.name): \(reader.lineCount) lines read")
-            piece = try file.next()
-        }
-        do throws(TextError) {
-            // A recorder that died left a part of a file; what there is can be judged.
-            switch try reader.finish() {
-            case .whole(let sha256): digest = sha256
-            case .cut(let reason): truncation = reason
-            case .unchecked: hasUncheckedEnd = true
-            }
-        } catch {
-            throw Self.malformedTrace(error, file.name)
-        }
-        trace = reader.trace
-    }
-
-    private static func malformedTrace(_ error: TextError, _ file: String) -> CommandFailure {
-        CommandFailure(
-            error, in: file, remedy: "Record the run again, or cut the file before this line.")
+        trace = read.trace
+        digest = read.digest
+        // A recorder that died left a part of a file; what there is can be judged.
+        if case .cut(let reason) = read.ending { truncation = reason }
+        hasUncheckedEnd = read.ending == .unchecked
     }
 
     /// Reads a log, which has to be in memory as a whole.

@@ -41,10 +41,9 @@ enum RunCommand {
               number 7 COMMAND                what it leads to is drawn as of request 7
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
-            sound, and 2 if nothing was found but not all could be judged, such as a snapshot that \
-            could not be completed or a run that did not come to rest; with '--no-judge' it is 0 \
-            for a run that was made. What is kept of a run holds a \
-            scenario, 'run.scenario', that gives it again.
+            sound, and 2 if nothing was found but not all was judged: a snapshot that could not be \
+            completed, a run that did not come to rest, or nothing at all with '--no-judge'. What \
+            is kept of a run holds a scenario, 'run.scenario', that gives it again.
             """,
         examples: [
             .init("causal run --nodes 5 --operations 1000 --seed 7", "A store under load."),

@@ -21,9 +21,8 @@ struct RunReport {
         judgement = isJudged ? RunJudgement(result) : nil
     }
 
-    /// 0 for a clean run and for one that is not judged, 1 if something is violated, 2 if nothing
-    /// is but not all could be judged.
-    var exitCode: ExitCode { judgement.map { ExitCode($0.verdict) } ?? .good }
+    /// 0 for a clean run, 1 if something is violated, 2 if nothing is but not all was judged.
+    var exitCode: ExitCode { judgement.map { ExitCode($0.verdict) } ?? .undecided }
 
     // MARK: - Text
 

@@ -18,40 +18,37 @@ enum SnapshotJudge {
         }
         var reports: [Int: SnapshotReport] = [:]
         for (path, indices) in places.sorted(by: { $0.key < $1.key }) {
-            let trace = path.isEmpty ? nil : try read(path, console)
             let snapshots = indices.map { stored[$0].snapshot }
-            for (index, report) in zip(
-                indices, SnapshotVerifier.reports(on: snapshots, trace: trace))
-            {
-                reports[index] = report
+            let source = path.isEmpty ? nil : try read(path, console)
+            let found = SnapshotVerifier.reports(on: snapshots, trace: source?.trace)
+            for (index, report) in zip(indices, found) {
+                reports[index] =
+                    source?.doubt.map { report.leavingOpen(.traceAgreement, because: $0) } ?? report
             }
         }
         return stored.indices.compactMap { reports[$0] }
     }
 
+    /// Reads the trace of a run.
+    ///
+    /// - Returns: The trace; nil and the reason if its digest is not the one in the run's report: the
+    ///   trace of another run proves nothing.
     private static func read(
         _ path: String, _ console: Console
-    ) throws(CommandFailure) -> Trace {
+    ) throws(CommandFailure) -> (trace: Trace?, doubt: String?) {
+        let remedy = "'--no-trace' judges snapshots without their trace."
         var file = try InputFile(path, console)
-        var reader = TraceReader()
-        while let piece = try file.next() {
-            try console.stopIfInterrupted(kept: "nothing was judged")
-            do throws(TextError) { try reader.read(piece[...]) } catch {
-                throw failure(error, path)
-            }
-            console.progress.update("\(path): \(reader.lineCount) lines read")
+        let read = try TraceFile(
+            reading: &file, kept: "nothing was judged", remedy: remedy, console)
+        if case .cut(let reason) = read.ending {
+            throw CommandFailure(reason, in: path, remedy: remedy)
         }
-        do throws(TextError) {
-            if case .cut(let reason) = try reader.finish() { throw reason }
-        } catch {
-            throw failure(error, path)
+        let expected = try RunDirectory.digest(in: Path.parent(of: path), console)
+        guard expected == nil || expected == read.digest else {
+            let report = RunDirectory.reportName
+            return (nil, "the digest of the trace is not the one in '\(report)'")
         }
-        return reader.trace
-    }
-
-    private static func failure(_ error: TextError, _ path: String) -> CommandFailure {
-        CommandFailure(
-            error, in: path, remedy: "'--no-trace' judges snapshots without their trace.")
+        return (read.trace, nil)
     }
 }
 
