@@ -40,6 +40,7 @@ public struct SnapshotVerifier: Sendable {
     public static func reports(
         on snapshots: [GlobalSnapshot], trace: Trace? = nil
     ) -> [SnapshotReport] {
+        if snapshots.isEmpty { return [] }
         let run = trace.map { TracedRun($0) }
         return snapshots.map { SnapshotReport($0, verify($0, in: run)) }
     }

@@ -94,7 +94,8 @@ struct RecordedLog {
         var log = try read(trace, options, console)
         guard log.truncation == nil else { return log }
         let line = TextPosition(line: log.trace.count + 2, column: 1)
-        guard let expected = try RunDirectory.digest(in: path, console) else {
+        let remedy = "Check '\(RunDirectory.traceName)' alone."
+        guard let expected = try RunDirectory.digest(in: path, remedy: remedy, console) else {
             log.truncation = TextError(
                 "there is no '\(RunDirectory.reportName)' to compare the digest with", at: line)
             return log

@@ -59,12 +59,11 @@ final class RunDirectory {
     ///
     /// - Throws: A failure with exit code 65 if the report has no digest.
     static func digest(
-        in path: String, _ console: Console
+        in path: String, remedy: String, _ console: Console
     ) throws(CommandFailure) -> String? {
         let report = Path.joined(path, reportName)
         guard FileSystem.kind(of: report) != nil else { return nil }
         let bytes = try InputFile.read(report, limitBytes: 1 << 26, console)
-        let remedy = "Check '\(traceName)' alone."
         do throws(TextError) {
             var json = JSONReader(bytes)
             let value = try JSONValue(from: &json)

@@ -43,7 +43,8 @@ enum SnapshotJudge {
         if case .cut(let reason) = read.ending {
             throw CommandFailure(reason, in: path, remedy: remedy)
         }
-        let expected = try RunDirectory.digest(in: Path.parent(of: path), console)
+        let expected = try RunDirectory.digest(
+            in: Path.parent(of: path), remedy: remedy, console)
         guard expected == nil || expected == read.digest else {
             let report = RunDirectory.reportName
             return (nil, "the digest of the trace is not the one in '\(report)'")
