@@ -1,7 +1,7 @@
 /// Elements by handles that stay valid until they are taken out, and are used again then.
 ///
-/// The elements lie without gaps: one that is put in is appended, and one that is taken out is
-/// first exchanged with the last. An element is therefore moved in and moved out, and never copied.
+/// The elements lie without gaps: one that is put in is appended, and the last goes to the place of
+/// one that is taken out. An element is therefore moved in and moved out, and never copied.
 @usableFromInline
 struct Slab<Element: Sendable>: Sendable {
     /// What is known of one handle, and of the element that lies at the same index.
@@ -52,9 +52,9 @@ struct Slab<Element: Sendable>: Sendable {
     /// Takes out the element of a handle, which has one, and frees the handle.
     @inlinable
     mutating func take(_ handle: Int32) -> Element {
-        bringToEnd(handle)
+        let element = remove(handle)
         release(handle)
-        return elements.removeLast()
+        return element
     }
 
     @inlinable
@@ -63,8 +63,7 @@ struct Slab<Element: Sendable>: Sendable {
     /// Drops an element and keeps its handle from being used, as long as something refers to it.
     @usableFromInline
     mutating func empty(_ handle: Int32) {
-        bringToEnd(handle)
-        elements.removeLast()
+        _ = remove(handle)
     }
 
     /// Frees a handle that was emptied.
@@ -74,18 +73,19 @@ struct Slab<Element: Sendable>: Sendable {
         firstFree = -2 - handle
     }
 
+    /// Takes out the element of a handle, which is left without one.
+    ///
+    /// The exchange goes through the array: Swift 6.3.1 lets a mutable span of it, when optimised
+    /// here, write to the elements of a copy.
     @inlinable
-    mutating func bringToEnd(_ handle: Int32) {
+    mutating func remove(_ handle: Int32) -> Element {
         let index = Int(entries[Int(handle)].index)
-        let last = elements.count - 1
-        if index != last {
-            // Array.swapAt copies both elements; a span moves them.
-            var span = elements.mutableSpan
-            span.swapAt(index, last)
-            let moved = entries[last].handle
-            entries[index].handle = moved
-            entries[Int(moved)].index = Int32(index)
-        }
+        let last = elements.removeLast()
+        let moved = entries[elements.count].handle
         entries[Int(handle)].index = -1
+        if index == elements.count { return last }
+        entries[index].handle = moved
+        entries[Int(moved)].index = Int32(index)
+        return exchange(&elements[index], with: last)
     }
 }
