@@ -97,10 +97,9 @@ enum RunCommand {
         let scenario = Scenario(cluster: cluster, commands: commands)
         var run = cluster.start(replay: replay, keepsEvents: values[judge])
         run.notesOperations = false
-        var trace = try directory?.traceFile(console)
         for (index, command) in commands.enumerated() {
             if index % 1_000 == 0 {
-                try trace?.write(run.takeTraceBytes())
+                try directory?.writeTrace(run.takeTraceBytes(), console)
                 console.progress.update(
                     "\(grouped(index)) of \(counted(commands.count, "command"))")
                 try console.stopIfInterrupted(kept: "nothing was saved")
@@ -109,7 +108,7 @@ enum RunCommand {
         }
         console.progress.finish()
         return try finish(
-            &run, of: scenario, replay: replay, into: &trace, in: directory, values, console)
+            &run, of: scenario, replay: replay, in: directory, values, console)
     }
 
     /// Runs a scenario file, all of which is read before anything is done.
@@ -132,14 +131,15 @@ enum RunCommand {
         let directory = try directory(
             named: "\(stem)-seed-\(scenario.cluster.seed)", values)
         var run = scenario.cluster.start(replay: replay, keepsEvents: values[judge])
-        var trace = try directory?.traceFile(console)
         for (index, command) in scenario.commands.enumerated() {
             try console.stopIfInterrupted(kept: "nothing was saved")
-            if index % 1_000 == 0 { try trace?.write(run.takeTraceBytes()) }
+            if index % 1_000 == 0 {
+                try directory?.writeTrace(run.takeTraceBytes(), console)
+            }
             tell(run.perform(command), values, console)
         }
         return try finish(
-            &run, of: scenario, replay: replay, into: &trace, in: directory, values, console)
+            &run, of: scenario, replay: replay, in: directory, values, console)
     }
 
     /// Does what each line of standard input says as it comes.
@@ -178,9 +178,8 @@ enum RunCommand {
                 .badData, "no command came", file: "standard input",
                 remedy: "Begin with a line such as 'processes a b c', then 'put a x 1'.")
         }
-        var trace = try directory?.traceFile(console)
         return try finish(
-            &run, of: typed.scenario, replay: replay, into: &trace, in: directory, values,
+            &run, of: typed.scenario, replay: replay, in: directory, values,
             console)
     }
 
@@ -210,13 +209,13 @@ enum RunCommand {
     /// Lets the run come to rest, judges it, saves it, and tells the result.
     private static func finish(
         _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
-        into trace: inout OutputFile?, in directory: RunDirectory?, _ values: ParsedValues,
+        in directory: RunDirectory?, _ values: ParsedValues,
         _ console: Console
     ) throws(CommandFailure) -> ExitCode {
         let (result, notes) = run.finish()
         tell(notes, values, console)
-        try trace?.write(run.takeTraceBytes())
-        try trace?.commit()
+        try directory?.writeTrace(run.takeTraceBytes(), console)
+        try directory?.commitTrace()
         let report = RunReport(result, replay: replay, isJudged: values[judge])
         try directory?.save(result, of: scenario, report: report, console)
         if values[SharedOptions.json] {

@@ -35,6 +35,8 @@ final class RunDirectory {
     private let root: String
     /// The directories that were not there before, the outermost first.
     private let made: [String]
+    /// The file of the trace, once something was written.
+    private var trace: OutputFile?
 
     /// Makes the directory of a run.
     ///
@@ -49,6 +51,8 @@ final class RunDirectory {
     }
 
     deinit {
+        // The part of a trace that a run left goes before its directory.
+        trace = nil
         for directory in made.reversed() { FileSystem.removeEmptyDirectory(directory) }
     }
 
@@ -78,9 +82,17 @@ final class RunDirectory {
         }
     }
 
-    /// Begins the file of the trace, which is written while the run goes on.
-    func traceFile(_ console: Console) throws(CommandFailure) -> OutputFile {
-        try OutputFile(Path.joined(path, Self.traceName), replacing: false, console)
+    /// Adds bytes to the file of the trace, which is written while the run goes on.
+    func writeTrace(_ bytes: [UInt8], _ console: Console) throws(CommandFailure) {
+        if trace == nil {
+            trace = try OutputFile(Path.joined(path, Self.traceName), replacing: false, console)
+        }
+        try trace?.write(bytes)
+    }
+
+    /// Gives the file of the trace its name, which it gets when it is complete.
+    func commitTrace() throws(CommandFailure) {
+        try trace?.commit()
     }
 
     /// Writes the files of a run beside the trace.
