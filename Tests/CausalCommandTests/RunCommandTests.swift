@@ -76,7 +76,7 @@ struct RunCommandTests {
         let words = replay.split(separator: " ").dropFirst().map(String.init)
         let again = ToolRun(words + ["--no-save", "--json"])
         #expect(again.output == run.output)
-        #expect(run.json["traceSHA256"]?.string?.count == 64)
+        #expect(run.json["traceBLAKE2b"]?.string?.count == 64)
         #expect(run.json["verdict"]?.string == "clean")
     }
 

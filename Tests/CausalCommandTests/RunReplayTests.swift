@@ -39,7 +39,7 @@ struct RunReplayTests {
         #expect(run.errors == "saved in \(directory)\n")
         let replay = try #require(run.json["replay"]?.string)
         let second = again(replay, in: runs)
-        #expect(second.json["traceSHA256"]?.string == run.json["traceSHA256"]?.string)
+        #expect(second.json["traceBLAKE2b"]?.string == run.json["traceBLAKE2b"]?.string)
         #expect(second.json["replay"]?.string == replay)
         let path = directory + "/run.scenario"
         let bytes = try Array(Data(contentsOf: URL(filePath: path)))
@@ -111,7 +111,7 @@ struct RunReplayTests {
         #expect(!run.output.contains("replay it"))
         #expect(run.output.hasSuffix("\nnot saved, and not to be replayed\n"))
         let json = ToolRun(["run", "-", "--no-save", "--json"], input: Self.lines).json
-        #expect(json["traceSHA256"]?.string != nil)
+        #expect(json["traceBLAKE2b"]?.string != nil)
         #expect(json["replay"] == nil)
     }
 

@@ -95,8 +95,8 @@ struct TraceFileTests {
 
     @Test("is a line of JSON for the header and for every event, and a trailer")
     func goldenLines() {
-        let digest = SHA256Hasher.hexDigest(of: Self.bytesBeforeTrailer)
-        let trailer = #"{"end":{"events":18,"sha256":"\#(digest)"}}"# + "\n"
+        let digest = BLAKE2bHasher.hexDigest(of: Self.bytesBeforeTrailer)
+        let trailer = #"{"end":{"events":18,"blake2b":"\#(digest)"}}"# + "\n"
         #expect(Self.example.encoded() == Self.bytesBeforeTrailer + Array(trailer.utf8))
         #expect(Self.example.digest() == digest)
     }
@@ -112,7 +112,7 @@ struct TraceFileTests {
         #expect(read.map(\.clock) == trace.map(\.clock))
         #expect(read.map(\.text) == trace.map(\.text))
         let trailer = bytes.dropLast().lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
-        #expect(digest == SHA256Hasher.hexDigest(of: bytes[..<trailer]))
+        #expect(digest == BLAKE2bHasher.hexDigest(of: bytes[..<trailer]))
         #expect(trace.digest() == digest)
     }
 
@@ -156,7 +156,7 @@ struct TraceFileTests {
         for start in stride(from: 0, to: bytes.count, by: size) {
             try reader.read(bytes[start..<min(start + size, bytes.count)])
         }
-        #expect(try reader.finish() == .whole(sha256: trace.digest()))
+        #expect(try reader.finish() == .whole(digest: trace.digest()))
         #expect(reader.trace == trace)
         #expect(reader.header == trace.header)
         #expect(reader.lineCount == trace.count + 2)
@@ -169,7 +169,7 @@ struct TraceFileTests {
             var reader = TraceReader()
             try reader.read(bytes[..<cut])
             try reader.read(bytes[cut...])
-            #expect(try reader.finish() == .whole(sha256: Self.example.digest()))
+            #expect(try reader.finish() == .whole(digest: Self.example.digest()))
             #expect(reader.trace == Self.example)
         }
     }
@@ -248,7 +248,7 @@ struct TraceFileTests {
             clocks += reader.trace.map(\.clock)
             reader.forgetEvents()
         }
-        #expect(try reader.finish() == .whole(sha256: trace.digest()))
+        #expect(try reader.finish() == .whole(digest: trace.digest()))
         #expect(clocks == trace.map(\.clock))
     }
 

@@ -47,7 +47,7 @@ struct TraceFile {
         }
         trace = reader.trace
         switch ending {
-        case .whole(let sha256): digest = sha256
+        case .whole(let stated): digest = stated
         case .unchecked: digest = hash.hexDigest()
         default: digest = nil
         }

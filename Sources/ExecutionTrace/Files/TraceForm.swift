@@ -14,8 +14,8 @@ enum TraceForm {
 /// How a trace file ended.
 @nonexhaustive
 public enum TraceEnding: Hashable, Sendable {
-    /// With a trailer that counts all events and has the digest of all bytes before it.
-    case whole(sha256: String)
+    /// With a trailer that counts all events and has the BLAKE2b digest of all bytes before it.
+    case whole(digest: String)
     /// In the middle of something, or with a trailer that contradicts what is before it.
     case cut(TextError)
     /// Of a version without a trailer: whether anything is missing at the end cannot be told.

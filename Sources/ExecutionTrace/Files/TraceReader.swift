@@ -51,7 +51,7 @@ public struct TraceReader: Sendable {
     private var eventCount = 0
     /// The beginning of a line whose end has not come yet.
     private var pending: [UInt8] = []
-    private var hash = SHA256Hasher()
+    private var hash = BLAKE2bHasher()
     /// What the trailer makes of the file, once it has come.
     private var ending: TraceEnding?
     private var failure: TextError?
@@ -150,7 +150,7 @@ public struct TraceReader: Sendable {
 
     /// Takes bytes into the digest, if there is one to compare it with.
     private mutating func takeIn(_ bytes: ArraySlice<UInt8>) {
-        if version > 1, ending == nil, !bytes.isEmpty { hash.update(with: bytes) }
+        if version > 1, ending == nil, !bytes.isEmpty { hash.update(with: bytes.span) }
     }
 
     private func isTrailer(_ line: ArraySlice<UInt8>) -> Bool {
@@ -202,14 +202,14 @@ public struct TraceReader: Sendable {
             while let key = try json.nextKey() {
                 switch key {
                 case "events" where events == nil: events = try json.integer(UInt64.self)
-                case "sha256" where digest == nil: digest = try json.string()
+                case "blake2b" where digest == nil: digest = try json.string()
                 default: throw json.unexpectedKey(key)
                 }
             }
         }
         try json.expectEnd()
         guard let events, let digest else {
-            throw start.error("a trailer needs the members 'events' and 'sha256'")
+            throw start.error("a trailer needs the members 'events' and 'blake2b'")
         }
         guard events == UInt64(eventCount) else {
             return .cut(
@@ -218,7 +218,7 @@ public struct TraceReader: Sendable {
         guard digest == hash.hexDigest() else {
             return .cut(start.error("the digest in the trailer is not that of the file"))
         }
-        return .whole(sha256: digest)
+        return .whole(digest: digest)
     }
 
     private func error(_ message: String, line: Int) -> TextError {

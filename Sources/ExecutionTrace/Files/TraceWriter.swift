@@ -34,7 +34,7 @@ public struct TraceWriter: Sendable {
 
     /// How many of the events written the trace has forgotten.
     private var forgottenCount = 0
-    private var hash = SHA256Hasher()
+    private var hash = BLAKE2bHasher()
     private var hashedCount = 0
     private var hasHeader = false
     private var isFinished = false
@@ -88,7 +88,7 @@ public struct TraceWriter: Sendable {
         trace.forgetEvents()
     }
 
-    /// Writes the trailer, and returns the SHA-256 digest of all bytes before it, in lower-case
+    /// Writes the trailer, and returns the BLAKE2b digest of all bytes before it, in lower-case
     /// hexadecimal.
     ///
     /// - Precondition: All events of the trace are written, and this is the first call.
@@ -102,7 +102,7 @@ public struct TraceWriter: Sendable {
         let digest = hash.hexDigest()
         line.append(#"{"end":{"events":"#)
         line.append(decimal: UInt64(eventCount))
-        line.append(#","sha256":""#)
+        line.append(#","blake2b":""#)
         line.append(digest.utf8)
         line.append("\"}}\n")
         hashedCount = line.count
@@ -111,7 +111,8 @@ public struct TraceWriter: Sendable {
 
     private mutating func takeIn() {
         guard hashedCount < line.count else { return }
-        hash.update(with: line.bytes[hashedCount...])
+        let bytes = line.bytes
+        hash.update(with: bytes.span.extracting(hashedCount...))
         hashedCount = line.count
     }
 
@@ -150,8 +151,8 @@ extension Trace {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encoded() -> [UInt8] { encodedWithDigest().bytes }
 
-    /// The digest in the trailer of the trace file: SHA-256 of the bytes before it, in lower-case
-    /// hexadecimal.
+    /// The digest in the trailer of the trace file: BLAKE2b, 32 bytes long, of the bytes before it,
+    /// in lower-case hexadecimal.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func digest() -> String {

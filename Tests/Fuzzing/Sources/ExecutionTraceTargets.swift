@@ -33,7 +33,7 @@ extension FuzzTarget {
             + #"{"send":"a.1","process":"a","time":3,"to":["b"],"text":"put"}"#
             + "\n"
             + #"{"receive":"a.1","process":"b","clock":1}"# + "\n"
-            + #"{"end":{"events":2,"sha256":""}}"# + "\n",
+            + #"{"end":{"events":2,"blake2b":""}}"# + "\n",
         header2 + #"{"join":"b","process":"b#2","time":3}"# + "\n"
             + #"{"local":null,"process":"b#2","time":3,"clock":{"a":1},"causalContext":"AQI="}"#
             + "\n",

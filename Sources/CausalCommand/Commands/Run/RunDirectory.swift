@@ -72,9 +72,11 @@ final class RunDirectory {
             var json = JSONReader(bytes)
             let value = try JSONValue(from: &json)
             try json.expectEnd()
-            guard let digest = value["traceSHA256"]?.string else {
+            // Before traces had trailers, a report had the SHA-256 digest of the whole file.
+            let member = value["traceBLAKE2b"] ?? value["traceSHA256"]
+            guard let digest = member?.string else {
                 throw TextError(
-                    "there is no member 'traceSHA256'", at: TextPosition(line: 1, column: 1))
+                    "there is no member 'traceBLAKE2b'", at: TextPosition(line: 1, column: 1))
             }
             return digest
         } catch {

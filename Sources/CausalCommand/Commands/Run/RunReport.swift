@@ -114,7 +114,7 @@ struct RunReport {
     /// How to get the same again.
     var replayLines: [String] {
         let replay = replay.map { "replay it: \($0)" } ?? "not saved, and not to be replayed"
-        return ["trace sha256 \(result.digest)", replay]
+        return ["trace blake2b \(result.digest)", replay]
     }
 
     // MARK: - JSON
@@ -148,7 +148,7 @@ struct RunReport {
         json.member("framesDelivered", statistics.deliveredFrameCount)
         json.member("framesLost", statistics.lostFrameCount)
         json.member("events", result.eventCount)
-        json.member("traceSHA256", result.digest)
+        json.member("traceBLAKE2b", result.digest)
         json.key("snapshots")
         json.beginArray()
         for (index, snapshot) in result.snapshots.enumerated() {

@@ -209,6 +209,7 @@ extension JSONReader {}
 extension JSONRepresentable {}
 extension JSONValue {}
 extension JSONWriter {}
+extension BLAKE2bHasher {}
 extension SHA256Hasher {}
 extension TextError {}
 extension TextPosition {}
