@@ -28,7 +28,7 @@ struct HistoryCheck {
         let lists = versionsByKeyAndReplica()
         var contextEdges = 0
         for number in history.entries.indices.map({ UInt32($0) }) {
-            if operation(number).kind == .get {
+            if history.kind(of: number) == .get {
                 judgeRead(number, &edges, &findings)
                 continue
             }
@@ -41,10 +41,6 @@ struct HistoryCheck {
         return edges
     }
 
-    private func operation(_ number: UInt32) -> HistoryOperation {
-        history.entries[Int(number)].operation
-    }
-
     private func name(_ number: UInt32) -> String {
         run.name(history.entries[Int(number)].event)
     }
@@ -53,36 +49,41 @@ struct HistoryCheck {
         _ number: UInt32, _ edges: inout [(effect: UInt32, cause: CausalGraph.Cause)],
         _ findings: inout Findings
     ) {
-        let read = operation(number)
-        var expected: [String] = []
+        let key = history.entries[Int(number)].key
+        var expected: [UInt32] = []
         var isKnown = true
-        for version in read.versions {
+        for version in history.versions(of: number) {
             guard let write = history.writerOfVersion[version] else {
                 isKnown = false
                 findings.add(.thinAirRead) {
                     violation(
                         .thinAirRead, [(number, "read")],
                         "\(name(number)) read version \(version.description(in: run.roster)) "
-                            + "of \(read.key), which nobody wrote")
+                            + "of \(history.keys[Int(key)]), which nobody wrote")
                 }
                 continue
             }
-            let written = operation(write)
-            if written.kind == .put { expected += written.values }
-            if written.key != read.key {
+            if history.kind(of: write) == .put { expected += history.valueNumbers(of: write) }
+            let writtenKey = history.entries[Int(write)].key
+            if writtenKey != key {
                 isKnown = false
                 findings.add(.wrongValue) {
                     violation(
                         .wrongValue, [(number, "read"), (write, "write")],
-                        "\(name(number)) read \(read.key), but its version "
-                            + "\(version.description(in: run.roster)) is one of \(written.key)")
+                        "\(name(number)) read \(history.keys[Int(key)]), but its version "
+                            + "\(version.description(in: run.roster)) is one of "
+                            + history.keys[Int(writtenKey)])
                 }
             }
             addEdge(number, write, OperationHistory.readLabel, &edges, &findings)
         }
-        guard isKnown, read.values.sorted() != expected.sorted() else { return }
+        let values = history.valueNumbers(of: number)
+        guard isKnown, !values.elementsEqual(expected), values.sorted() != expected.sorted()
+        else { return }
         findings.add(.wrongValue) {
-            let known = expected.isEmpty ? "nothing" : expected.joined(separator: ", ")
+            let read = history.operation(number)
+            let texts = expected.map { run.index.trace.history.value(numbered: $0) }
+            let known = texts.isEmpty ? "nothing" : texts.joined(separator: ", ")
             let got = read.values.isEmpty ? "nothing" : read.values.joined(separator: ", ")
             return violation(
                 .wrongValue, [(number, "read")] + history.sources(of: number).map { ($0, "write") },
@@ -104,7 +105,7 @@ struct HistoryCheck {
                 label == OperationHistory.readLabel ? "read" : "wrote with a context that has"
             var found = violation(
                 .readFromFuture, [(effect, "early"), (cause, "write")],
-                "\(name(effect)) \(verb) \(operation(cause).outcome), "
+                "\(name(effect)) \(verb) \(history.operation(cause).outcome), "
                     + "which \(name(cause)) wrote later")
             let events = (history.entries[Int(effect)].event, history.entries[Int(cause)].event)
             found.path = run.order?.path(from: events.0, to: events.1)
@@ -126,10 +127,12 @@ struct HistoryCheck {
     /// For each key and replica the versions, by rising counter.
     private func versionsByKeyAndReplica() -> VersionLists {
         var lists: VersionLists = [:]
-        for (number, entry) in history.entries.enumerated() where entry.operation.kind != .get {
-            for version in entry.operation.versions {
-                let place = UInt64(entry.key) << 32 | UInt64(version.replica.rawValue)
-                lists[place, default: []].append((version.counter, UInt32(number)))
+        for number in history.entries.indices.map({ UInt32($0) })
+        where history.kind(of: number) != .get {
+            for version in history.versions(of: number) {
+                let key = UInt64(history.entries[Int(number)].key)
+                let place = key << 32 | UInt64(version.replica.rawValue)
+                lists[place, default: []].append((version.counter, number))
             }
         }
         return lists.mapValues { list in
@@ -142,7 +145,7 @@ struct HistoryCheck {
     private func covered(by number: UInt32, _ lists: VersionLists) -> [UInt32] {
         let entry = history.entries[Int(number)]
         var causes: [UInt32] = []
-        for (replica, count) in entry.operation.context.entries {
+        for (replica, count) in history.context(of: number).entries {
             let place = UInt64(entry.key) << 32 | UInt64(replica.rawValue)
             guard let list = lists[place] else { continue }
             var low = 0
@@ -157,7 +160,7 @@ struct HistoryCheck {
                 let write = list[low].write
                 guard write != number else { continue }
                 causes.append(write)
-                implied = max(implied, operation(write).context[replica])
+                implied = max(implied, history.context(of: write)[replica])
             }
         }
         return causes
@@ -181,10 +184,11 @@ extension OperationHistory {
     func table(_ operations: [(number: UInt32, role: String)], in run: Run) -> [String] {
         let rows = operations.map { number, role in
             let entry = entries[Int(number)]
-            let versions = entry.operation.versions.map { $0.description(in: run.roster) }
+            let operation = operation(number)
+            let versions = operation.versions.map { $0.description(in: run.roster) }
             return [
-                role, run.name(entry.event), entry.operation.words,
-                "session \(entry.operation.session)",
+                role, run.name(entry.event), operation.words,
+                "session \(operation.session)",
                 versions.isEmpty ? "no version" : "version \(versions.joined(separator: ", "))",
             ]
         }

@@ -3,7 +3,8 @@ import LogicalClocks
 
 /// The operations of a trace as sessions made them.
 ///
-/// The order of a session is that of the counters of its operations.
+/// The order of a session is that of the counters of its operations. What they asked and were told
+/// stays in the columns of the trace.
 struct OperationHistory {
     /// Why one operation causes another: the label of an edge.
     static let readLabel: UInt32 = 0
@@ -11,10 +12,22 @@ struct OperationHistory {
 
     /// One operation; its number is its place in `entries`.
     struct Entry {
-        var event: Int
-        var session: UInt32
-        var key: UInt32
-        var operation: HistoryOperation
+        private let eventNumber: UInt32
+        private let rowNumber: UInt32
+        let session: UInt32
+        let key: UInt32
+
+        init(event: Int, row: Int, session: UInt32, key: UInt32) {
+            eventNumber = UInt32(event)
+            rowNumber = UInt32(row)
+            self.session = session
+            self.key = key
+        }
+
+        var event: Int { Int(eventNumber) }
+
+        /// The place of the operation in the columns.
+        var row: Int { Int(rowNumber) }
     }
 
     /// The writes of one key by one session, in order.
@@ -23,6 +36,7 @@ struct OperationHistory {
         var writes: [UInt32]
     }
 
+    private let columns: History
     private(set) var entries: [Entry] = []
     /// The position of each operation in its session, from 1.
     private(set) var positions: [UInt32] = []
@@ -35,31 +49,25 @@ struct OperationHistory {
     private(set) var keyWriters: [[KeyWriter]] = []
 
     init(_ index: RunIndex) {
-        var sessionNumbers: [String: UInt32] = [:]
-        var keyNumbers: [String: UInt32] = [:]
-        var lengths: [UInt32] = []
+        columns = index.trace.history
+        sessions = columns.sessions
+        keys = columns.keys
+        keyWriters = Array(repeating: [], count: keys.count)
+        entries.reserveCapacity(columns.count)
+        positions.reserveCapacity(columns.count)
+        var lengths = [UInt32](repeating: 0, count: sessions.count)
         var writerPlaces: [UInt64: Int] = [:]
         for event in Self.inSessionOrder(index) {
             guard let row = index.trace.operationNumber(at: Int(event)) else { continue }
-            let operation = index.trace.history.operation(at: row)
-            let session = sessionNumbers[operation.session] ?? UInt32(sessions.count)
-            if Int(session) == sessions.count {
-                sessionNumbers[operation.session] = session
-                sessions.append(operation.session)
-                lengths.append(0)
-            }
-            let key = keyNumbers[operation.key] ?? UInt32(keys.count)
-            if Int(key) == keys.count {
-                keyNumbers[operation.key] = key
-                keys.append(operation.key)
-                keyWriters.append([])
-            }
+            let session = columns.session(at: row)
             let number = UInt32(entries.count)
-            lengths[Int(session)] += 1
-            positions.append(lengths[Int(session)])
+            lengths[session] += 1
+            positions.append(lengths[session])
             entries.append(
-                Entry(event: Int(event), session: session, key: key, operation: operation))
-            if operation.kind != .get { addWrite(number, &writerPlaces) }
+                Entry(
+                    event: Int(event), row: row, session: UInt32(session),
+                    key: UInt32(columns.key(at: row))))
+            if columns.kind(at: row) != .get { addWrite(number, &writerPlaces) }
         }
     }
 
@@ -94,8 +102,9 @@ struct OperationHistory {
     private mutating func addWrite(_ number: UInt32, _ places: inout [UInt64: Int]) {
         let entry = entries[Int(number)]
         // A write without a version cannot be told from others, so nothing is asked of it.
-        guard !entry.operation.versions.isEmpty else { return }
-        for version in entry.operation.versions {
+        let versions = columns.versions(at: entry.row)
+        guard !versions.isEmpty else { return }
+        for version in versions {
             if let first = writerOfVersion[version] {
                 repeatedWrites.append((number, first))
             } else {
@@ -112,9 +121,34 @@ struct OperationHistory {
         }
     }
 
+    /// What an operation asked.
+    func kind(of number: UInt32) -> HistoryOperation.Kind {
+        columns.kind(at: entries[Int(number)].row)
+    }
+
+    /// The writes that an operation made or read.
+    func versions(of number: UInt32) -> ArraySlice<Dot> {
+        columns.versions(at: entries[Int(number)].row)
+    }
+
+    /// The numbers of the values that an operation wrote or read.
+    func valueNumbers(of number: UInt32) -> ArraySlice<UInt32> {
+        columns.valueNumbers(at: entries[Int(number)].row)
+    }
+
+    /// The versions that an operation was based on.
+    func context(of number: UInt32) -> VectorClock {
+        columns.context(at: entries[Int(number)].row)
+    }
+
+    /// An operation with all that belongs to it, to explain it.
+    func operation(_ number: UInt32) -> HistoryOperation {
+        columns.operation(at: entries[Int(number)].row)
+    }
+
     /// The writes whose versions an operation read, where they are known.
     func sources(of read: UInt32) -> [UInt32] {
-        entries[Int(read)].operation.versions.compactMap { writerOfVersion[$0] }
+        versions(of: read).compactMap { writerOfVersion[$0] }
     }
 
     /// The order of the operations: sessions are lanes, reads and contexts are causes.
@@ -133,7 +167,7 @@ struct OperationHistory {
             let entry = entries[Int(node.node)]
             let hop: CausalPath.Hop =
                 switch node.label {
-                case nil: .sameSession(entry.operation.session)
+                case nil: .sameSession(sessions[Int(entry.session)])
                 case Self.readLabel: .read
                 default: .context
                 }

@@ -37,9 +37,11 @@ struct SessionCheck {
     /// - Complexity: O(*o* · *s* · log *o*) for *o* operations of *s* sessions.
     func judge(_ findings: inout Findings) {
         var memories = [Memory](repeating: Memory(), count: history.sessions.count)
-        for (number, entry) in history.entries.enumerated() where entry.operation.kind == .get {
-            let sources = history.sources(of: UInt32(number))
-            let read = Read(number: UInt32(number), key: entry.key, sources: sources)
+        for number in history.entries.indices.map({ UInt32($0) })
+        where history.kind(of: number) == .get {
+            let entry = history.entries[Int(number)]
+            let sources = history.sources(of: number)
+            let read = Read(number: number, key: entry.key, sources: sources)
             let session = Int(entry.session)
             for source in sources {
                 let writer = history.entries[Int(source)].session
@@ -47,7 +49,7 @@ struct SessionCheck {
                     memories[session].latest[writer] ?? 0, history.positions[Int(source)])
             }
             // A version out of thin air is a violation of its own, and may be anything.
-            if sources.count == entry.operation.versions.count {
+            if sources.count == history.versions(of: number).count {
                 judge(read, memories[session], &findings)
             }
             let kept = (memories[session].versions[entry.key] ?? []).filter {
@@ -144,6 +146,7 @@ struct SessionCheck {
     ) -> Violation {
         let entry = history.entries[Int(read.number)]
         let missed = history.entries[Int(write)]
+        let (reading, missing) = (history.operation(read.number), history.operation(write))
         let older = read.sources.first { graph.precedes($0, write) }
         let path = nodes.map { history.path($0, in: run.index) }
         var details = history.table(
@@ -153,18 +156,17 @@ struct SessionCheck {
             details.append("older before missed: \(history.path(nodes, in: run.index))")
         }
         if let path { details.append("missed before read: \(path)") }
-        let versions = missed.operation.versions
-        let unseen = versions.first { !entry.operation.context.covers($0) }
+        let unseen = missing.versions.first { !reading.context.covers($0) }
         let what =
-            missed.operation.kind == .delete
-            ? "the deletion of \(missed.operation.key)" : missed.operation.outcome
+            missing.kind == .delete
+            ? "the deletion of \(missing.key)" : missing.outcome
         let place = run.name(missed.event)
         let reason =
             switch rule {
             case .readYourWrites: "had written \(what) at \(place)"
             case .monotonicReads: "had read \(what) of \(place) before"
             case .monotonicWrites:
-                "had seen a later write of session \(missed.operation.session), "
+                "had seen a later write of session \(missing.session), "
                     + "which wrote \(what) at \(place)"
             default: "had seen what was written after reading \(what) of \(place)"
             }
@@ -178,10 +180,10 @@ struct SessionCheck {
             entry: unseen.map {
                 Violation.Entry(
                     process: $0.replica, name: run.roster.name(of: $0.replica),
-                    actual: entry.operation.context[$0.replica], expected: $0.counter)
+                    actual: reading.context[$0.replica], expected: $0.counter)
             },
             path: path,
-            headline: "session \(entry.operation.session) read \(entry.operation.outcome) at "
+            headline: "session \(reading.session) read \(reading.outcome) at "
                 + "\(run.name(entry.event)), but \(reason)",
             details: details)
     }

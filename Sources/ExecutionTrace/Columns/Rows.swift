@@ -10,6 +10,15 @@ struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
         ends.append(elements.count)
     }
 
+    /// Adds an element to the row that the next ``endRow()`` ends.
+    mutating func add(_ element: Element) {
+        elements.append(element)
+    }
+
+    mutating func endRow() {
+        ends.append(elements.count)
+    }
+
     /// Where a row stands in `elements`.
     func range(of index: Int) -> Range<Int> {
         (index == 0 ? 0 : ends[index - 1])..<ends[index]

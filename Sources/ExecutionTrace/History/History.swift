@@ -68,6 +68,12 @@ public struct History: Sendable {
     /// - Complexity: O(*n*), where *n* is the number of values.
     public func values(at index: Int) -> [String] { valueRows[index].map { valueNames[$0] } }
 
+    /// Returns the numbers of the values that an operation wrote or read.
+    package func valueNumbers(at index: Int) -> ArraySlice<UInt32> { valueRows[index] }
+
+    /// Returns the value with a number.
+    package func value(numbered number: UInt32) -> String { valueNames[number] }
+
     /// Returns the writes that an operation made or read.
     public func versions(at index: Int) -> ArraySlice<Dot> { versionRows[index] }
 
@@ -105,7 +111,8 @@ public struct History: Sendable {
         sessionColumn.append(session)
         orders.append(order)
         keyColumn.append(keyNames.number(of: operation.key))
-        valueRows.append(operation.values.map { valueNames.number(of: $0) })
+        for value in operation.values { valueRows.add(valueNames.number(of: value)) }
+        valueRows.endRow()
         versionRows.append(operation.versions)
         contexts.append(operation.context)
     }
