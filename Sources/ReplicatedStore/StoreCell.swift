@@ -11,7 +11,7 @@ struct StoreCell: Hashable, Sendable {
     /// Everything that is known: what is here and what has been replaced.
     var context: VectorClock {
         var context = replaced
-        for version in versions { context.merge(VectorClock(upTo: version.dot)) }
+        for version in versions { context.raise(to: version.dot) }
         return context
     }
 
@@ -48,7 +48,7 @@ struct StoreCell: Hashable, Sendable {
         }
         guard current.dot != version.dot else { return }
         let isLater = LamportTimestamp.totalOrder(current.timestamp, version.timestamp)
-        replaced.merge(VectorClock(upTo: isLater ? current.dot : version.dot))
+        replaced.raise(to: isLater ? current.dot : version.dot)
         if isLater { versions = [version] }
     }
 }

@@ -1,7 +1,9 @@
 import LogicalClocks
 
 /// What a ``StoreReplica`` answers.
-public enum StoreOutput: Hashable, Sendable {
+///
+/// It is kept in a box, which every layer outside passes on.
+public indirect enum StoreOutput: Hashable, Sendable {
     /// The request was carried out.
     case response(StoreResponse)
     /// The request was refused and changed nothing.

@@ -147,7 +147,7 @@ public struct StoreReplica: CausalProcess {
             $0.dot.replica == replica && $0.dot != dot
         }
         var nextContext = request.context
-        if !wouldCoverUnread { nextContext.merge(VectorClock(upTo: dot)) }
+        if !wouldCoverUnread { nextContext.raise(to: dot) }
         return StoreResponse(
             session: request.session, kind: request.kind, key: request.key,
             values: request.value.map { [$0] } ?? [], versions: [dot],

@@ -81,8 +81,8 @@ extension VectorClock {
         .object(entries.map { .init($0.replica.description, .number(String($0.count))) })
     }
 
-    /// The clock that covers the writes of one replica up to a dot.
-    init(upTo dot: Dot) {
-        self.init([(dot.replica, dot.counter)])
+    /// Moves the clock up to where it covers the writes of a replica up to a dot.
+    mutating func raise(to dot: Dot) {
+        if dot.counter > 0 { raise(dot.replica, to: dot.counter) }
     }
 }

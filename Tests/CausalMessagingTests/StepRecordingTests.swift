@@ -69,7 +69,7 @@ struct StepRecordingTests {
         #expect(trace.allSatisfy { $0.context.isEmpty == (request == "plain") })
     }
 
-    @Test("an operation takes the place of the local event of its request")
+    @Test("an operation takes the place of the local event of its request, and has its own text")
     func operation() {
         let operation = HistoryOperation(
             session: "s", kind: .get, key: "x", values: [], versions: [], context: VectorClock())
@@ -77,7 +77,7 @@ struct StepRecordingTests {
         var trace = Trace(header: Self.header)
         trace.append(step, at: process, time: time, broadcastTo: [1], operation: operation)
         #expect(trace.history.count == 1)
-        #expect(trace.map(\.text) == ["plain", "hello", "psst"])
+        #expect(trace.map(\.text) == ["get x", "hello", "psst"])
         guard case .operation(let found) = trace[0].kind else {
             Issue.record("no operation")
             return

@@ -1,14 +1,14 @@
 import LogicalClocks
 
 /// A frame of a ``CausallyBroadcast`` layer.
-public enum BroadcastFrame<Payload: Sendable>: Sendable {
+///
+/// It is kept in a box: a broadcast is copied for every receiver, and layers copy it again.
+public indirect enum BroadcastFrame<Payload: Sendable>: Sendable {
     /// A broadcast, on its way from `origin` to everybody.
     ///
     /// The clock counts broadcasts, not events: how many of each process the origin had taken
     /// when it sent this one, and for the origin which of its own this is.
-    ///
-    /// It is kept beside the frame: one is copied for every receiver, and layers copy it again.
-    indirect case broadcast(origin: ReplicaID, clock: VectorClock, Payload)
+    case broadcast(origin: ReplicaID, clock: VectorClock, Payload)
     /// A message to one process, which this layer does not order.
     case direct(Payload)
 

@@ -11,12 +11,14 @@ where
     @inlinable
     func forEachEvent(
         broadcastTo audience: [ReplicaID], operation: HistoryOperation?,
-        _ body: (TraceEvent.Kind, EventClock, () -> String) -> Void
+        _ body: (TraceEvent.Kind, EventClock, () -> String?) -> Void
     ) {
         switch cause {
         case .request(let request):
-            body(operation.map(TraceEvent.Kind.operation) ?? .local, clock.recorded) {
-                request.description
+            if let operation {
+                body(.operation(operation), clock.recorded) { nil }
+            } else {
+                body(.local, clock.recorded) { request.description }
             }
         case .message(let id, _, let message):
             body(.receive(message: id), clock.recorded) { message.description }
@@ -42,7 +44,8 @@ where
 extension Trace {
     /// Adds the events of a step of a process: its cause, if that is one, and the sends.
     ///
-    /// A receive gets no text of its own: it has that of its send, which is in the same trace.
+    /// A receive gets no text of its own: it has that of its send, which is in the same trace. An
+    /// operation has the text that it tells itself.
     ///
     /// - Parameters:
     ///   - step: The step.

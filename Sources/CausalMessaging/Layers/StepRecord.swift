@@ -5,8 +5,8 @@ import LogicalClocks
 /// One step of a stamped process: its cause, and everything that it did.
 ///
 /// A record is whole: the answers to a request stand beside the request, so nobody pairs them up
-/// afterwards.
-public struct StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
+/// afterwards. It never changes, and the layers outside pass on a reference to it.
+public final class StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// The cause of a step.
     public enum Cause: Sendable {
         /// The process began, or began again.
@@ -73,11 +73,9 @@ public struct StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
 /// An output of a ``Stamped`` process.
 public enum StampedOutput<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// What the process inside said, if its steps are not observed.
-    case answer(Base.Output)
+    indirect case answer(Base.Output)
     /// A step of the process inside, with what it said.
-    ///
-    /// It is kept beside the output, which every layer outside passes on.
-    indirect case step(StepRecord<Base, Clock>)
+    case step(StepRecord<Base, Clock>)
 
     /// What the process inside said, however it was told.
     @inlinable

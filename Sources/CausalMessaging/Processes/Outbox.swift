@@ -153,13 +153,11 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
     /// Forgets every effect and what the input came with, and keeps the room for more.
     @inlinable
     public mutating func removeAll() {
-        // Most steps have one effect or none, and taking that one out costs less than to replace
-        // a range by nothing.
-        if sends.count > 1 { sends.removeAll(keepingCapacity: true) }
-        if !sends.isEmpty { sends.removeLast() }
-        if !timers.isEmpty { timers.removeAll(keepingCapacity: true) }
-        if emissions.count > 1 { emissions.removeAll(keepingCapacity: true) }
-        if !emissions.isEmpty { emissions.removeLast() }
+        // Most steps have few effects or none, and taking these out one by one costs less than to
+        // replace a range by nothing.
+        while !sends.isEmpty { sends.removeLast() }
+        while !timers.isEmpty { timers.removeLast() }
+        while !emissions.isEmpty { emissions.removeLast() }
         if !activity.context.isEmpty { activity.context = CausalContext() }
         activity.lineage = Lineage()
         backlogCount = 0

@@ -9,11 +9,15 @@ struct TextColumn: Hashable, Sendable {
     private var places: [UInt32] = []
     private var rows = Rows<UInt8>()
 
-    /// Adds the text of an event; without one it is `derived`, which the rest of the event tells.
+    /// Adds an event with the text that the rest of it tells.
+    mutating func appendDerived() {
+        places.append(Self.derived)
+    }
+
+    /// Adds the text of an event, which may be the one that the rest of the event tells.
     ///
     /// - Parameter mayTell: Whether a text may be told by what is not there any more.
-    mutating func append(_ text: String?, derived: String?, mayTell: Bool) {
-        guard let text else { return places.append(Self.derived) }
+    mutating func append(_ text: String, derived: String?, mayTell: Bool) {
         if let derived {
             if derived.utf8.elementsEqual(text.utf8) { return places.append(Self.derived) }
             if text.isEmpty { return places.append(Self.empty) }

@@ -40,23 +40,26 @@ struct LineBytes: Sendable {
     }
 
     /// Adds text as a string of JSON.
-    mutating func append(string text: some Collection<UInt8>) {
-        let start = bytes.count
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text {
+    mutating func append(string text: Span<UInt8>) {
+        for index in text.indices {
+            let byte = text[index]
             guard byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\")
-            else {
-                bytes.removeSubrange(start...)
-                json.removeAll()
-                json.string(String(decoding: text, as: UTF8.self))
-                return bytes.append(contentsOf: json.bytes)
-            }
-            bytes.append(byte)
+            else { return appendEscaped(text) }
         }
-        bytes.append(UInt8(ascii: "\""))
+        bytes.append(addingCapacity: text.count + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            for index in text.indices { output.append(text[index]) }
+            output.append(UInt8(ascii: "\""))
+        }
     }
 
     mutating func append(string text: String) {
-        append(string: text.utf8)
+        append(string: text.utf8.span)
+    }
+
+    private mutating func appendEscaped(_ text: Span<UInt8>) {
+        json.removeAll()
+        json.string(String(decoding: text.indices.map { text[$0] }, as: UTF8.self))
+        bytes.append(contentsOf: json.bytes)
     }
 }

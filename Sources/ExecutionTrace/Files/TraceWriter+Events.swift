@@ -32,7 +32,7 @@ extension TraceWriter {
         }
         if !columns.texts.isDerived(at: index) {
             line.append(#","text":"#)
-            line.append(string: columns.texts.bytes(at: index))
+            line.append(string: columns.texts.bytes(at: index).span)
         }
         writeClock(at: index, of: trace, process, kind)
         let context = columns.contexts.bytes(at: index)
@@ -118,17 +118,19 @@ extension TraceWriter {
         orders[session] = order
         line.append(#","key":"#)
         line.append(string: history.keys[history.key(at: number)])
-        let values = history.values(at: number)
+        let values = history.valueNumbers(at: number)
         if !values.isEmpty {
             line.append(#","values":"#)
-            appendList(values) { $0.line.append(string: $1) }
+            appendList(values) { $0.line.append(string: history.value(numbered: $1)) }
         }
         let versions = history.versions(at: number)
         if !versions.isEmpty {
             line.append(#","versions":"#)
             appendList(versions) { writer, version in
-                let name = trace.header.roster.name(of: version.replica)
-                writer.line.append(string: "\(name):\(version.counter)")
+                writer.append(nameOf: version.replica, of: trace, isOpen: true)
+                writer.line.append(":")
+                writer.line.append(decimal: version.counter)
+                writer.line.append("\"")
             }
         }
         let context = history.context(at: number)

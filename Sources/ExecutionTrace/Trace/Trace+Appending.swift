@@ -122,11 +122,14 @@ extension Trace {
         let index = columns.count
         let (subject, object) = numbers(for: kind, by: process, at: index)
         columns.append(time: time, process: process, kind: name, subject: subject, object: object)
-        // The first send of a message may be among what was forgotten.
-        let isForgotten = hasForgotten && name == .receive
-        columns.texts.append(
-            text, derived: text == nil || isForgotten ? nil : derivedText(at: index),
-            mayTell: isForgotten)
+        if let text {
+            // The first send of a message may be among what was forgotten.
+            let isForgotten = hasForgotten && name == .receive
+            columns.texts.append(
+                text, derived: isForgotten ? nil : derivedText(at: index), mayTell: isForgotten)
+        } else {
+            columns.texts.appendDerived()
+        }
         columns.contexts.append(context, at: index)
         return true
     }

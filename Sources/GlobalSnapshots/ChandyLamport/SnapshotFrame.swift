@@ -6,7 +6,7 @@ public enum SnapshotFrame<Payload: Sendable>: Sendable {
     /// The *n*-th message of the process inside on this channel, from 1.
     case message(number: UInt64, Payload)
     /// The end of what its sender sent before it recorded its state.
-    case marker(SnapshotMarker)
+    indirect case marker(SnapshotMarker)
 }
 
 extension SnapshotFrame: Equatable where Payload: Equatable {}
@@ -48,7 +48,7 @@ public enum SnapshotOutput<Base: CausalProcess>: Sendable {
     /// The process recorded its state.
     case recorded(SnapshotID)
     /// The process recorded its state and the last of its channels.
-    case part(SnapshotPart<Base>)
+    indirect case part(SnapshotPart<Base>)
     /// The process takes no part in a snapshot, or no further part.
     case refused(SnapshotID, SnapshotRefusal)
 }

@@ -62,13 +62,32 @@ public struct VectorClock: Sendable {
     ///
     /// - Precondition: No replica comes twice, and no count is above ``countMax``.
     /// - Complexity: O(*n* log *n*), where *n* is the number of entries.
+    @inlinable
     public init(_ entries: some Sequence<(ReplicaID, UInt64)>) {
-        let sorted = entries.filter { $0.1 > 0 }.sorted { $0.0 < $1.0 }
+        var ids: [ReplicaID] = []
+        var counts: [UInt64] = []
+        ids.reserveCapacity(entries.underestimatedCount)
+        counts.reserveCapacity(entries.underestimatedCount)
+        for (replica, count) in entries where count > 0 {
+            ids.append(replica)
+            counts.append(count)
+        }
+        self.init(unordered: ids, counts)
+    }
+
+    /// Creates a clock from entries above zero in any order, which mostly rise.
+    @usableFromInline
+    init(unordered ids: [ReplicaID], _ counts: [UInt64]) {
+        precondition(
+            counts.allSatisfy { $0 <= Self.countMax }, "a count is above VectorClock.countMax")
+        if zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) {
+            self.init(ids: ids, counts: counts)
+            return
+        }
+        let sorted = zip(ids, counts).sorted { $0.0 < $1.0 }
         for (left, right) in zip(sorted, sorted.dropFirst()) {
             precondition(left.0 != right.0, "replica \(left.0) comes twice in one clock")
         }
-        precondition(
-            sorted.allSatisfy { $0.1 <= Self.countMax }, "a count is above VectorClock.countMax")
         self.init(ids: sorted.map(\.0), counts: sorted.map(\.1))
     }
 

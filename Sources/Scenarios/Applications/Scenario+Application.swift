@@ -111,8 +111,11 @@ struct Setup<Process: ScenarioApplication>: ApplicationSetup {
     ) -> [(process: ReplicaID, command: AnyOperation)] {
         let own = load as? Process.Load
         precondition(load == nil || own != nil, "the load is one of another application")
-        return Process.draw(own ?? Process.Load(), in: cluster, using: &random)
-            .map { ($0.process, AnyOperation($0.command)) }
+        var drawn: [(process: ReplicaID, command: AnyOperation)] = []
+        for (process, command) in Process.draw(own ?? Process.Load(), in: cluster, using: &random) {
+            drawn.append((process, AnyOperation(command)))
+        }
+        return drawn
     }
 
     func judge(_ result: RunResult) -> RunJudgement.Convergence {

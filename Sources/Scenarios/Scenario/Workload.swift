@@ -53,6 +53,7 @@ public struct Workload: Sendable {
         var operations = random.split()
         var faults = random.split()
         var commands: [ScenarioCommand] = []
+        commands.reserveCapacity(operationCount)
         var time: UInt64 = 0
         while commands.count < operationCount {
             let pause = operations.within(0...2 * intervalTicks)
@@ -66,12 +67,32 @@ public struct Workload: Sendable {
         }
         let end = max(time, 1)
         let faultCommands = faultCommands(for: cluster, until: end, using: &faults)
-        commands += faultCommands
-        commands += snapshotCommands(for: cluster, until: end, faultCommands, using: &random)
-        // The order of commands at one time is that in which they were drawn.
-        return commands.enumerated()
+        let others =
+            faultCommands
+            + snapshotCommands(for: cluster, until: end, faultCommands, using: &random)
+        return Self.merge(commands, others)
+    }
+
+    /// The operations, whose times rise, with other commands between them; at one time operations
+    /// come first, and then the others in the order in which they were drawn.
+    private static func merge(
+        _ operations: [ScenarioCommand], _ others: [ScenarioCommand]
+    ) -> [ScenarioCommand] {
+        let others = others.enumerated()
             .sorted { ($0.element.time ?? 0, $0.offset) < ($1.element.time ?? 0, $1.offset) }
             .map(\.element)
+        var merged: [ScenarioCommand] = []
+        merged.reserveCapacity(operations.count + others.count)
+        var next = 0
+        for other in others {
+            while next < operations.count, operations[next].time ?? 0 <= other.time ?? 0 {
+                merged.append(operations[next])
+                next += 1
+            }
+            merged.append(other)
+        }
+        merged += operations[next...]
+        return merged
     }
 
     private func checkLimits() {

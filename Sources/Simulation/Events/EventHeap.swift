@@ -64,7 +64,7 @@ struct EventHeap: Sendable {
     /// Removes the keys of which something is true.
     ///
     /// - Complexity: O(*n*).
-    @usableFromInline
+    @inlinable
     mutating func removeAll(where isRemoved: (EventKey) -> Bool) {
         keys.removeAll(where: isRemoved)
         for index in stride(from: keys.count / 4, through: 0, by: -1) where index < keys.count {

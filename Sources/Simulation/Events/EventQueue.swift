@@ -70,7 +70,7 @@ struct EventQueue<Message: Sendable, Timer: Sendable>: Sendable {
     /// Removes a timer that has not run out.
     ///
     /// - Complexity: O(log *n*) on average.
-    @usableFromInline
+    @inlinable
     mutating func remove(timer slot: Int32) {
         timers.empty(slot)
         deadCount += 1
@@ -83,7 +83,7 @@ struct EventQueue<Message: Sendable, Timer: Sendable>: Sendable {
     }
 
     /// Sees to it that the earliest key is of something that happens.
-    @usableFromInline
+    @inlinable
     mutating func dropDead() {
         while let first = heap.first, isDead(first) {
             _ = heap.popFirst()
@@ -92,7 +92,8 @@ struct EventQueue<Message: Sendable, Timer: Sendable>: Sendable {
         }
     }
 
-    private func isDead(_ key: EventKey) -> Bool {
+    @inlinable
+    func isDead(_ key: EventKey) -> Bool {
         key.isTimer && !timers.isFull(key.slot)
     }
 

@@ -61,7 +61,7 @@ struct Slab<Element: Sendable>: Sendable {
     func isFull(_ handle: Int32) -> Bool { entries[Int(handle)].index >= 0 }
 
     /// Drops an element and keeps its handle from being used, as long as something refers to it.
-    @usableFromInline
+    @inlinable
     mutating func empty(_ handle: Int32) {
         _ = remove(handle)
     }

@@ -39,7 +39,7 @@ struct TimerSlots: Sendable {
     }
 
     /// The slots without one of them; nil if none is left.
-    @usableFromInline
+    @inlinable
     func removing(_ slot: Int32) -> TimerSlots? {
         if others.isEmpty { return nil }
         var rest = slot == first ? TimerSlots(others[0]) : TimerSlots(first)
@@ -79,5 +79,5 @@ enum Root: UInt64 {
     }
 
     /// What the way from a step to its timers begins with; no channel has the number.
-    @usableFromInline static var timer: UInt64 { .max - 1 }
+    @inlinable static var timer: UInt64 { .max - 1 }
 }

@@ -99,7 +99,7 @@ extension SimulatedNetwork {
     /// A driver that takes the outputs after every step into one array allocates nothing for them.
     @inlinable
     public mutating func takeOutputs(into taken: inout [TimedOutput]) {
-        taken.removeAll(keepingCapacity: true)
+        while !taken.isEmpty { taken.removeLast() }
         swap(&taken, &outputs)
     }
 

@@ -4,7 +4,7 @@ import LogicalClocks
 
 extension SimulatedNetwork {
     /// Sets and cancels the timers that a process asked for in its step, in order.
-    @usableFromInline
+    @inlinable
     mutating func setTimers(of process: Int32) {
         // The place of the next timer of each layer: names may be counted, and count more or less
         // for what went before.
@@ -24,7 +24,8 @@ extension SimulatedNetwork {
         }
     }
 
-    private mutating func set(
+    @inlinable
+    mutating func set(
         _ id: TimerID, of process: Int32, after ticks: UInt64, as activity: Activity
     ) {
         let order =
@@ -40,18 +41,21 @@ extension SimulatedNetwork {
     }
 
     /// Removes every timer of a name that has not run out.
-    private mutating func cancel(_ id: TimerID, of process: Int) {
+    @inlinable
+    mutating func cancel(_ id: TimerID, of process: Int) {
         guard let slots = states[process].timers.removeValue(forKey: id) else { return }
         remove(slots)
     }
 
     /// Removes every timer of a process.
+    @inlinable
     mutating func cancelTimers(of process: Int) {
         for slots in states[process].timers.values { remove(slots) }
         states[process].timers = [:]
     }
 
-    private mutating func remove(_ slots: TimerSlots) {
+    @inlinable
+    mutating func remove(_ slots: TimerSlots) {
         queue.remove(timer: slots.first)
         for slot in slots.others { queue.remove(timer: slot) }
     }
