@@ -93,13 +93,14 @@ enum RunCommand {
         let name = "\(cluster.application)-seed-\(seed)"
         let directory = try directory(named: name, values)
         let replay = WorkloadOptions.replay(values, seed: seed)
-        let commands = WorkloadOptions.workload(values).commands(for: cluster)
-        let scenario = Scenario(cluster: cluster, commands: commands)
+        let scenario = Scenario(
+            cluster: cluster, commands: WorkloadOptions.workload(values).commands(for: cluster))
+        let commands = scenario.commands
         var run = cluster.start(replay: replay, keepsEvents: values[judge])
         run.notesOperations = false
         for (index, command) in commands.enumerated() {
             if index % 1_000 == 0 {
-                try directory?.writeTrace(run.takeTraceBytes(), console)
+                try writeTrace(&run, to: directory, console)
                 console.progress.update(
                     "\(grouped(index)) of \(counted(commands.count, "command"))")
                 try console.stopIfInterrupted(kept: "nothing was saved")
@@ -134,7 +135,7 @@ enum RunCommand {
         for (index, command) in scenario.commands.enumerated() {
             try console.stopIfInterrupted(kept: "nothing was saved")
             if index % 1_000 == 0 {
-                try directory?.writeTrace(run.takeTraceBytes(), console)
+                try writeTrace(&run, to: directory, console)
             }
             tell(run.perform(command), values, console)
         }
@@ -206,6 +207,15 @@ enum RunCommand {
         }
     }
 
+    /// Takes what was written of the trace, which otherwise would pile up, and adds it to the file,
+    /// if there is one.
+    private static func writeTrace(
+        _ run: inout any ScenarioRunning, to directory: RunDirectory?, _ console: Console
+    ) throws(CommandFailure) {
+        let bytes = run.takeTraceBytes()
+        try directory?.writeTrace(bytes, console)
+    }
+
     /// Lets the run come to rest, judges it, saves it, and tells the result.
     private static func finish(
         _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
@@ -214,7 +224,7 @@ enum RunCommand {
     ) throws(CommandFailure) -> ExitCode {
         let (result, notes) = run.finish()
         tell(notes, values, console)
-        try directory?.writeTrace(run.takeTraceBytes(), console)
+        try writeTrace(&run, to: directory, console)
         try directory?.commitTrace()
         let report = RunReport(result, replay: replay, isJudged: values[judge])
         try directory?.save(result, of: scenario, report: report, console)
