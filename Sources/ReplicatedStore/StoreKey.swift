@@ -1,3 +1,5 @@
+import WireFormat
+
 /// A key, equal to another if the bytes are.
 ///
 /// Two strings are equal already if they look alike; which of their forms came first would then
@@ -6,7 +8,7 @@ struct StoreKey: Hashable, Comparable, Sendable {
     let text: String
 
     static func == (left: Self, right: Self) -> Bool {
-        left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.hasBytes(of: right.text)
     }
 
     static func < (left: Self, right: Self) -> Bool {

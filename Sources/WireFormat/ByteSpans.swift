@@ -164,3 +164,30 @@ extension MutableRawSpan {
         offset &+= 1
     }
 }
+
+extension Span<UInt8> {
+    /// Returns the first place of a byte at or after an offset, if there is one.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes that are passed over.
+    package func firstIndex(of byte: UInt8, from offset: Int) -> Int? {
+        var index = offset
+        while index < count {
+            if self[index] == byte { return index }
+            index &+= 1
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// Returns whether another string has the same bytes; strings that look alike may not.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    package func hasBytes(of other: String) -> Bool {
+        let mine = utf8.span
+        let theirs = other.utf8.span
+        guard mine.count == theirs.count else { return false }
+        for index in mine.indices where mine[index] != theirs[index] { return false }
+        return true
+    }
+}

@@ -31,7 +31,7 @@ extension JSONReader {
         // The name is another, or escaped, or near the end of the bytes.
         let name = try string()
         try endKey()
-        guard let found = table.names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+        guard let found = table.names.firstIndex(where: { $0.hasBytes(of: name) }) else {
             throw errorAtKey(message(name))
         }
         guard seen.insert(found) else { throw errorTwice(name) }

@@ -164,6 +164,10 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
             let dot = Dot(origin, clock[origin])
             guard isNew(dot) else { return true }
             guard members.isKnown(origin) else { return false }
+            // Mostly there is room both inside and here, and it does not matter where it goes.
+            if queue.count < waitingMax, inside.process.accepts(payload, from: origin) {
+                return true
+            }
             if dot.counter == known[origin] + 1,
                 Self.blocker(in: clock, of: origin, after: known, members) == nil
             {

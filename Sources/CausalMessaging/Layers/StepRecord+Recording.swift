@@ -20,8 +20,8 @@ where
             } else {
                 body(.local, clock.recorded) { request.description }
             }
-        case .message(let id, _, let message):
-            body(.receive(message: id), clock.recorded) { message.description }
+        case .message(let id, _, _):
+            body(.receive(message: id), clock.recorded) { receivedText }
         case .start, .timer, .view, .channel: break
         }
         for send in sends {
@@ -34,6 +34,12 @@ where
                 send.message.description
             }
         }
+    }
+
+    @inlinable
+    var receivedText: String? {
+        guard case .message(_, _, let message) = cause else { return nil }
+        return message.description
     }
 
     /// The context of the step, as bytes.

@@ -8,7 +8,7 @@ import LogicalClocks
 /// afterwards. It never changes, and the layers outside pass on a reference to it.
 public final class StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// The cause of a step.
-    public enum Cause: Sendable {
+    public indirect enum Cause: Sendable {
         /// The process began, or began again.
         case start
         /// Somebody outside asked for something: an event.

@@ -1,3 +1,5 @@
+import WireFormat
+
 /// A set of names: merging is *union*.
 ///
 /// Names are compared by their bytes, as nodes that know no key compare them: two spellings of
@@ -42,7 +44,7 @@ public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
         let sorted = names.filter { !$0.isEmpty }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         var unique: [String] = []
-        for name in sorted where !(unique.last?.utf8.elementsEqual(name.utf8) ?? false) {
+        for name in sorted where unique.last?.hasBytes(of: name) != true {
             unique.append(name)
         }
         storage = .names(unique)
@@ -77,7 +79,7 @@ public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
 
     /// Whether two sets hold the same names, byte for byte.
     public static func == (left: Self, right: Self) -> Bool {
-        left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
+        left.names.elementsEqual(right.names) { $0.hasBytes(of: $1) }
     }
 
     /// Hashes the names.

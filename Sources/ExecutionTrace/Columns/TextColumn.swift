@@ -1,3 +1,5 @@
+import WireFormat
+
 /// The texts of events; one that the rest of the event tells is not kept.
 struct TextColumn: Hashable, Sendable {
     /// The event has the text that the rest of it tells, which may be empty.
@@ -19,7 +21,7 @@ struct TextColumn: Hashable, Sendable {
     /// - Parameter mayTell: Whether a text may be told by what is not there any more.
     mutating func append(_ text: String, derived: String?, mayTell: Bool) {
         if let derived {
-            if derived.utf8.elementsEqual(text.utf8) { return places.append(Self.derived) }
+            if derived.hasBytes(of: text) { return places.append(Self.derived) }
             if text.isEmpty { return places.append(Self.empty) }
         } else if text.isEmpty {
             return places.append(mayTell ? Self.empty : Self.derived)

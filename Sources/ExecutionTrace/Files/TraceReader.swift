@@ -127,7 +127,8 @@ public struct TraceReader: Sendable {
     private mutating func readLines(of chunk: ArraySlice<UInt8>) throws(TextError) {
         var rest = chunk
         var unhashed = chunk.startIndex
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        while let length = rest.span.firstIndex(of: UInt8(ascii: "\n"), from: 0) {
+            let end = rest.startIndex + length
             if pending.isEmpty {
                 if isTrailer(rest[..<end]) { takeIn(chunk[unhashed..<rest.startIndex]) }
                 try readLine(rest[..<end])

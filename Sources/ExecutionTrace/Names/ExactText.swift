@@ -1,3 +1,5 @@
+import WireFormat
+
 /// A text that equals another only if their bytes do.
 ///
 /// Strings are equal if they look alike; names in files are the same only byte by byte.
@@ -9,7 +11,7 @@ struct ExactText: Hashable, Sendable {
     }
 
     static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.hasBytes(of: right.text)
     }
 
     func hash(into hasher: inout Hasher) {

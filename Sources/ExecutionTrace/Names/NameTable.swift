@@ -1,3 +1,5 @@
+import WireFormat
+
 /// Names that are stored once and go by small numbers, in the order of their first use.
 ///
 /// Equal sequences of uses give equal tables, so columns of numbers can be compared as they are.
@@ -24,7 +26,7 @@ struct NameTable: Hashable, Sendable {
     subscript(number: UInt32) -> String { names[Int(number)] }
 
     static func == (left: Self, right: Self) -> Bool {
-        left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
+        left.names.elementsEqual(right.names) { $0.hasBytes(of: $1) }
     }
 
     func hash(into hasher: inout Hasher) {

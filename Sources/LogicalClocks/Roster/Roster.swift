@@ -1,3 +1,5 @@
+import WireFormat
+
 /// The names of the processes of a system, and the small numbers that stand for them.
 ///
 /// Numbers follow the order of arrival, so clocks over a roster are dense.
@@ -83,7 +85,7 @@ public struct Roster: Hashable, Sendable {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public static func == (left: Self, right: Self) -> Bool {
         // Strings that look alike are equal, but their bytes differ, and so would the rosters'.
-        left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
+        left.names.elementsEqual(right.names) { $0.hasBytes(of: $1) }
     }
 
     /// Hashes the names.

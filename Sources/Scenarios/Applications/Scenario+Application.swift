@@ -72,7 +72,7 @@ protocol ApplicationSetup: Hashable, Sendable {
     func draw(
         _ load: (any ScenarioLoad)?, in cluster: Scenario.Cluster,
         using random: inout SeededGenerator
-    ) -> [(process: ReplicaID, command: AnyOperation)]
+    ) -> [ScenarioCommand.Action]
 
     func judge(_ result: RunResult) -> RunJudgement.Convergence
 
@@ -108,12 +108,12 @@ struct Setup<Process: ScenarioApplication>: ApplicationSetup {
     func draw(
         _ load: (any ScenarioLoad)?, in cluster: Scenario.Cluster,
         using random: inout SeededGenerator
-    ) -> [(process: ReplicaID, command: AnyOperation)] {
+    ) -> [ScenarioCommand.Action] {
         let own = load as? Process.Load
         precondition(load == nil || own != nil, "the load is one of another application")
-        var drawn: [(process: ReplicaID, command: AnyOperation)] = []
+        var drawn: [ScenarioCommand.Action] = []
         for (process, command) in Process.draw(own ?? Process.Load(), in: cluster, using: &random) {
-            drawn.append((process, AnyOperation(command)))
+            drawn.append(.operation(at: process, AnyOperation(command)))
         }
         return drawn
     }

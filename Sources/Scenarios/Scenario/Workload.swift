@@ -60,9 +60,8 @@ public struct Workload: Sendable {
             let drawn = cluster.application.setup.draw(load, in: cluster, using: &operations)
             guard !drawn.isEmpty else { break }
             time += pause
-            for (process, command) in drawn.prefix(operationCount - commands.count) {
-                commands.append(
-                    ScenarioCommand(at: time, .operation(at: process, command)))
+            for operation in drawn.prefix(operationCount - commands.count) {
+                commands.append(ScenarioCommand(at: time, operation))
             }
         }
         let end = max(time, 1)
