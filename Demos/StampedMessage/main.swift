@@ -11,7 +11,7 @@ struct Message {
     var clock: VectorClock
 }
 
-/// Somebody who takes part in the chat.
+/// A participant in the chat.
 struct Member {
     let name: String
     let id: ReplicaID
