@@ -8,7 +8,7 @@ import LogicalClocks
 ///     let report = CausalChecker.check(trace)
 ///     #expect(report.verdict == .consistent, "\(report)")
 public struct CheckReport: Hashable, Sendable {
-    /// How much was looked at.
+    /// The numbers of events, messages and so on that were judged.
     public struct Counts: Hashable, Sendable {
         /// The events of the trace.
         public var events = 0
@@ -48,7 +48,7 @@ public struct CheckReport: Hashable, Sendable {
         public var receiverName: String
     }
 
-    /// How much was looked at.
+    /// The numbers of events, messages and so on that were judged.
     public internal(set) var counts = Counts()
 
     /// The rules that were checked, in their own order.

@@ -71,7 +71,8 @@ struct OperationHistory {
         }
     }
 
-    /// The operations, each session's in its order, in the places that the trace has for them.
+    /// Returns the operations, each session's in its order, in the places that the trace has for
+    /// them.
     private static func inSessionOrder(_ index: RunIndex) -> [UInt32] {
         let history = index.trace.history
         var places: [Int: [Int]] = [:]
@@ -151,7 +152,7 @@ struct OperationHistory {
         versions(of: read).compactMap { writerOfVersion[$0] }
     }
 
-    /// The order of the operations: sessions are lanes, reads and contexts are causes.
+    /// Returns the order of the operations: sessions are lanes, reads and contexts are causes.
     func graph(
         edges: [(effect: UInt32, cause: CausalGraph.Cause)], rowEntriesMax: Int
     ) throws(CausalGraph.BuildError) -> CausalGraph {
@@ -160,7 +161,7 @@ struct OperationHistory {
             causes: edges, rowEntriesMax: rowEntriesMax)
     }
 
-    /// A path among operations, by the events that they are.
+    /// Returns a path among operations, by the events that they are.
     func path(_ nodes: [CausalGraph.PathNode], in index: RunIndex) -> CausalPath {
         let start = nodes.first.map { entries[Int($0.node)].event } ?? 0
         let steps = nodes.dropFirst().map { node in

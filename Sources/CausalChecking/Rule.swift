@@ -1,4 +1,4 @@
-/// What a recorded run is held to.
+/// A rule that a recorded run is held to.
 ///
 /// The raw value is the stable name under which a rule is chosen and reported.
 public enum Rule: String, Hashable, Sendable, CaseIterable {

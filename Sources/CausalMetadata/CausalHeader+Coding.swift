@@ -99,7 +99,7 @@ extension CausalContext {
         return (clocks, CausalContext(canonical: Array(bytes[rest...])))
     }
 
-    /// The offset after the atoms of clocks.
+    /// Returns the offset after the atoms of clocks.
     private static func endOfClocks(in bytes: [UInt8]) -> Int {
         let span = bytes.span
         var item = AtomItem(in: span, at: 0)

@@ -44,7 +44,7 @@ public struct ContextFilter: Hashable, Sendable {
     /// Numbers on the wire may be above those that keys have.
     func allows(_ number: UInt64) -> Bool { next(from: number) == number }
 
-    /// The least number that passes, from one on, or nil if there is none.
+    /// Returns the least number that passes, from one on, or nil if there is none.
     func next(from number: UInt64) -> UInt64? {
         var (low, high) = (0, ranges.count)
         while low < high {

@@ -3,7 +3,7 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// Puts the parts of snapshots together.
+/// A collector that puts the parts of snapshots together.
 ///
 /// The paper leaves open how the pieces come to one place. Here each process hands its part to
 /// its driver, who brings it to a collector by whatever way it has. A snapshot that is not

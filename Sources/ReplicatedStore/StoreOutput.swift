@@ -59,7 +59,7 @@ public struct StoreResponse: Hashable, Sendable {
 
 /// The answer to a request that was refused.
 public struct StoreRefusal: Hashable, Sendable {
-    /// Why a request was refused.
+    /// A reason why a request was refused.
     public enum Reason: Hashable, Sendable {
         /// The key is too long.
         case keyTooLong(byteCount: Int, limit: Int)

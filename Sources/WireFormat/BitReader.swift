@@ -49,7 +49,8 @@ public struct BitReader: Sendable {
     @inlinable
     public var remaining: Int { bytes.count << 3 - position }
 
-    /// The eight bytes from an offset on, the first on top; zeros stand for what is not there.
+    /// Returns the eight bytes from an offset on, the first on top; zeros stand for what is not
+    /// there.
     @inlinable
     func word(at offset: Int) -> UInt64 {
         guard offset + 8 <= bytes.count else {

@@ -73,7 +73,7 @@ extension JSONReader {
         index += 1
     }
 
-    /// The index of the name that comes next, if the table has it; one name is expected.
+    /// Returns the index of the name that comes next, if the table has it; one name is expected.
     private func plainIndex(in table: JSONKeyTable, expected: Int) -> Int? {
         let span = bytes.span
         let place = index - bytes.startIndex

@@ -1,4 +1,4 @@
-/// Any JSON value, with the order of its members and the text of its numbers kept.
+/// A JSON value, with the order of its members and the text of its numbers kept.
 ///
 /// It stands in where the reader of a file does not know the type that was written, so that a
 /// document read and written again keeps its bytes.

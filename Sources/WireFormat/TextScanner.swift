@@ -23,7 +23,7 @@ public struct TextScanner: Sendable {
             line: line + lines, column: index - (lineFeed.map { $0 + 1 } ?? 0) + 1)
     }
 
-    /// An error where the scanner stands.
+    /// Returns an error where the scanner stands.
     public func error(_ message: String) -> TextError {
         TextError(message, at: position)
     }
@@ -93,7 +93,7 @@ public struct TextScanner: Sendable {
         return value
     }
 
-    /// The name as it is, or in quotes if ``name(_:)`` would not read it back otherwise.
+    /// Returns the name as it is, or in quotes if ``name(_:)`` would not read it back otherwise.
     public static func quotedIfNeeded(_ name: String) -> String {
         if !name.isEmpty, name.utf8.allSatisfy(isNamePart) { return name }
         // By scalars: a quote with an accent on it is one character, and still a quote.

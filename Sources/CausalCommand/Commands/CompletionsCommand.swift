@@ -1,6 +1,6 @@
 import CommandLineKit
 
-/// `causal completions`: scripts that let a shell complete command lines.
+/// The command `causal completions`, for scripts that let a shell complete command lines.
 enum CompletionsCommand {
     private typealias Shell = CompletionScript.Shell
 

@@ -1,6 +1,6 @@
 import WireFormat
 
-/// What each branch added and took away: the parts that all counters are made of.
+/// The amounts that each branch added and took away: the parts that all counters are made of.
 struct BranchCounts: Hashable, Sendable {
     struct Amounts: Comparable, Hashable, Sendable {
         var added: UInt64 = 0

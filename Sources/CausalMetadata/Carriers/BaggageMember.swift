@@ -3,7 +3,7 @@
 ///     let user = BaggageMember(key: "userId", value: "Amélie")
 ///     user?.description  // userId=Am%C3%A9lie
 public struct BaggageMember: Hashable, Sendable {
-    /// What is said about a member: a key, or a key with a value.
+    /// A property of a member: a key, or a key with a value.
     public struct Property: Hashable, Sendable {
         /// The key, an HTTP token.
         public let key: String

@@ -29,7 +29,7 @@ public struct ContextObservedRemoveSet: ContextValue {
         sortedNames.filter(isPresent).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether a name is in the set.
+    /// Returns whether a name is in the set.
     public func contains(_ name: String) -> Bool { isPresent(Array(name.utf8)) }
 
     /// Adds a name as the owner of an identity.

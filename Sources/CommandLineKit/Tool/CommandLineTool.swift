@@ -1,6 +1,6 @@
 /// A tool made of commands: reads a command line, runs a command, reports what went wrong.
 package struct CommandLineTool: Sendable {
-    /// What a program that asked for JSON reads of a failure.
+    /// A function that makes the document about a failure for a program that asked for JSON.
     package typealias FailureDocument = @Sendable (CommandFailure, CommandPath) -> [UInt8]
 
     /// The command that holds all others.

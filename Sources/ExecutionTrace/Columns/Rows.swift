@@ -1,4 +1,4 @@
-/// Lists of different lengths, end to end in one array.
+/// A list of lists of different lengths, end to end in one array.
 struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
     private(set) var elements: [Element] = []
     private var ends: [Int] = []

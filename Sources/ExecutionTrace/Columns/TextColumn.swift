@@ -28,10 +28,10 @@ struct TextColumn: Hashable, Sendable {
         rows.append(text.utf8)
     }
 
-    /// Whether the rest of an event tells its text.
+    /// Returns whether the rest of an event tells its text.
     func isDerived(at event: Int) -> Bool { places[event] == Self.derived }
 
-    /// The bytes of a text that is not derived.
+    /// Returns the bytes of a text that is not derived.
     func bytes(at event: Int) -> ArraySlice<UInt8> {
         places[event] > Self.empty ? rows[Int(places[event] - 2)] : []
     }

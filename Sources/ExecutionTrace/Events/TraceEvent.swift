@@ -4,7 +4,7 @@ import LogicalClocks
 ///
 /// What judges or draws many events reads the columns of the trace.
 public struct TraceEvent: Hashable, Sendable {
-    /// What kind of thing happened.
+    /// A kind of event, with its particulars.
     @nonexhaustive
     public enum Kind: Hashable, Sendable {
         /// Something inside one process.

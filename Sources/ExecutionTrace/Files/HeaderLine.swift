@@ -82,7 +82,7 @@ struct MemberNames {
 }
 
 extension JSONReader {
-    /// An error at the key that was read last.
+    /// Returns an error at the key that was read last.
     func unexpectedKey(_ key: String, _ message: String) -> TextError {
         TextError(message, at: unexpectedKey(key).position)
     }

@@ -3,7 +3,7 @@ import WireFormat
 
 /// Names of replicas and messages, and clocks made of them.
 extension TraceReader {
-    /// What the bytes of a name stand for.
+    /// The meaning of the bytes of a name.
     private enum Found {
         case known(ReplicaID, UInt64)
         case unknown(String)

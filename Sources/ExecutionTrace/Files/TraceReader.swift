@@ -12,7 +12,7 @@ import WireFormat
 ///
 /// <doc:TraceFormat> describes the file. The members of an event may come in any order.
 public struct TraceReader: Sendable {
-    /// How much a file may hold.
+    /// The most that a file may hold.
     public struct Limits: Hashable, Sendable {
         /// The most bytes in a line.
         public var lineBytesMax = 1 << 20

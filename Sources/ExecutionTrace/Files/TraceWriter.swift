@@ -146,7 +146,7 @@ extension Trace {
         return (writer.takeBytes(), digest)
     }
 
-    /// The trace as the bytes of a trace file.
+    /// Returns the trace as the bytes of a trace file.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encoded() -> [UInt8] { encodedWithDigest().bytes }

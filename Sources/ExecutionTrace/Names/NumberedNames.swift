@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// How names of one kind, those of messages or of snapshots, stand for numbers and back.
+/// A mapping between names of one kind, those of messages or of snapshots, and numbers.
 ///
 /// A name such as `a.12` is the number 12 of the replica `a`: its last separator divides the name
 /// of a replica of the roster from a number in decimal, without a sign or leading zeros. Every

@@ -3,7 +3,7 @@ import WireFormat
 
 /// One record of a ShiViz log: a host, its clock, and what the log says about the event.
 struct ShiVizRecord {
-    /// What the groups `kind` and `message` say about the event.
+    /// The role of an event, as the groups `kind` and `message` state it.
     enum Role: Hashable {
         case local
         case send

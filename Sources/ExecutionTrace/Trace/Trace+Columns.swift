@@ -120,8 +120,8 @@ extension Trace {
         return derivedText(at: index) ?? ""
     }
 
-    /// The text that the rest of an event tells: of a receive that of its send, of an operation
-    /// what was asked.
+    /// Returns the text that the rest of an event tells: of a receive that of its send, of an
+    /// operation what was asked.
     func derivedText(at index: Int) -> String? {
         switch columns.kinds[index] {
         case .operation: history.operation(at: Int(columns.subjects[index])).request

@@ -37,7 +37,7 @@ public struct Trace: Sendable {
         initialReplicaCount = header.roster.count
     }
 
-    /// A trace with the same header and names, as they were before the first event.
+    /// Returns a trace with the same header and names, as they were before the first event.
     ///
     /// Names of messages and snapshots that are no numbers stand for the same identities in both.
     ///

@@ -1,8 +1,8 @@
 import LogicalClocks
 
-/// Facts about a recorded run that hold for all of it.
+/// The facts about a recorded run that hold for all of it.
 public struct TraceHeader: Hashable, Sendable {
-    /// What the times of events count.
+    /// The unit in which times of events count.
     @nonexhaustive
     public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
         /// Ticks of a simulation.

@@ -71,7 +71,7 @@ public enum SnapshotRefusal: String, Hashable, Sendable {
 
 /// The part of one process in a snapshot.
 public struct SnapshotPart<Base: CausalProcess>: Sendable {
-    /// What was recorded of a channel that ends at the process.
+    /// The recorded state of a channel that ends at the process.
     public struct IncomingChannel: Sendable {
         /// The process that sends on it.
         public var sender: ReplicaID

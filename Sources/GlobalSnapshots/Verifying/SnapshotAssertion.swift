@@ -1,4 +1,4 @@
-/// Something that holds for every sound snapshot.
+/// A condition that every sound snapshot meets.
 ///
 /// Chandy and Lamport's rules for the counts of a channel p→q: with *n* messages sent before p
 /// recorded its state and *m* received before q did, *m* is at most *n*, and the state of the

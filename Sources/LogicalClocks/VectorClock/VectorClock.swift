@@ -1,4 +1,4 @@
-/// How many events of each replica are known (Fidge 1988, Mattern 1989).
+/// A clock that counts the known events of each replica (Fidge 1988, Mattern 1989).
 ///
 /// An entry that is missing is zero, and a zero is never stored, so equal clocks have equal
 /// storage, hashes and bytes.
@@ -141,7 +141,7 @@ public struct VectorClock: Sendable {
         return copy
     }
 
-    /// The index of a replica's entry, or where it would be inserted.
+    /// Returns the index of a replica's entry, or where it would be inserted.
     @inlinable
     func position(of replica: ReplicaID) -> Int {
         // Replicas 0, 1, 2, … without gaps, the usual case, are found without a search.

@@ -7,9 +7,9 @@ import ExecutionTrace
 public protocol ScenarioClient: Sendable {
     /// A command of a scenario.
     associatedtype Command
-    /// What a process is asked.
+    /// A request to a process.
     associatedtype Request
-    /// What a process says.
+    /// An answer of a process.
     associatedtype Answer
 
     /// Creates clients that have asked for nothing.
@@ -23,7 +23,7 @@ public protocol ScenarioClient: Sendable {
     mutating func receive(_ answer: Answer) -> HistoryOperation?
 }
 
-/// Clients that remember nothing and whose commands are requests.
+/// A client that remembers nothing and whose commands are requests.
 public struct DirectClient<Request: Sendable, Answer: Sendable>: ScenarioClient {
     /// Creates the clients.
     public init() {}
@@ -35,7 +35,7 @@ public struct DirectClient<Request: Sendable, Answer: Sendable>: ScenarioClient 
     public mutating func receive(_ answer: Answer) -> HistoryOperation? { nil }
 }
 
-/// What the drawn operations of an application depend on, beside the cluster.
+/// The parameters of the operations drawn for an application, besides the cluster.
 public protocol ScenarioLoad: Hashable, Sendable {
     /// Creates the load of a workload that says nothing.
     init()

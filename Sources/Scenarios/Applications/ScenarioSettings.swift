@@ -9,7 +9,7 @@ public enum ScenarioSetting: Hashable, Sendable {
     case process(ReplicaID)
 }
 
-/// What the header of a scenario says of an application.
+/// The lines about an application in the header of a scenario.
 public protocol ScenarioSettings: Hashable, Sendable {
     /// Creates the settings of a scenario that says nothing.
     init()

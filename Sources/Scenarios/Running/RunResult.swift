@@ -4,9 +4,9 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// Something that whoever watches a run is told.
+/// A remark for whoever watches a run.
 public struct RunNote: Hashable, Sendable {
-    /// What a note is about.
+    /// The subject of a note.
     public enum Subject: Hashable, Sendable {
         /// A client's operation or an order to a bank.
         case operation
@@ -29,7 +29,7 @@ public struct RunNote: Hashable, Sendable {
     public var text: String
 }
 
-/// How much happened in a run.
+/// The counts of what happened in a run.
 public struct RunStatistics: Hashable, Sendable {
     /// The virtual time at the end, in ticks.
     public var ticks: UInt64 = 0
@@ -50,7 +50,7 @@ public struct RunStatistics: Hashable, Sendable {
     public var isQuiet = false
 }
 
-/// What a run leaves behind.
+/// The result of a run: its trace, its snapshots and how it ended.
 public struct RunResult: Sendable {
     /// The cluster.
     public var cluster: Scenario.Cluster

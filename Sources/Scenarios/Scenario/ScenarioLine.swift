@@ -79,7 +79,7 @@ public struct ScenarioLine: Sendable {
     /// Where the next word is, or the end of the line.
     public var position: TextPosition { words.first?.position ?? end }
 
-    /// An error at the next word.
+    /// Returns an error at the next word.
     public func error(_ message: String) -> TextError {
         TextError(message, at: position)
     }
@@ -136,7 +136,7 @@ public struct ScenarioLine: Sendable {
 }
 
 extension TextPosition {
-    /// The position so many bytes further in the line.
+    /// Returns the position so many bytes further in the line.
     func moved(by count: Int) -> TextPosition {
         TextPosition(line: line, column: column + count)
     }
@@ -160,7 +160,7 @@ extension ScenarioLine {
         return quoted + "\""
     }
 
-    /// What goes through the bytes of a line.
+    /// A cutter that goes through the bytes of a line.
     private struct Cutter {
         private let bytes: ArraySlice<UInt8>
         private let number: Int

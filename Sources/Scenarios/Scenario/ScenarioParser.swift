@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import WireFormat
 
-/// Reads scenarios, line by line.
+/// A parser of scenarios, line by line.
 ///
 /// Settings come first and commands after them; `#` begins a comment.
 ///
@@ -43,7 +43,7 @@ import WireFormat
 /// initiators; restarts are numbered for each process. A command with a number passes it on: the next
 /// one has the number after it.
 public struct ScenarioParser: Sendable {
-    /// What a line said.
+    /// The meaning of a line.
     public enum Line: Hashable, Sendable {
         /// Nothing, or a setting.
         case setting

@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 
-/// What a generated run does to a cluster, drawn from the cluster's seed.
+/// A load of operations and faults for a cluster, drawn from the cluster's seed.
 public struct Workload: Sendable {
     /// The most operations.
     public static let operationCountMax = ScenarioParser.commandsMax

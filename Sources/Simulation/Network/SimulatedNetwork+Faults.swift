@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 
 extension SimulatedNetwork {
-    /// Whether a process is running.
+    /// Returns whether a process is running.
     public func isUp(_ process: ReplicaID) -> Bool {
         states[index(of: process)].isUp
     }
@@ -72,7 +72,7 @@ extension SimulatedNetwork {
         for number in channels.states.indices { channels.states[number].isCut = false }
     }
 
-    /// Whether a channel is cut.
+    /// Returns whether a channel is cut.
     public func isCut(_ channel: ChannelID) -> Bool {
         number(of: channel).map { channels.states[$0].isCut } ?? false
     }

@@ -3,7 +3,7 @@ import CommandLineKit
 import ExecutionTrace
 import WireFormat
 
-/// `causal check`: judges recorded runs, ours and those of other systems.
+/// The command `causal check`, which judges recorded runs, ours and those of other systems.
 enum CheckCommand {
     private static let logs = Operand(
         oneOrMore: "log", .file(extensions: ["jsonl", "log"]),

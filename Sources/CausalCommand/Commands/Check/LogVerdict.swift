@@ -3,7 +3,7 @@ import CommandLineKit
 import ExecutionTrace
 import WireFormat
 
-/// What was found in one recorded run.
+/// The findings in one recorded run.
 struct LogVerdict {
     private let log: RecordedLog
     private let report: CheckReport
@@ -51,7 +51,7 @@ struct LogVerdict {
         }
     }
 
-    /// Where the file tells of the events of a violation.
+    /// Returns the places of a violation's events in the file.
     private func places(of violation: Violation) -> String {
         let shown = violation.events.prefix(6).map { event in
             "\(event.name) on line \(log.line(of: event.index))"

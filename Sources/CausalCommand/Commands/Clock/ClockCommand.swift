@@ -2,7 +2,8 @@ import CommandLineKit
 import LogicalClocks
 import WireFormat
 
-/// `causal clock`: relates, merges, counts up, divides, shows and converts logical clocks.
+/// The command `causal clock`, which relates, merges, counts up, divides, shows and converts
+/// logical clocks.
 enum ClockCommand {
     static let format = ValueFormat(
         "clock", expects: "a clock such as '{a:1, b:2}' or '((1, 0), (0, 1, 0))'"

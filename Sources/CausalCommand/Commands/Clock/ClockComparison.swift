@@ -2,9 +2,9 @@ import ExecutionViews
 import LogicalClocks
 import WireFormat
 
-/// How two clocks stand to each other, and the entries that decide it.
+/// The relation of two clocks, and the entries that decide it.
 struct ClockComparison: Sendable {
-    /// Where two clocks differ.
+    /// A place where two clocks differ.
     enum Place: Sendable {
         /// An entry of a clock, by its name.
         case entry(String)
@@ -79,7 +79,7 @@ struct ClockComparison: Sendable {
         }
     }
 
-    /// A few entries are enough to be convinced.
+    /// Returns a few entries are enough to be convinced.
     private func list(_ differences: [Difference]) -> String {
         let shown = differences.prefix(3).map(\.text).joined(separator: ", ")
         return differences.count > 3 ? shown + " and \(differences.count - 3) more" : shown

@@ -1,7 +1,7 @@
 import CommandLineKit
 import LogicalClocks
 
-/// `causal clock tick`: counts an event of a replica.
+/// The command `causal clock tick`, which counts an event of a replica.
 enum ClockTickCommand {
     private static let place = Operand(
         "at",

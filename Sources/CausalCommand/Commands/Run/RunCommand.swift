@@ -3,7 +3,8 @@ import LogicalClocks
 import Scenarios
 import WireFormat
 
-/// `causal run`: runs a scenario, or a workload drawn from a seed, and judges what happened.
+/// The command `causal run`, which runs a scenario, or a workload drawn from a seed, and judges
+/// what happened.
 enum RunCommand {
     static let scenario = Operand(
         "scenario", .file(extensions: ["scenario"]),

@@ -7,7 +7,7 @@ import LogicalClocks
 import Scenarios
 import WireFormat
 
-/// What `causal run` tells of a run, as text and as JSON.
+/// The report of `causal run`, as text and as JSON.
 struct RunReport {
     let result: RunResult
     /// What is to be said of the run; nil if it is not judged.

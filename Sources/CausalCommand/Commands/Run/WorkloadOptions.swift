@@ -112,7 +112,7 @@ enum WorkloadOptions {
             remedy: "Leave it out, or choose '--application \(owner.rawValue)'.")
     }
 
-    /// The cluster that the options describe.
+    /// Returns the cluster that the options describe.
     static func cluster(_ values: ParsedValues, seed: UInt64) -> Scenario.Cluster {
         var cluster = Scenario.Cluster()
         let count = values[nodes]
@@ -134,7 +134,7 @@ enum WorkloadOptions {
         return cluster
     }
 
-    /// The workload that the options describe.
+    /// Returns the workload that the options describe.
     static func workload(_ values: ParsedValues) -> Workload {
         var workload = Workload(operationCount: values[operations])
         if values[application] == .store {
@@ -150,7 +150,7 @@ enum WorkloadOptions {
         return workload
     }
 
-    /// The command line that gives the run again: every option that was given.
+    /// Returns the command line that gives the run again: every option that was given.
     static func replay(_ values: ParsedValues, seed: UInt64) -> String {
         var words = ["causal run"]
         func add(_ option: some ParameterDeclaration, _ text: String) {

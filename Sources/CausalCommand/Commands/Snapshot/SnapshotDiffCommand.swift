@@ -3,7 +3,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// `causal snapshot diff`: what is different between two snapshots.
+/// The command `causal snapshot diff`, for the differences between two snapshots.
 enum SnapshotDiffCommand {
     private static let first = Operand(
         required: "first", SnapshotCommand.format, help: "A snapshot.")

@@ -3,7 +3,7 @@ import ExecutionTrace
 import GlobalSnapshots
 import WireFormat
 
-/// Judges stored snapshots, each with the trace of its run, for every command alike.
+/// The judge of stored snapshots, each with the trace of its run, for every command alike.
 enum SnapshotJudge {
     /// Returns a report on each snapshot; a trace is read once.
     ///

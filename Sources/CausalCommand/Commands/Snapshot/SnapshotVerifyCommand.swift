@@ -3,7 +3,7 @@ import ExecutionTrace
 import GlobalSnapshots
 import WireFormat
 
-/// `causal snapshot verify`: whether snapshots are sound.
+/// The command `causal snapshot verify`, which tells whether snapshots are sound.
 enum SnapshotVerifyCommand {
     private static let snapshots = Operand(
         anyNumber: "snapshot", SnapshotCommand.format,
