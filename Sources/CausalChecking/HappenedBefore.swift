@@ -2,6 +2,7 @@ import ExecutionTrace
 import LogicalClocks
 
 /// A reason why happened-before cannot be computed for a trace.
+@nonexhaustive
 public enum HappenedBeforeError: Error, Hashable, Sendable {
     /// An event would happen before itself, along this path.
     case cycle(CausalPath)

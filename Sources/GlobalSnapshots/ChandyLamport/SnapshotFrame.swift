@@ -54,6 +54,7 @@ public enum SnapshotOutput<Base: CausalProcess>: Sendable {
 }
 
 /// A reason why a process takes no part in a snapshot.
+@nonexhaustive
 public enum SnapshotRefusal: String, Hashable, Sendable {
     /// It has recorded its state under this name already.
     case alreadyRecorded = "already recorded under this name"

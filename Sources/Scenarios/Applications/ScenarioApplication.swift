@@ -93,6 +93,7 @@ extension ScenarioApplication {
 /// The facts that a harness has to know of an application.
 public struct ApplicationProfile: Hashable, Sendable {
     /// The way in which the processes send.
+    @nonexhaustive
     public enum Sending: Hashable, Sendable {
         /// To others, or to all, to which a channel leads; causal delivery holds between them.
         case toNeighbours

@@ -2,6 +2,7 @@ import LogicalClocks
 import WireFormat
 
 /// A place in the header of a scenario that says something of an application.
+@nonexhaustive
 public enum ScenarioSetting: Hashable, Sendable {
     /// A line that begins with a word.
     case line(String)

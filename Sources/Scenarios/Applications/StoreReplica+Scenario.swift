@@ -98,6 +98,7 @@ extension StoreReplica: ScenarioApplication {
 
 extension StoreReplica {
     /// An operation of a client session.
+    @nonexhaustive
     public enum Command: ScenarioOperation {
         /// Write a value; a blind write hands in no context, so it overwrites nothing.
         case put(key: String, value: String, session: String, isBlind: Bool)

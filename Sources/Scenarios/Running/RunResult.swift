@@ -7,6 +7,7 @@ import WireFormat
 /// A remark for whoever watches a run.
 public struct RunNote: Hashable, Sendable {
     /// The subject of a note.
+    @nonexhaustive
     public enum Subject: Hashable, Sendable {
         /// A client's operation or an order to a bank.
         case operation

@@ -7,6 +7,7 @@ import WireFormat
 /// A run described before it happens: the cluster, and what is done to it when.
 public struct Scenario: Hashable, Sendable {
     /// The layer between the processes and the network.
+    @nonexhaustive
     public enum Transport: String, Hashable, Sendable, CaseIterable {
         /// Acknowledged, numbered channels: FIFO, nothing lost, nothing twice.
         case reliable
@@ -73,6 +74,7 @@ public struct Scenario: Hashable, Sendable {
 /// One thing that is done to a cluster.
 public struct ScenarioCommand: Hashable, Sendable {
     /// An action on a cluster.
+    @nonexhaustive
     public enum Action: Hashable, Sendable {
         /// Ask a process of the application for something.
         case operation(at: ReplicaID, AnyOperation)

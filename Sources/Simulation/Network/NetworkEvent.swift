@@ -7,6 +7,7 @@ import LogicalClocks
 /// protocol can be judged against it.
 public struct NetworkEvent: Hashable, Sendable {
     /// A kind of action, with its particulars.
+    @nonexhaustive
     public enum Kind: Hashable, Sendable {
         /// Took a message from a process.
         case sent

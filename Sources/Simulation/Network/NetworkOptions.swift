@@ -2,6 +2,7 @@
 /// crashed, and in which order things happen.
 public struct NetworkOptions: Hashable, Sendable {
     /// The order in which the messages of one channel arrive.
+    @nonexhaustive
     public enum Order: String, Hashable, Sendable, CaseIterable {
         /// As they were sent; messages of different channels still overtake each other.
         case fifo
