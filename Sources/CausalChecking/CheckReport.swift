@@ -80,15 +80,15 @@ public struct CheckReport: Hashable, Sendable {
     /// The verdict on the run: consistent only if something was judged, wholly, and nothing found.
     public var verdict: Verdict {
         if !totals.isEmpty { return .violated }
-        let doubts = doubts
-        return doubts.isEmpty ? .consistent : .undecided(doubts)
+        let reasons = undecidedReasons
+        return reasons.isEmpty ? .consistent : .undecided(reasons)
     }
 
     /// The reasons why the run may be wrong where nothing was found.
     ///
     /// Of rules that were chosen all have to be checked; else those that the trace has something
     /// for.
-    public var doubts: [String] {
+    public var undecidedReasons: [String] {
         if counts.events == 0 { return ["there are no events"] }
         let open = Set(unchecked.map(\.rule))
         if let chosen {

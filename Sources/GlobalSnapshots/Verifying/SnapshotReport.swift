@@ -18,7 +18,7 @@ public struct SnapshotReport: Hashable, Sendable {
 
     /// Returns the report with one assertion left open, because what it was to be judged by cannot
     /// be trusted.
-    public func leavingOpen(_ assertion: SnapshotAssertion, because reason: String) -> Self {
+    public func markingUndecided(_ assertion: SnapshotAssertion, because reason: String) -> Self {
         Self(
             name: name, roster: roster,
             results: results.map { result in

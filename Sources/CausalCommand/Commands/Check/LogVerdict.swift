@@ -21,7 +21,7 @@ struct LogVerdict {
 
     /// Why the run may be wrong where nothing was found.
     private var doubts: [String] {
-        (log.truncation.map { ["line \($0.description)"] } ?? []) + report.doubts
+        (log.truncation.map { ["line \($0.description)"] } ?? []) + report.undecidedReasons
     }
 
     /// The doubts in a sentence; nil if there are none.

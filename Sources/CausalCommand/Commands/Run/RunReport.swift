@@ -102,7 +102,7 @@ struct RunReport {
             report.total == 0
             ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        lines += report.doubts.map { "not all checked: \($0)" }
+        lines += report.undecidedReasons.map { "not all checked: \($0)" }
         switch judgement.convergence {
         case .reached: lines.append(result.cluster.application.profile.goal)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
