@@ -71,7 +71,7 @@ public struct HappenedBefore: Sendable {
         graph.precedes(UInt32(first), UInt32(second))
     }
 
-    /// Returns how the first event stands to the second.
+    /// Returns how the first event relates to the second.
     public func relation(_ first: Int, _ second: Int) -> CausalRelation {
         first == second
             ? .equal

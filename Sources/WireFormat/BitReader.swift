@@ -1,4 +1,4 @@
-/// A cursor over bits that nobody has checked yet, the counterpart of ``BitWriter``.
+/// A cursor over unchecked bits, the counterpart of ``BitWriter``.
 ///
 /// Bits come from the most significant of each byte down. Every method either returns a value and
 /// moves past it, or throws a ``WireError`` with the offset of the byte concerned.

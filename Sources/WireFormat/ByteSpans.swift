@@ -1,4 +1,4 @@
-/// Numbers read from bytes that nobody has checked yet, for decoders that walk a span themselves.
+/// Numbers read from unchecked bytes, for decoders that walk a span themselves.
 extension Span<UInt8> {
     /// Reads a number written by ``ByteWriter/write(varint:)`` at an offset, and moves the offset
     /// past it.

@@ -28,7 +28,7 @@ package enum HexText {
     ///
     /// - Parameters:
     ///   - column: The column of the first character.
-    ///   - isSpaced: Whether white space may stand between bytes.
+    ///   - isSpaced: Whether there may be white space between bytes.
     /// - Throws: `TextError` at the first character that is no digit, or at the end if a byte lacks
     ///   its second digit.
     /// - Complexity: O(*n*), where *n* is the number of characters.

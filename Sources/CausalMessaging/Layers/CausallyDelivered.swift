@@ -184,7 +184,7 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
 }
 
 extension CausallyDelivered {
-    /// Returns whether the sender of a message, and everybody whom its counts name, is or was a
+    /// Returns whether the sender of a message, and every process that its counts name, is or was a
     /// member.
     @inlinable
     func isKnown(_ message: Message, from sender: ReplicaID) -> Bool {

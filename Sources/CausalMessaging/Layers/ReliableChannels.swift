@@ -8,9 +8,9 @@ import LogicalClocks
 /// and keeps its memory goes on where it was.
 ///
 /// What has been acknowledged is never dropped: where the process inside has no room
-/// (``CausalProcess/accepts(_:from:)``), the message stays unacknowledged and is offered again after
-/// every step. What is not acknowledged is bounded by nobody but the processes themselves:
-/// they find in ``Outbox/backlogCount`` how much waits, and refuse requests while it is too much.
+/// (``CausalProcess/accepts(_:from:)``), the message stays unacknowledged and is offered again
+/// after every step. What is not acknowledged is bounded only by the processes themselves: they
+/// find in ``Outbox/backlogCount`` how much waits, and refuse requests while it is too much.
 ///
 /// Acknowledgements need a channel the other way for each channel (``Topology/withWaysBack``).
 /// Frames of a process from which no channel leads here are dropped. What was sent to a replica

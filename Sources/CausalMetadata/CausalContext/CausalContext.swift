@@ -98,7 +98,7 @@ public struct CausalContext: Hashable, Sendable {
         hasher.combine(settledBytes)
     }
 
-    /// Reads a context from all of `bytes`; keys that nobody here knows are kept.
+    /// Reads a context from all of `bytes`; keys that are unknown here are kept.
     ///
     /// The bytes are checked in one pass and kept as they are.
     ///

@@ -1,10 +1,10 @@
 /// The part of a context's first piece of identity that this copy of the context owns.
 ///
-/// A branch is so made without a new copy of the bytes: the two contexts share them and own
-/// different parts. The *n*-th branch that is out at a time takes the part whose path is the
-/// Elias gamma code of *n* (as many zeros as *n* has bits after its first, then *n*), so that one
-/// branch costs a level, and *n* at once cost two for each bit of *n*. No code begins with another,
-/// and what begins with zeros enough is never given away.
+/// A branch is thus made without a new copy of the bytes: the two contexts share them and own
+/// different parts. The *n*-th branch that is out at a time takes the part whose path is the Elias
+/// gamma code of *n* (as many zeros as *n* has bits after its first, then *n*), so that one branch
+/// costs a level, and *n* at once cost two for each bit of *n*. No code begins with another, and
+/// what begins with zeros enough is never given away.
 @usableFromInline
 struct BranchShare: Hashable, Sendable {
     /// The part that this copy was given.

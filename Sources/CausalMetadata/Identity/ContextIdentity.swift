@@ -6,7 +6,7 @@ import WireFormat
 /// An activity starts with the whole interval under a number of its own, its *origin*. A branch
 /// takes a part of it along, and a join brings the part back, as the identities of interval tree
 /// clocks do (Almeida, Baquero, Fonte: "Interval Tree Clocks", OPODIS 2008, section 3). What two
-/// branches write can so be told apart, and names of branches do not pile up.
+/// branches write can thus be told apart, and names of branches do not pile up.
 ///
 ///     var context = CausalContext(origin: 7)
 ///     context.identity.description  // 7:*

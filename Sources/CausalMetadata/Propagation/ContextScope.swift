@@ -19,7 +19,7 @@ final class ContextScope: Sendable {
         /// What other tasks wrote that the owner has not taken in yet.
         var received = CausalContext()
 
-        /// The facts of both, if somebody read them since they last changed.
+        /// The facts of both, if they were read since they last changed.
         var facts: CausalContext?
 
         var isUpdating = false

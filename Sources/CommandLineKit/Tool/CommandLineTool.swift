@@ -18,8 +18,8 @@ package struct CommandLineTool: Sendable {
     ///
     /// - Parameters:
     ///   - verdicts: The exit codes that the tool adds to those that every tool has.
-    ///   - failureDocument: Writes a failure for a program, where `--json` is given; without it
-    ///     all failures are told to people.
+    ///   - failureDocument: Writes a failure for a program, where `--json` is given; without it all
+    ///     failures are reported as text.
     package init(
         _ root: Command, version: String, verdicts: [ExitCode] = [],
         failureDocument: FailureDocument? = nil

@@ -78,7 +78,7 @@ extension ClockColumn {
         apply(Int(places[event]), of: replica, to: &clock)
     }
 
-    /// Returns whether an event's vector clock is told by changes to one that is kept before it.
+    /// Returns whether an event's vector clock is kept as changes to an earlier one.
     func isLinked(at event: Int) -> Bool {
         let link = links[Int(places[event])]
         return link != Self.none && link & Self.copyBit == 0

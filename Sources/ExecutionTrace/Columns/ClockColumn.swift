@@ -71,7 +71,7 @@ struct ClockColumn: Sendable {
 
     var count: Int { forms.count }
 
-    /// Forgets the clocks, and keeps what the next ones are told by.
+    /// Forgets the clocks, and keeps what the next ones build on.
     mutating func forgetAll() {
         let latest = latest
         self = Self()

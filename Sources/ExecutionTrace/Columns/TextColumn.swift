@@ -1,8 +1,8 @@
-/// The texts of events; one that the rest of the event tells is not kept.
+/// The texts of events; one that the rest of the event implies is not kept.
 struct TextColumn: Hashable, Sendable {
-    /// The event has the text that the rest of it tells, which may be empty.
+    /// The event has the text that the rest of it implies, which may be empty.
     static let derived: UInt32 = 0
-    /// The event has no text, though the rest of it tells one.
+    /// The event has no text, though the rest of it implies one.
     static let empty: UInt32 = 1
 
     /// `derived`, `empty`, or 2 and more for a text in `rows`.
@@ -28,7 +28,7 @@ struct TextColumn: Hashable, Sendable {
         rows.append(text.utf8)
     }
 
-    /// Returns whether the rest of an event tells its text.
+    /// Returns whether the rest of an event implies its text.
     func isDerived(at event: Int) -> Bool { places[event] == Self.derived }
 
     /// Returns the bytes of a text that is not derived.

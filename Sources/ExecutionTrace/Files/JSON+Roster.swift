@@ -83,7 +83,7 @@ extension JSONReader {
         return dot
     }
 
-    /// Returns the dot that a text such as `a:12` stands for.
+    /// Returns the dot that a string such as `a:12` represents.
     static func dot(_ text: String, of roster: Roster) -> Dot? {
         // By scalars: a colon may form one character with the end of a name.
         let scalars = text.unicodeScalars

@@ -111,10 +111,11 @@ public struct TraceReader: Sendable {
         return close(version == 1 ? .unchecked : .cut(cut))
     }
 
-    /// Forgets the events read so far, for who has seen them and reads a long file piece by piece.
+    /// Forgets the events read so far, for a caller that has seen them and reads a long file piece
+    /// by piece.
     ///
-    /// The indices of further events begin at 0. What they are told by is kept: names, clocks, and
-    /// the counters of sessions.
+    /// The indices of further events begin at 0. What they build on is kept: names, clocks, and the
+    /// counters of sessions.
     public mutating func forgetEvents() {
         trace.forgetEvents()
     }

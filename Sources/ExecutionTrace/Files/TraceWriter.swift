@@ -8,8 +8,8 @@ import WireFormat
 ///     let digest = writer.finish(trace)
 ///     file.write(writer.takeBytes())
 ///
-/// A trace that grows is written as it does: each call of ``write(_:upTo:)`` writes the events
-/// that came since the last one. Nothing is encoded twice; the digest in the trailer is kept by
+/// A trace that grows is written as it does: each call of ``write(_:upTo:)`` writes the events that
+/// came since the last one. Nothing is encoded twice; the digest in the trailer is computed along
 /// the way. <doc:TraceFormat> describes the file.
 public struct TraceWriter: Sendable {
     /// How many bytes wait before the digest takes them in.

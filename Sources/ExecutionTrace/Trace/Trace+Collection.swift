@@ -1,7 +1,7 @@
 import LogicalClocks
 
 extension Trace: RandomAccessCollection {
-    /// An iterator over the events, which keeps the clocks by the way.
+    /// An iterator over the events, which keeps the clocks along the way.
     public struct Iterator: IteratorProtocol {
         private let trace: Trace
         private var cursor: ClockCursor

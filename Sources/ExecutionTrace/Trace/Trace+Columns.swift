@@ -51,7 +51,7 @@ extension Trace {
         messages.firstSend(of: UInt32(number))
     }
 
-    /// Returns whom the message of a send is for; nobody for another event.
+    /// Returns the receivers of the message of a send; none for another event.
     public func receivers(at index: Int) -> ArraySlice<ReplicaID> {
         columns.kinds[index] == .send ? columns.receivers[Int(columns.objects[index])] : []
     }
@@ -120,7 +120,7 @@ extension Trace {
         return derivedText(at: index) ?? ""
     }
 
-    /// Returns the text that the rest of an event tells: of a receive that of its send, of an
+    /// Returns the text that the rest of an event implies: of a receive that of its send, of an
     /// operation what was asked.
     func derivedText(at index: Int) -> String? {
         switch columns.kinds[index] {

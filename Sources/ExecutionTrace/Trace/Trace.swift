@@ -51,7 +51,7 @@ public struct Trace: Sendable {
         return copy
     }
 
-    /// Forgets the events and keeps what the next ones are told by: the roster, foreign names, the
+    /// Forgets the events and keeps what the next ones build on: the roster, foreign names, the
     /// last clock of each replica, and the counters of sessions.
     mutating func forgetEvents() {
         hasForgotten = hasForgotten || count > 0

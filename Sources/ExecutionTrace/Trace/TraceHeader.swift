@@ -17,7 +17,7 @@ public struct TraceHeader: Hashable, Sendable {
     /// The seed of the run, if it was simulated.
     public var seed: UInt64?
 
-    /// The command that gives the same run again.
+    /// The command that repeats the run.
     public var replay: String?
 
     /// The family of clocks of all events of the run, if it is known.

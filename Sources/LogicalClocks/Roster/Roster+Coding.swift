@@ -8,7 +8,7 @@ extension Roster: TextRepresentable {
         "[" + names.map(TextScanner.quotedIfNeeded).joined(separator: ", ") + "]"
     }
 
-    /// Reads the form that ``description`` gives.
+    /// Reads the form of ``description``.
     ///
     /// - Throws: `TextError` with the column; also for a name that is empty, too long or comes
     ///   twice, and for too many.

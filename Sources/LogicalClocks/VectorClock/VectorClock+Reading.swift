@@ -1,6 +1,6 @@
 import WireFormat
 
-/// Reading the parts of the forms from bytes that nobody has checked yet.
+/// Reading the parts of the forms from unchecked bytes.
 extension VectorClockForm {
     /// Reads the base, unless the first byte implied it.
     mutating func readBase(from bytes: Span<UInt8>, at offset: inout Int) throws(WireError) {

@@ -14,7 +14,7 @@ struct VectorClockForm: Equatable {
         case window
     }
 
-    /// How the replicas are told.
+    /// How the replicas are given.
     var layout: Layout
 
     /// Whether the counts above the width of the fields stand behind them as varints.

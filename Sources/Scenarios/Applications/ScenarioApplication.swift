@@ -63,7 +63,7 @@ where Request: CustomStringConvertible, Message: CustomStringConvertible {
         _ processes: [Self], of result: RunResult
     ) -> RunJudgement.Convergence
 
-    /// Returns an output in words, for whoever watches the run.
+    /// Returns an output in words, for people who watch the run.
     static func describe(_ output: Output) -> String
 }
 

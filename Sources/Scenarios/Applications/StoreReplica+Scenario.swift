@@ -38,7 +38,8 @@ extension StoreReplica: ScenarioApplication {
         return profile
     }
 
-    /// Draws a read, or a read and then a write by the same session, which so replaces what it saw.
+    /// Draws a read, or a read and then a write by the same session, which then replaces what it
+    /// saw.
     public static func draw(
         _ load: Load, in cluster: Scenario.Cluster, using random: inout SeededGenerator
     ) -> [(process: ReplicaID, command: Command)] {

@@ -4,7 +4,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// A remark for whoever watches a run.
+/// A remark for people who watch a run.
 public struct RunNote: Hashable, Sendable {
     /// The subject of a note.
     @nonexhaustive

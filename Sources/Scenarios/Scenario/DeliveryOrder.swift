@@ -3,6 +3,6 @@
 public enum DeliveryOrder: String, Hashable, Sendable, CaseIterable {
     /// A message waits until everything that its sender had seen has been delivered.
     case causal
-    /// As they arrive: wrong for whoever needs causal order, to be caught.
+    /// As they arrive: wrong where causal order is needed, to be caught.
     case arrival
 }

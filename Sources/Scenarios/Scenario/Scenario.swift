@@ -37,7 +37,7 @@ public struct Scenario: Hashable, Sendable {
         public var clock: ScenarioClock = .vector
         /// What every choice is drawn from.
         public var seed: UInt64 = 1
-        /// The topology, once somebody has asked for it.
+        /// The topology, once it has been asked for.
         private var stored = StoredTopology()
 
         /// Creates the cluster that a scenario without settings has; it lacks processes.
@@ -113,7 +113,7 @@ public struct ScenarioCommand: Hashable, Sendable {
     /// What is done.
     public var action: Action
 
-    /// Where it stands in its text.
+    /// Its place in its text.
     public var position: TextPosition
 
     /// Creates a command.

@@ -4,8 +4,8 @@ import WireFormat
 
 /// A line of a scenario, cut into words, which are taken one by one.
 ///
-/// Words stand apart by blanks. A word in double quotes may hold blanks, and there a backslash
-/// stands before a quote or a backslash; a `#` at the start of a word begins a comment.
+/// Words are separated by blanks. A word in double quotes may hold blanks, and there a backslash
+/// precedes a quote or a backslash; a `#` at the start of a word begins a comment.
 public struct ScenarioLine: Sendable {
     /// A word.
     public struct Word: Hashable, Sendable {

@@ -85,7 +85,7 @@ extension SimulatedNetwork {
         return .time
     }
 
-    /// Takes what processes told the world outside since the last call, in order.
+    /// Takes the outputs of processes since the last call, in order.
     @inlinable
     public mutating func takeOutputs() -> [TimedOutput] {
         if outputs.isEmpty { return [] }
@@ -93,8 +93,8 @@ extension SimulatedNetwork {
         return outputs
     }
 
-    /// Puts what processes told the world outside since the last call in the place of what is in
-    /// `taken`, whose room is used again.
+    /// Puts the outputs of processes since the last call in the place of what is in `taken`, whose
+    /// room is used again.
     ///
     /// A driver that takes the outputs after every step into one array allocates nothing for them.
     @inlinable

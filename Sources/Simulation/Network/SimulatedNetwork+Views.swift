@@ -29,7 +29,7 @@ extension SimulatedNetwork {
         currentView.replacing(states[index(of: process)].replica, by: nextReplica)
     }
 
-    /// Starts a process that is down anew, without its memory, as a new replica.
+    /// Restarts a process that is down, without its memory, as a new replica.
     ///
     /// A life that has forgotten what it counted cannot go on under its identifier. The new one has
     /// ``nextReplica``, and ``nextView(renewing:)`` puts it in the place of the last one, which all

@@ -51,7 +51,7 @@ struct RecordedLog {
         lines.isEmpty ? event + 2 : lines[event]
     }
 
-    /// Reads a file, whose form is told from its first line, or the trace in the directory of a
+    /// Reads a file, whose form is recognised by its first line, or the trace in the directory of a
     /// run.
     ///
     /// - Throws: A failure with exit code 65 and a position if it is malformed, 66 if it cannot be

@@ -196,7 +196,7 @@ enum RunCommand {
         values[save] ? try RunDirectory(named: name, in: values[runs]) : nil
     }
 
-    /// Tells what happened: on standard output, unless that is for the JSON.
+    /// Reports what happened: on standard output, unless that is for the JSON.
     private static func tell(_ notes: [RunNote], _ values: ParsedValues, _ console: Console) {
         for note in notes {
             let line = "t=\(note.time) \(note.text)"

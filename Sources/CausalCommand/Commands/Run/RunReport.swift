@@ -12,7 +12,7 @@ struct RunReport {
     let result: RunResult
     /// What is to be said of the run; nil if it is not judged.
     let judgement: RunJudgement?
-    /// The command that gives the run again, if there is one.
+    /// The command that repeats the run, if there is one.
     let replay: String?
 
     init(_ result: RunResult, replay: String?, isJudged: Bool = true) {

@@ -13,7 +13,7 @@ enum GeneratedApplication: String, CaseIterable {
     case store, bank
 }
 
-/// The options that describe a generated run, and the command line that gives it again.
+/// The options that describe a generated run, and the command line that repeats it.
 enum WorkloadOptions {
     static let application = Option(
         "application", short: "a", .choice("name"), default: GeneratedApplication.store,
@@ -150,7 +150,7 @@ enum WorkloadOptions {
         return workload
     }
 
-    /// Returns the command line that gives the run again: every option that was given.
+    /// Returns the command line that repeats the run: every option that was given.
     static func replay(_ values: ParsedValues, seed: UInt64) -> String {
         var words = ["causal run"]
         func add(_ option: some ParameterDeclaration, _ text: String) {
