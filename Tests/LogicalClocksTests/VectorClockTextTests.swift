@@ -44,7 +44,7 @@ struct VectorClockTextTests {
         #expect(Array(fresh.names[1].utf8) == Array(name.utf8))
     }
 
-    @Test("Space may stand anywhere, entries in any order, and a zero is nothing")
+    @Test("Space may be anywhere, entries in any order, and a zero is nothing")
     func lenient() throws {
         #expect(try VectorClock(parsing: " {\t3 : 2 ,\n 0:1 } ") == [0: 1, 3: 2])
         #expect(try VectorClock(parsing: "{5:0, 1:007}") == [1: 7])

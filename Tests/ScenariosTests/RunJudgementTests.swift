@@ -95,7 +95,7 @@ struct RunJudgementTests {
                 ]))
     }
 
-    @Test("a trace with a violation is one, a snapshot given up is none")
+    @Test("a trace with a violation counts as one, a snapshot given up does not")
     func trace() throws {
         let moved = try result("processes a b\ndelay 9\nput a x 1 as s\nget b x as s")
         #expect(RunJudgement(moved).verdict == .violated)

@@ -37,7 +37,7 @@ struct ClockFormTests {
         #expect(clock?["bytes"]?.integer == Int64(hex.utf8.count / 2))
     }
 
-    @Test("the family is told from the text, but for a version vector", arguments: 0..<16)
+    @Test("the family is recognised by the text, except for a version vector", arguments: 0..<16)
     func recognition(index: Int) {
         let (family, text, _) = ClockFamilies.samples[index]
         let told = ToolRun("clock", "show", "  " + text, "--json").json["family"]?.string

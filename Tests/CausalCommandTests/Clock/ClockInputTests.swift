@@ -194,7 +194,7 @@ struct ClockInputTests {
         #expect(related.output.hasPrefix("equal\n"))
     }
 
-    @Test("a terminal is not told what to do by a clock")
+    @Test("a clock cannot control the terminal")
     func controls() {
         let text = "{\"\u{1b}[31m\":1}"
         let seen = ToolRun(["--no-color", "clock", "merge", text], outputColumns: 80).output
