@@ -44,7 +44,7 @@ public struct JSONKeyTable: Hashable, Sendable {
         precondition(names.count <= Self.countMax, "a table has at most \(Self.countMax) names")
         self.names = names
         entries = names.enumerated().map { index, name in
-            precondition(!names[..<index].contains(name), "the name '\(name)' comes twice")
+            precondition(!names[..<index].contains(name), "the name '\(name)' appears twice")
             precondition(name.utf8.allSatisfy(isPlainASCII), "'\(name)' is not plain ASCII")
             return Entry(name)
         }

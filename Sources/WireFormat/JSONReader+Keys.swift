@@ -39,7 +39,7 @@ extension JSONReader {
     }
 
     private func errorTwice(_ name: String) -> TextError {
-        errorAtKey("the member '\(name)' comes twice")
+        errorAtKey("the member '\(name)' appears twice")
     }
 
     /// Reads the name of the next member and passes its bytes to `body`, or returns nil at the end of

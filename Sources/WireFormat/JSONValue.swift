@@ -86,7 +86,7 @@ extension JSONValue: JSONRepresentable, CustomStringConvertible {
             while let name = try json.nextKey() {
                 guard names.insert(Array(name.utf8)).inserted else {
                     throw TextError(
-                        "the member '\(name)' comes twice", at: json.unexpectedKey(name).position)
+                        "the member '\(name)' appears twice", at: json.unexpectedKey(name).position)
                 }
                 members.append(Member(name, try JSONValue(from: &json)))
             }

@@ -15,7 +15,7 @@ enum CompletionsCommand {
             .init("source <(causal completions bash)", "Complete in this bash from now on."),
             .init(
                 "causal completions fish > ~/.config/fish/completions/causal.fish",
-                "Complete in every fish to come."),
+                "Complete in every new fish."),
         ],
         parameters: [shell], run: run)
 

@@ -52,7 +52,7 @@ struct HeaderLine {
             let name = try json.string()
             guard !name.isEmpty else { throw value.error("a process needs a name") }
             guard roster.id(of: name) == nil else {
-                throw value.error("the process '\(name)' comes twice")
+                throw value.error("the process '\(name)' appears twice")
             }
             guard roster.count < processesMax, roster.add(name) != nil else {
                 throw value.error("more than \(processesMax) processes")
@@ -70,7 +70,7 @@ struct MemberNames {
     mutating func next(in json: inout JSONReader) throws(TextError) -> String? {
         guard let name = try json.nextKey() else { return nil }
         guard !names.contains(name) else {
-            throw json.unexpectedKey(name, "the member '\(name)' comes twice")
+            throw json.unexpectedKey(name, "the member '\(name)' appears twice")
         }
         names.append(name)
         return name

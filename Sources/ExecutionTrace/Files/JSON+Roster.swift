@@ -32,7 +32,7 @@ extension JSONReader {
         }
         entries.sort { $0.0 < $1.0 }
         for (left, right) in zip(entries, entries.dropFirst()) where left.0 == right.0 {
-            throw error("'\(roster.name(of: left.0))' comes twice in a clock", at: object)
+            throw error("'\(roster.name(of: left.0))' appears twice in a clock", at: object)
         }
         return VectorClock(entries)
     }

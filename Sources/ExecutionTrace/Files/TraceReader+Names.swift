@@ -156,7 +156,7 @@ extension TraceReader {
             let name =
                 left.replica.index < roster.count
                 ? roster.name(of: left.replica) : members.joining ?? ""
-            throw json.error("'\(name)' comes twice in a clock", at: object)
+            throw json.error("'\(name)' appears twice in a clock", at: object)
         }
     }
 }

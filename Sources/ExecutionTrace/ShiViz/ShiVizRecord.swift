@@ -80,7 +80,7 @@ struct ShiVizRecord {
                 let value = json
                 let host = try id(of: name[...], at: value.position, roster: &roster)
                 guard entries[host] == nil else {
-                    throw json.unexpectedKey(name, "'\(name)' comes twice in the clock")
+                    throw json.unexpectedKey(name, "'\(name)' appears twice in the clock")
                 }
                 let isString = json.peek() == UInt8(ascii: "\"")
                 let digits = isString ? try json.string() : try json.number()

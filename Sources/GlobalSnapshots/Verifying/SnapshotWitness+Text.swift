@@ -51,7 +51,7 @@ extension SnapshotWitness {
                 + "its messages and holds \(Self.list(found, markerCount: markerCount))"
         case .markers(let channel, let count): return "\(count) markers came on \(name(channel))"
         case .markerPlace(let channel, let place, let sentBefore):
-            return "the marker on \(name(channel)) stands after message \(place), but the sender "
+            return "the marker on \(name(channel)) comes after message \(place), but the sender "
                 + "recorded its state after message \(sentBefore)"
         default: return nil
         }

@@ -24,7 +24,7 @@ extension Retirements: NamedTextRepresentable {
             let start = scanner
             let dot = try Dot(scanning: &scanner, id: id)
             guard seen.insert(dot.replica).inserted else {
-                throw start.error("the replica comes twice")
+                throw start.error("the replica appears twice")
             }
             guard dots.count < VectorClock.entriesMax else {
                 throw start.error("more than \(VectorClock.entriesMax) replicas")

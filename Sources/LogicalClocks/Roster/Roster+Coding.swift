@@ -21,7 +21,7 @@ extension Roster: TextRepresentable {
                 scanner.skipSpace()
                 let start = scanner
                 let name = try scanner.name()
-                guard id(of: name) == nil else { throw start.error("'\(name)' comes twice") }
+                guard id(of: name) == nil else { throw start.error("'\(name)' appears twice") }
                 guard add(name) != nil else {
                     throw start.error(
                         "expected at most \(Self.countMax) names of 1 to \(Self.nameBytesMax) bytes"

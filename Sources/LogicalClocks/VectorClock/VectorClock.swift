@@ -86,7 +86,7 @@ public struct VectorClock: Sendable {
         }
         let sorted = zip(ids, counts).sorted { $0.0 < $1.0 }
         for (left, right) in zip(sorted, sorted.dropFirst()) {
-            precondition(left.0 != right.0, "replica \(left.0) comes twice in one clock")
+            precondition(left.0 != right.0, "replica \(left.0) appears twice in one clock")
         }
         self.init(ids: sorted.map(\.0), counts: sorted.map(\.1))
     }

@@ -87,6 +87,6 @@ public struct RunResult: Sendable {
         let lostCount = statistics.lostFrameCount
         guard cluster.transport == .raw, lostCount > 0 else { return nil }
         let verb = lostCount == 1 ? "was" : "were"
-        return "\(counted(lostCount, "message")) \(verb) lost for ever"
+        return "\(counted(lostCount, "message")) \(verb) lost for good"
     }
 }

@@ -185,7 +185,7 @@ where
         guard stepsLeft == 0, simulation.nextTime != nil else { return }
         note(
             .fault, nil,
-            "time stands still after \(counted(stepsMax, "step")); there is more to come")
+            "time does not advance after \(counted(stepsMax, "step")); there is more to come")
     }
 
     // MARK: - Commands

@@ -50,7 +50,7 @@ enum ClockCommand {
             \(ClockFamily.forms)
 
             A stamp is its identity, the part of [0, 1) that it owns, and then the tree of \
-            events that it knows. Replicas go by names or by numbers.
+            events that it knows. Replicas have names or numbers.
 
             Instead of text, a clock may be given as its bytes, hex:8990, 0x8990 or \
             base64:iZA=, with '--family' unless another clock of the line is text; as the \

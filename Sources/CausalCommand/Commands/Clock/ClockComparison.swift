@@ -71,9 +71,9 @@ struct ClockComparison: Sendable {
         case (.concurrent, _):
             return "Each knows something that the other does not: \(above); \(below)."
         case (.before, _):
-            return "The first is not after the second: \(below). More cannot be told."
+            return "The first is not after the second: \(below). Nothing more is known."
         case (.after, _):
-            return "The second is not after the first: \(above). More cannot be told."
+            return "The second is not after the first: \(above). Nothing more is known."
         case (_, 1): return "Both know the same events."
         default: return "They are one event, or two of which neither led to the other."
         }

@@ -11,7 +11,7 @@ enum RunCommand {
         help: "A scenario; '-' reads one from standard input, line by line as it comes.")
     static let seed = Option(
         "seed", short: "s", .seed(),
-        help: "The seed of everything that is random; 1 if nothing says.")
+        help: "The seed of everything that is random; 1 unless the scenario says otherwise.")
     static let runs = Option(
         "runs", .directory(), default: RunDirectory.defaultRoot,
         help: "Where to keep the run: trace, snapshots, scenario and report.")
@@ -43,8 +43,8 @@ enum RunCommand {
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if nothing was found but not all was judged: a snapshot that could not be \
-            completed, a run that did not come to rest, or nothing at all with '--no-judge'. What \
-            is kept of a run holds a scenario, 'run.scenario', that gives it again.
+            completed, a run that did not come to rest, or nothing at all with '--no-judge'. A run \
+            that is kept has a scenario, 'run.scenario', that repeats it.
             """,
         examples: [
             .init("causal run --nodes 5 --operations 1000 --seed 7", "A store under load."),

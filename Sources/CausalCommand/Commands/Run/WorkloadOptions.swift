@@ -48,7 +48,7 @@ enum WorkloadOptions {
         help: "The number of crashes, each followed by a restart with the memory kept.")
     static let topology = Option(
         "topology", short: "t", .choice("shape"), default: TopologyShape.clique,
-        help: "Which channels there are.")
+        help: "The channels between the processes.")
     static let order = Option(
         "order", .choice("order"), default: NetworkOptions.Order.fifo,
         help: "The order of messages within a channel.")
@@ -60,7 +60,7 @@ enum WorkloadOptions {
         help: "The probability that a message is lost.")
     static let duplication = Option(
         "duplication", .number("rate", in: 0...1), default: 0,
-        help: "The probability that a message comes twice.")
+        help: "The probability that a message is delivered twice.")
     static let transport = Option(
         "transport", .choice("kind"), default: Scenario.Transport.reliable,
         help: "Repeat and order what the network loses and mixes up, or leave it as it is.")

@@ -96,7 +96,7 @@ struct SnapshotShelf {
             let reason = given.description(in: incomplete.roster)
             return CommandFailure(
                 .noInput, "the snapshot was given up: \(Printable.text(reason))",
-                file: word, remedy: "Give it more time, or mend what it waited for.")
+                file: word, remedy: "Give it more time, or fix what it waited for.")
         }
         let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
         let remedy =

@@ -124,7 +124,7 @@ extension ClockInput {
         } catch {
             throw CommandFailure(
                 .badData, "the result is above a limit of \(Clock.profile.noun)s",
-                remedy: "A clock that counts so far is malformed, or somebody counted it up.")
+                remedy: "A clock with such a count is malformed, or was not counted by events.")
         }
     }
 

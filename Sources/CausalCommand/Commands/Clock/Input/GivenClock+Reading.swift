@@ -19,7 +19,7 @@ extension GivenClock {
                 clocks += try lines(of: operand, console)
             } else if operand.hasPrefix("@") {
                 guard operand.count > 1 else {
-                    throw .usage("'@' stands before the name of a file")
+                    throw .usage("'@' needs the name of a file after it")
                 }
                 clocks += try lines(of: String(operand.dropFirst()), console)
             } else {
@@ -151,7 +151,7 @@ extension ClockFamily {
         }
         guard !readings.isEmpty else {
             return clock.failure(
-                "these bytes are no clock of any family",
+                "these bytes are not a clock of any family",
                 remedy: "Check that nothing was cut off, or name the family with '--family'.")
         }
         return .usage(
