@@ -44,7 +44,6 @@ import WireFormat
 /// the next one has the number after it.
 public struct ScenarioParser: Sendable {
     /// The meaning of a line.
-    @nonexhaustive
     public enum Line: Hashable, Sendable {
         /// Nothing, or a setting.
         case setting
