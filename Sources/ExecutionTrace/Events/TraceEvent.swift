@@ -2,7 +2,7 @@ import LogicalClocks
 
 /// One thing that happened in a run: a view of one row of a ``Trace``, for people and small tools.
 ///
-/// What judges or draws many events reads the columns of the trace.
+/// Code that judges or draws many events reads the columns of the trace.
 public struct TraceEvent: Hashable, Sendable {
     /// A kind of event, with its particulars.
     @nonexhaustive

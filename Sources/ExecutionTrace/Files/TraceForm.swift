@@ -18,6 +18,6 @@ public enum TraceEnding: Hashable, Sendable {
     case whole(digest: String)
     /// In the middle of something, or with a trailer that contradicts what is before it.
     case cut(TextError)
-    /// Of a version without a trailer: whether anything is missing at the end cannot be told.
+    /// Of a version without a trailer: whether anything is missing at the end cannot be known.
     case unchecked
 }

@@ -56,7 +56,7 @@ public struct TraceReader: Sendable {
     private var ending: TraceEnding?
     private var failure: TextError?
 
-    /// Creates a reader that stands before the header.
+    /// Creates a reader at the beginning of a file.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
@@ -231,7 +231,7 @@ extension Trace {
     /// Reads a trace from all the bytes of a trace file.
     ///
     /// - Throws: `TextError` with the line and column; also for a file that is cut. Whether one of
-    ///   version 1 is cut at the end of a line cannot be told.
+    ///   version 1 is cut at the end of a line cannot be known.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(
         parsing bytes: [UInt8], limits: TraceReader.Limits = TraceReader.Limits()

@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-/// A trace file as bytes, piece by piece.
+/// A writer of trace files that hands out bytes piece by piece.
 ///
 ///     var writer = TraceWriter()
 ///     writer.write(trace)

@@ -96,7 +96,7 @@ extension Trace {
 
     /// Returns the clock of an event, if it has one.
     ///
-    /// What goes through all events in order uses a ``ClockCursor``.
+    /// Code that goes through all events in order uses a ``ClockCursor``.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries of the clock.
     public func clock(at index: Int) -> EventClock? {

@@ -2,8 +2,8 @@ import LogicalClocks
 
 /// A recorded run: what happened, in the order in which it was recorded.
 ///
-/// Two events of one process stand in the order in which they happened there. Across processes
-/// the order of a trace proves nothing; only messages do.
+/// Two events of one process are in the order in which they happened there. Across processes the
+/// order of a trace proves nothing; only messages do.
 ///
 /// Events lie in columns, which can be read by index without making events: ``kind(at:)``,
 /// ``process(at:)``, ``messageNumber(at:)`` and so on. The elements of this collection are views,

@@ -2,8 +2,7 @@ import ExecutionTrace
 
 /// The clients of an application: they turn commands into requests, and take the answers.
 ///
-/// One value stands for all clients of a run. It is part of the run, whose copies go ways of their
-/// own.
+/// One value represents all clients of a run, and is copied with the run.
 public protocol ScenarioClient: Sendable {
     /// A command of a scenario.
     associatedtype Command
@@ -31,7 +30,7 @@ public struct DirectClient<Request: Sendable, Answer: Sendable>: ScenarioClient 
     /// Returns the command.
     public func request(for command: Request) -> Request { command }
 
-    /// Takes no notice.
+    /// Ignores the answer.
     public mutating func receive(_ answer: Answer) -> HistoryOperation? { nil }
 }
 

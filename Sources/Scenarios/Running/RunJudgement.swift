@@ -7,7 +7,7 @@ import WireFormat
 
 /// The judgement of a run: whether it is causal, its snapshots are sound, and it converged.
 public struct RunJudgement: Sendable {
-    /// The answer to whether the processes ended in states that fit together.
+    /// The outcome of judging whether the final states of the processes fit together.
     public enum Convergence: Hashable, Sendable {
         /// All replicas hold the same, or all tokens are accounted for.
         case reached

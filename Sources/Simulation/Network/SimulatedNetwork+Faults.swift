@@ -22,7 +22,7 @@ extension SimulatedNetwork {
     ///
     /// - Parameters:
     ///   - process: The process.
-    ///   - number: What its start descends from, beside the process; nil for how often it was
+    ///   - number: What its start descends from, besides the process; nil for how often it was
     ///     started before.
     public mutating func restart(_ process: ReplicaID, number: UInt64? = nil) {
         let index = index(of: process)

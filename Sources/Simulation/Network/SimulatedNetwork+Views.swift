@@ -45,7 +45,7 @@ extension SimulatedNetwork {
     /// - Parameters:
     ///   - process: The process.
     ///   - life: Its value in the new life.
-    ///   - number: What the changes descend from, beside the processes; nil for the number of the
+    ///   - number: What the changes descend from, besides the processes; nil for the number of the
     ///     view.
     public mutating func restart(_ process: ReplicaID, as life: P, number: UInt64? = nil) {
         let index = index(of: process)
@@ -64,7 +64,7 @@ extension SimulatedNetwork {
     ///   - view: The new view.
     ///   - joining: The processes that join, or are new lives of others, each with its identifier,
     ///     in rising order from ``nextReplica``.
-    ///   - number: What the changes descend from, beside the processes; nil for the number of the
+    ///   - number: What the changes descend from, besides the processes; nil for the number of the
     ///     view.
     /// - Precondition: The number of the view is above that of the last, and every member that is
     ///   new is among those that join.
