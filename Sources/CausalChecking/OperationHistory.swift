@@ -127,27 +127,27 @@ struct OperationHistory {
         columns.kind(at: entries[Int(number)].row)
     }
 
-    /// The writes that an operation made or read.
+    /// Returns the writes that an operation made or read.
     func versions(of number: UInt32) -> ArraySlice<Dot> {
         columns.versions(at: entries[Int(number)].row)
     }
 
-    /// The numbers of the values that an operation wrote or read.
+    /// Returns the numbers of the values that an operation wrote or read.
     func valueNumbers(of number: UInt32) -> ArraySlice<UInt32> {
         columns.valueNumbers(at: entries[Int(number)].row)
     }
 
-    /// The versions that an operation was based on.
+    /// Returns the versions that an operation was based on.
     func context(of number: UInt32) -> VectorClock {
         columns.context(at: entries[Int(number)].row)
     }
 
-    /// An operation with all that belongs to it, to explain it.
+    /// Returns an operation with all that belongs to it, to explain it.
     func operation(_ number: UInt32) -> HistoryOperation {
         columns.operation(at: entries[Int(number)].row)
     }
 
-    /// The writes whose versions an operation read, where they are known.
+    /// Returns the writes whose versions an operation read, where they are known.
     func sources(of read: UInt32) -> [UInt32] {
         versions(of: read).compactMap { writerOfVersion[$0] }
     }

@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// What a ``StoreReplica`` answers.
+/// An answer of a ``StoreReplica``.
 ///
 /// It is kept in a box, which every layer outside passes on.
 public indirect enum StoreOutput: Hashable, Sendable {

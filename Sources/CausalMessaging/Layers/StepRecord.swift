@@ -4,8 +4,8 @@ import LogicalClocks
 
 /// One step of a stamped process: its cause, and everything that it did.
 ///
-/// A record is whole: the answers to a request stand beside the request, so nobody pairs them up
-/// afterwards. It never changes, and the layers outside pass on a reference to it.
+/// A record is whole: the answers to a request stand beside the request, so there is no need
+/// to pair them up afterwards. It never changes, and the layers outside pass on a reference to it.
 public final class StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// The cause of a step.
     public enum Cause: Sendable {

@@ -19,7 +19,7 @@ struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
         ends.append(elements.count)
     }
 
-    /// Where a row stands in `elements`.
+    /// Returns the range of a row in `elements`.
     func range(of index: Int) -> Range<Int> {
         (index == 0 ? 0 : ends[index - 1])..<ends[index]
     }

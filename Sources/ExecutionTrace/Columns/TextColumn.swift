@@ -9,14 +9,14 @@ struct TextColumn: Hashable, Sendable {
     private var places: [UInt32] = []
     private var rows = Rows<UInt8>()
 
-    /// Adds an event with the text that the rest of it tells.
+    /// Adds an event with the text that the rest of it implies.
     mutating func appendDerived() {
         places.append(Self.derived)
     }
 
-    /// Adds the text of an event, which may be the one that the rest of the event tells.
+    /// Adds the text of an event, which may be the one that the rest of the event implies.
     ///
-    /// - Parameter mayTell: Whether a text may be told by what is not there any more.
+    /// - Parameter mayTell: Whether a text may be implied by events that are gone.
     mutating func append(_ text: String, derived: String?, mayTell: Bool) {
         if let derived {
             if derived.utf8.elementsEqual(text.utf8) { return places.append(Self.derived) }

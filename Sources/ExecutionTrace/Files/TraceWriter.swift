@@ -151,8 +151,8 @@ extension Trace {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encoded() -> [UInt8] { encodedWithDigest().bytes }
 
-    /// The digest in the trailer of the trace file: BLAKE2b, 32 bytes long, of the bytes before it,
-    /// in lower-case hexadecimal.
+    /// Returns the digest in the trailer of the trace file: BLAKE2b, 32 bytes long, of the bytes
+    /// before it, in lower-case hexadecimal.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func digest() -> String {

@@ -38,7 +38,7 @@ struct TimerSlots: Sendable {
         self.first = first
     }
 
-    /// The slots without one of them; nil if none is left.
+    /// Returns the slots without one of them; nil if none is left.
     @inlinable
     func removing(_ slot: Int32) -> TimerSlots? {
         if others.isEmpty { return nil }

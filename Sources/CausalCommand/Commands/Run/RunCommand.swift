@@ -217,7 +217,7 @@ enum RunCommand {
         try directory?.writeTrace(bytes, console)
     }
 
-    /// Lets the run come to rest, judges it, saves it, and tells the result.
+    /// Runs until nothing is left to happen, judges it, saves it, and tells the result.
     private static func finish(
         _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
         in directory: RunDirectory?, _ values: ParsedValues,
