@@ -9,7 +9,7 @@ enum Replica: CausalProcess {
     typealias Message = Envelope<Store.Message, VectorClock>
     typealias Request = StoreRequest
 
-    /// A message that was sent, as somebody sees it who looks at the channels.
+    /// A message that was sent, as seen by an observer of the channels.
     typealias Output = Store.Message
 
     case withTools(Stamped<Annotated<Store, Tools>, VectorClock>)

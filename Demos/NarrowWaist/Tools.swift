@@ -6,7 +6,7 @@ import ReplicatedStore
 /// The store, with the layer that passes writes on to those who have no channel to their origin.
 typealias Store = CausallyBroadcast<StoreReplica>
 
-/// Who asked.
+/// The tenant that asked.
 enum Tenant: ContextKey {
     typealias Value = ContextSet
     static let number: UInt16 = 20

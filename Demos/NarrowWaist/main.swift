@@ -53,7 +53,7 @@ network.put("note", "older than tools", by: "north", at: b)
 network.put("user", "43", by: "north", at: d)
 network.runUntilQuiet()
 
-/// What an onlooker saw of one request, who reads no context.
+/// The facts that an onlooker, who reads no context, saw of one request.
 struct Observed {
     var write: StoreWrite
     var messages = 0

@@ -11,7 +11,7 @@ struct Message {
     var clock: VectorClock
 }
 
-/// Somebody who takes part in the chat.
+/// A participant in the chat.
 struct Member {
     let name: String
     let id: ReplicaID
@@ -45,7 +45,7 @@ for message in [question, answer, aside] {
 }
 print()
 
-// The answer was written by somebody who had read the question; the aside knows of neither.
+// The answer was written by a member who had read the question; the aside knows of neither.
 for (first, second) in [(question, answer), (question, aside), (answer, question)] {
     let relation = first.clock.relation(to: second.clock)
     print("\(first.author)'s message to \(second.author)'s: \(relation)")

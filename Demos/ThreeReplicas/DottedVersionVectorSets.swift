@@ -41,7 +41,7 @@ func dottedVersionVectorSets() {
     show("at c", copyC.values.joined(separator: ", "))
 }
 
-/// Two clients write by turns, and each has read what was there after its own last write.
+/// Lets two clients write by turns, each having read what was there after its own last write.
 func siblingExplosion() {
     print()
 

@@ -11,7 +11,7 @@ func retirement() {
     }
 }
 
-/// What goes wrong if an entry is merely dropped.
+/// Shows what goes wrong if an entry is merely dropped.
 private func careless() {
     let older: VectorClock = [a: 1, c: 2]
     let newer: VectorClock = [a: 2, b: 3, c: 2]

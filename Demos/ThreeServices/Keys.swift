@@ -2,19 +2,19 @@
     import CausalMetadata
     import CausalTracing
 
-    /// Who pays for the request.
+    /// The tenant that pays for the request.
     enum Tenant: ContextKey {
         typealias Value = ContextSet
         static let number: UInt16 = 16
     }
 
-    /// How many events of each service led to here: a vector clock by name.
+    /// The number of events of each service that led here: a vector clock by name.
     enum Clock: ContextKey {
         typealias Value = ContextMap<ContextMaximum>
         static let number: UInt16 = 17
     }
 
-    /// How many bytes all services have sent for the request.
+    /// The number of bytes that all services have sent for the request.
     enum Bytes: ContextKey {
         typealias Value = ContextCounter
         static let number: UInt16 = 18

@@ -1,7 +1,8 @@
 #if Tracing
     import Logging
 
-    /// Prints log lines in columns, without times, so that every run prints the same.
+    /// A handler that prints log lines in columns, without times, so that every run prints the
+    /// same.
     struct PrintingHandler: LogHandler {
         let label: String
         var metadataProvider: Logger.MetadataProvider?

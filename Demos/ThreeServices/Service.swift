@@ -10,7 +10,7 @@
         var body: String
     }
 
-    /// What every service does alike, whatever it is for: propagation, done once.
+    /// The part that all services share, whatever they are for: propagation, done once.
     final class Service {
         let name: String
         private let logger: Logger

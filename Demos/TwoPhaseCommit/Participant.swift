@@ -11,7 +11,7 @@ struct Participant: CausalProcess, CustomStringConvertible {
         case commit, abort
     }
 
-    /// What goes between the processes, about one transaction.
+    /// A message between the processes, about one transaction.
     enum Message: Hashable, Sendable, CustomStringConvertible {
         case prepare(Int)
         case vote(Int, isYes: Bool)
@@ -28,19 +28,19 @@ struct Participant: CausalProcess, CustomStringConvertible {
         }
     }
 
-    /// What clients ask: of the coordinator to begin, of any process to vote no.
+    /// A request of a client: to the coordinator to begin, to any process to vote no.
     enum Request: Hashable, Sendable {
         case begin(Int)
         case veto(Int)
     }
 
-    /// What a process tells its clients.
+    /// An answer of a process to its clients.
     enum Output: Hashable, Sendable {
         case decided(Int, Decision)
         case refused(Request)
     }
 
-    /// What a process does when the decision does not come.
+    /// The behaviour of a process when the decision does not come.
     enum Timeout: String, CaseIterable, Sendable {
         /// It asks the coordinator again.
         case ask

@@ -40,7 +40,7 @@ func run(_ scenario: Scenario, replay: String? = nil) -> (result: RunResult, not
     return (result, notes + last)
 }
 
-/// Why a judgement is not clean; nil if it is.
+/// Returns why a judgement is not clean; nil if it is.
 func failure(_ judgement: RunJudgement) -> String? {
     switch judgement.convergence {
     case .failed(let reason): reason

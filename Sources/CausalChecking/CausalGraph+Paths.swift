@@ -81,7 +81,7 @@ extension CausalGraph {
         return nil
     }
 
-    /// The path that the last visit completes.
+    /// Returns the path that the last visit completes.
     private func unwind(_ visits: [Visit], target: UInt32, first: UInt32) -> [PathNode] {
         var path = [PathNode(node: first, label: nil)]
         var index = visits.count - 1
@@ -111,7 +111,7 @@ extension CausalGraph {
         return Self.fromFirst(best)
     }
 
-    /// A cycle turned so that it begins at its first node in the order of the nodes.
+    /// Returns a cycle turned so that it begins at its first node in the order of the nodes.
     private static func fromFirst(_ cycle: [PathNode]) -> [PathNode] {
         let steps = cycle.dropFirst()
         let first = steps.indices.min { steps[$0].node < steps[$1].node }
@@ -139,12 +139,12 @@ extension CausalGraph {
         }
     }
 
-    /// The number of causes on a path, and to decide between equals that of nodes.
+    /// Returns the number of causes on a path, and to decide between equals that of nodes.
     private static func cost(_ path: [PathNode]) -> (Int, Int) {
         (path.count { $0.label != nil }, path.count)
     }
 
-    /// A node with causes that lies on a cycle, found by walking back from cause to cause.
+    /// Returns a node with causes that lies on a cycle, found by walking back from cause to cause.
     private func nodeOnCycle(waiting: [UInt32]) -> UInt32 {
         var before = [UInt32](repeating: Self.noLane, count: lanes.count)
         var last = [UInt32](repeating: Self.noLane, count: laneCount)

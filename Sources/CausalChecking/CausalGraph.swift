@@ -83,7 +83,7 @@ struct CausalGraph: Sendable {
         try sort()
     }
 
-    /// The causes of a node, without the node before it in its lane.
+    /// Returns the causes of a node, without the node before it in its lane.
     func causes(of node: UInt32) -> ArraySlice<Cause> {
         causeList[Int(causeStarts[Int(node)])..<Int(causeStarts[Int(node) + 1])]
     }
@@ -145,7 +145,7 @@ struct CausalGraph: Sendable {
         if waiting[Int(node)] == 0 { order.append(node) }
     }
 
-    /// For each node the nodes of which it is a cause.
+    /// Returns, for each node, the nodes of which it is a cause.
     private func effectLists() -> (starts: [UInt32], effects: [UInt32]) {
         var starts = [UInt32](repeating: 0, count: lanes.count + 1)
         for cause in causeList { starts[Int(cause.node) + 1] += 1 }

@@ -1,6 +1,7 @@
 /// A chain of causes from one event to another.
 public struct CausalPath: Hashable, Sendable {
-    /// Why one event of a path happened before the next.
+    /// A reason why one event of a path happened before the next.
+    @nonexhaustive
     public enum Hop: Hashable, Sendable {
         /// Both are of one process.
         case sameProcess

@@ -1,4 +1,4 @@
-/// What to check, and how much to spend on it.
+/// The rules to check, and how much to spend on them.
 public struct CheckOptions: Hashable, Sendable {
     /// The rules to check.
     public var rules: Set<Rule>

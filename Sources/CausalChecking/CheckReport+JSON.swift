@@ -7,7 +7,8 @@ extension CheckReport {
         json.beginObject()
         json.member("clean", verdict == .consistent)
         json.member("verdict", verdict.name)
-        if !doubts.isEmpty { json.member("doubts", doubts) }
+        let reasons = undecidedReasons
+        if !reasons.isEmpty { json.member("doubts", reasons) }
         json.key("counts")
         json.beginObject()
         json.member("events", counts.events)

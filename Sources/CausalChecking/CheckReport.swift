@@ -8,7 +8,7 @@ import LogicalClocks
 ///     let report = CausalChecker.check(trace)
 ///     #expect(report.verdict == .consistent, "\(report)")
 public struct CheckReport: Hashable, Sendable {
-    /// How much was looked at.
+    /// The numbers of events, messages and so on that were judged.
     public struct Counts: Hashable, Sendable {
         /// The events of the trace.
         public var events = 0
@@ -48,7 +48,7 @@ public struct CheckReport: Hashable, Sendable {
         public var receiverName: String
     }
 
-    /// How much was looked at.
+    /// The numbers of events, messages and so on that were judged.
     public internal(set) var counts = Counts()
 
     /// The rules that were checked, in their own order.
@@ -80,15 +80,15 @@ public struct CheckReport: Hashable, Sendable {
     /// The verdict on the run: consistent only if something was judged, wholly, and nothing found.
     public var verdict: Verdict {
         if !totals.isEmpty { return .violated }
-        let doubts = doubts
-        return doubts.isEmpty ? .consistent : .undecided(doubts)
+        let reasons = undecidedReasons
+        return reasons.isEmpty ? .consistent : .undecided(reasons)
     }
 
     /// The reasons why the run may be wrong where nothing was found.
     ///
     /// Of rules that were chosen all have to be checked; else those that the trace has something
     /// for.
-    public var doubts: [String] {
+    public var undecidedReasons: [String] {
         if counts.events == 0 { return ["there are no events"] }
         let open = Set(unchecked.map(\.rule))
         if let chosen {

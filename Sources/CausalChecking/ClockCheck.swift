@@ -1,7 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 
-/// Whether recorded vector clocks are what the messages make them.
+/// A check that recorded vector clocks are what the messages make them.
 ///
 /// A clock must be the join of the clock before it in its process and, at a receive, the clock of
 /// the send, with the own entry counted up. The clocks of the causes are taken as recorded, so

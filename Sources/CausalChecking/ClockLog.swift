@@ -35,24 +35,24 @@ struct ClockLog {
         }
     }
 
-    /// The vector clock of an event of a process.
+    /// Returns the vector clock of an event of a process.
     func clock(of event: Int) -> VectorClock? {
         index.laneOfEvent[event] == RunIndex.none ? nil : index.trace.clock(at: event)?.vector
     }
 
-    /// The clock before an event in its process.
+    /// Returns the clock before an event in its process.
     func clockBefore(_ event: Int) -> VectorClock {
         previous[event] == RunIndex.none
             ? VectorClock() : clock(of: Int(previous[event])) ?? VectorClock()
     }
 
-    /// The event that a dot names.
+    /// Returns the event that a dot names.
     func event(named dot: Dot) -> UInt32? {
         eventOfDot[dot]
     }
 
-    /// The events of other processes that the clock of an event names and the clock before it
-    /// did not.
+    /// Returns the events of other processes that the clock of an event names and the clock before
+    /// it did not.
     func news(of event: Int) -> [Dot] {
         guard let clock = clock(of: event), let process = index.process(of: event) else {
             return []

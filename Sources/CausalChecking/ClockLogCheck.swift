@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// Whether the vector clocks of a log that names no messages agree with each other.
+/// A check that the vector clocks of a log that names no messages agree with each other.
 ///
 /// Own entries count 1, 2, 3, …; each entry names an event of the log; and a clock is the join
 /// of the clock before it and of the clocks of the events that it names, since whoever hears of

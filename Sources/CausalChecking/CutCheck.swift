@@ -2,7 +2,7 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// Whether the cuts of snapshots are consistent.
+/// A check that the cuts of snapshots are consistent.
 ///
 /// A process is cut where it recorded its state first. The cut of a snapshot must hold the send
 /// of each message of which it holds the receive (Chandy and Lamport 1985). A process that did
@@ -31,7 +31,7 @@ struct CutCheck {
         }
     }
 
-    /// Whether nothing inside the cut knows of an event outside it.
+    /// Returns whether nothing inside the cut knows of an event outside it.
     ///
     /// - Complexity: O(*l*²) for *l* incarnations.
     private func isConsistent(_ cut: Cut) -> Bool {
@@ -47,7 +47,7 @@ struct CutCheck {
         return true
     }
 
-    /// The last event of an incarnation that is inside the cut.
+    /// Returns the last event of an incarnation that is inside the cut.
     private func last(of lane: RunIndex.Lane, in cut: Cut) -> UInt32? {
         let replica = run.index.processes[Int(lane.process)]
         if cut.contains(eventAt: Int(lane.last), of: replica) { return lane.last }
@@ -57,8 +57,8 @@ struct CutCheck {
         return UInt32(end)
     }
 
-    /// The position of the last event inside the cut among those of a replica; nil where the cut
-    /// leaves nothing outside or does not say.
+    /// Returns the position of the last event inside the cut among those of a replica; nil where
+    /// the cut leaves nothing outside or does not say.
     private func limit(of lane: RunIndex.Lane, in cut: Cut) -> UInt32? {
         let replica = run.index.processes[Int(lane.process)]
         guard let end = cut.end(of: replica), !cut.containsAll(of: replica) else { return nil }

@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-/// Whether messages reached a common receiver in the order in which they were sent.
+/// A check that messages reached a common receiver in the order in which they were sent.
 ///
 /// If the send of m1 happened before the send of m2, and m2 was delivered at a process that m1
 /// was sent to, m1 must have been delivered there earlier (Birman, Schiper, Stephenson 1991;
@@ -109,7 +109,8 @@ struct DeliveryCheck {
             details: details)
     }
 
-    /// What the receiver knew before the early receive of the process that sent the late message.
+    /// Returns what the receiver knew, before the early receive, of the process that sent the late
+    /// message.
     private func missingEntry(
         late: Delivery, receive: Int
     ) -> (entry: Violation.Entry?, text: String) {
@@ -133,8 +134,8 @@ struct DeliveryCheck {
         return (entry, "\(had) and still lacked \(run.text(process, needed))")
     }
 
-    /// The messages that never reached a receiver that has seen what was sent after them, and
-    /// their number.
+    /// Returns the messages that never reached a receiver that has seen what was sent after them,
+    /// and their number.
     func missing(limit: Int) -> ([CheckReport.Missing], Int) {
         let index = run.index
         var arrived: Set<UInt64> = []

@@ -17,7 +17,7 @@ struct Findings {
         }
     }
 
-    /// The explained violations by rule, then by the event at which the rule broke.
+    /// Returns the explained violations by rule, then by the event at which the rule broke.
     func sorted() -> [Violation] {
         Rule.allCases.flatMap { rule in
             violations.filter { $0.rule == rule }.enumerated().sorted { left, right in

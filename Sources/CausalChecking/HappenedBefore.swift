@@ -1,7 +1,8 @@
 import ExecutionTrace
 import LogicalClocks
 
-/// Why happened-before cannot be had for a trace.
+/// A reason why happened-before cannot be computed for a trace.
+@nonexhaustive
 public enum HappenedBeforeError: Error, Hashable, Sendable {
     /// An event would happen before itself, along this path.
     case cycle(CausalPath)
@@ -9,7 +10,8 @@ public enum HappenedBeforeError: Error, Hashable, Sendable {
     case tooLarge(entries: Int, limit: Int)
 }
 
-/// Happened-before (Lamport 1978) among the events of a trace, recomputed from the events.
+/// The relation happened-before (Lamport 1978) among the events of a trace, recomputed from the
+/// events.
 ///
 /// Two events of one process are ordered as the trace orders them; a receive comes after its
 /// send; nothing else counts, least of all the recorded clocks. Events of different processes may
@@ -69,7 +71,7 @@ public struct HappenedBefore: Sendable {
         graph.precedes(UInt32(first), UInt32(second))
     }
 
-    /// Returns how the first event stands to the second.
+    /// Returns how the first event relates to the second.
     public func relation(_ first: Int, _ second: Int) -> CausalRelation {
         first == second
             ? .equal
@@ -88,7 +90,7 @@ public struct HappenedBefore: Sendable {
         }
     }
 
-    /// The vector clock that an event should have, by the events alone.
+    /// Returns the vector clock that an event should have, by the events alone.
     ///
     /// - Complexity: O(*n*), where *n* is the number of events.
     func clock(of event: Int) -> VectorClock {
@@ -100,7 +102,8 @@ public struct HappenedBefore: Sendable {
         return VectorClock(known.map { ($0.key, $0.value) })
     }
 
-    /// A path with the names of a run: a label is the number of a message, or none for a clock.
+    /// Returns a path with the names of a run: a label is the number of a message, or none for a
+    /// clock.
     static func path(_ nodes: [CausalGraph.PathNode], _ index: RunIndex) -> CausalPath {
         let start = nodes.first.map { Int($0.node) } ?? 0
         let steps = nodes.dropFirst().map { node in

@@ -2,7 +2,8 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// Whether what was read had been written, and the causes among operations that follow from it.
+/// A check that what was read had been written, with the causes among operations that follow from
+/// it.
 struct HistoryCheck {
     /// How many edges the contexts of writes may give.
     static let contextEdgesMax = 1 << 24
@@ -114,7 +115,7 @@ struct HistoryCheck {
         }
     }
 
-    /// Whether a write comes after an operation, in its session or in happened-before.
+    /// Returns whether a write comes after an operation, in its session or in happened-before.
     private func isInFuture(_ write: UInt32, of number: UInt32) -> Bool {
         let left = history.entries[Int(number)]
         let right = history.entries[Int(write)]
@@ -124,7 +125,7 @@ struct HistoryCheck {
 
     private typealias VersionLists = [UInt64: [(counter: UInt64, write: UInt32)]]
 
-    /// For each key and replica the versions, by rising counter.
+    /// Returns the versions of each key and replica, by rising counter.
     private func versionsByKeyAndReplica() -> VersionLists {
         var lists: VersionLists = [:]
         for number in history.entries.indices.map({ UInt32($0) })
@@ -140,7 +141,7 @@ struct HistoryCheck {
         }
     }
 
-    /// The writes of the same key that the context of a write covers, less those that the
+    /// Returns the writes of the same key that the context of a write covers, less those that the
     /// contexts of the others cover in turn.
     private func covered(by number: UInt32, _ lists: VersionLists) -> [UInt32] {
         let entry = history.entries[Int(number)]

@@ -120,7 +120,7 @@ struct Judgement {
         }
     }
 
-    /// The verdict.
+    /// Returns the verdict.
     func report() -> CheckReport {
         var report = CheckReport()
         let index = run.index

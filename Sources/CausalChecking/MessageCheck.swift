@@ -10,7 +10,7 @@ struct Delivery {
     var message: UInt32
 }
 
-/// Whether what was received had been sent, once and to that process.
+/// A check that what was received had been sent, once and to that process.
 struct MessageCheck {
     let run: Run
 
@@ -85,7 +85,7 @@ struct MessageCheck {
         }
     }
 
-    /// The name of the message that an event sends or receives.
+    /// Returns the name of the message that an event sends or receives.
     private func name(_ event: Int) -> String {
         run.index.name(ofMessage: run.index.messageOfEvent[event])
     }

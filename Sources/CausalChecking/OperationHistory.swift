@@ -71,7 +71,8 @@ struct OperationHistory {
         }
     }
 
-    /// The operations, each session's in its order, in the places that the trace has for them.
+    /// Returns the operations, each session's in its order, in the places that the trace has for
+    /// them.
     private static func inSessionOrder(_ index: RunIndex) -> [UInt32] {
         let history = index.trace.history
         var places: [Int: [Int]] = [:]
@@ -126,32 +127,32 @@ struct OperationHistory {
         columns.kind(at: entries[Int(number)].row)
     }
 
-    /// The writes that an operation made or read.
+    /// Returns the writes that an operation made or read.
     func versions(of number: UInt32) -> ArraySlice<Dot> {
         columns.versions(at: entries[Int(number)].row)
     }
 
-    /// The numbers of the values that an operation wrote or read.
+    /// Returns the numbers of the values that an operation wrote or read.
     func valueNumbers(of number: UInt32) -> ArraySlice<UInt32> {
         columns.valueNumbers(at: entries[Int(number)].row)
     }
 
-    /// The versions that an operation was based on.
+    /// Returns the versions that an operation was based on.
     func context(of number: UInt32) -> VectorClock {
         columns.context(at: entries[Int(number)].row)
     }
 
-    /// An operation with all that belongs to it, to explain it.
+    /// Returns an operation with all that belongs to it, to explain it.
     func operation(_ number: UInt32) -> HistoryOperation {
         columns.operation(at: entries[Int(number)].row)
     }
 
-    /// The writes whose versions an operation read, where they are known.
+    /// Returns the writes whose versions an operation read, where they are known.
     func sources(of read: UInt32) -> [UInt32] {
         versions(of: read).compactMap { writerOfVersion[$0] }
     }
 
-    /// The order of the operations: sessions are lanes, reads and contexts are causes.
+    /// Returns the order of the operations: sessions are lanes, reads and contexts are causes.
     func graph(
         edges: [(effect: UInt32, cause: CausalGraph.Cause)], rowEntriesMax: Int
     ) throws(CausalGraph.BuildError) -> CausalGraph {
@@ -160,7 +161,7 @@ struct OperationHistory {
             causes: edges, rowEntriesMax: rowEntriesMax)
     }
 
-    /// A path among operations, by the events that they are.
+    /// Returns a path among operations, by the events that they are.
     func path(_ nodes: [CausalGraph.PathNode], in index: RunIndex) -> CausalPath {
         let start = nodes.first.map { entries[Int($0.node)].event } ?? 0
         let steps = nodes.dropFirst().map { node in

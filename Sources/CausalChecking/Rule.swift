@@ -1,6 +1,7 @@
-/// What a recorded run is held to.
+/// A rule that a recorded run is held to.
 ///
 /// The raw value is the stable name under which a rule is chosen and reported.
+@nonexhaustive
 public enum Rule: String, Hashable, Sendable, CaseIterable {
     /// No event happened before itself.
     case causalCycle = "causal-cycle"

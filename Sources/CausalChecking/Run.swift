@@ -9,7 +9,7 @@ struct Run {
     /// The names of the processes.
     var roster: Roster { index.trace.header.roster }
 
-    /// An event as part of a violation.
+    /// Returns an event as part of a violation.
     func event(_ event: Int, as role: String) -> Violation.Event {
         let message = index.messageOfEvent[event]
         return Violation.Event(
@@ -19,21 +19,21 @@ struct Run {
             clock: clockText(event))
     }
 
-    /// The name of an event.
+    /// Returns the name of an event.
     func name(_ event: Int) -> String { index.name(of: event) }
 
-    /// The clock of an event as text: as recorded, else as recomputed.
+    /// Returns the clock of an event as text: as recorded, else as recomputed.
     func clockText(_ event: Int) -> String? {
         if let clock = index.trace.clock(at: event) { return clock.description(in: roster) }
         return order?.clock(of: event).description(in: roster)
     }
 
-    /// The vector clock of an event: as recorded, else as recomputed.
+    /// Returns the vector clock of an event: as recorded, else as recomputed.
     func vector(_ event: Int) -> VectorClock? {
         index.trace.clock(at: event)?.vector ?? order?.clock(of: event)
     }
 
-    /// An entry of a clock as `a:3`.
+    /// Returns an entry of a clock as `a:3`.
     func text(_ process: ReplicaID, _ count: UInt64) -> String {
         Dot(process, count).description(in: roster)
     }

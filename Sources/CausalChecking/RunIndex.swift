@@ -78,7 +78,7 @@ struct RunIndex: Sendable {
         countEvents(scan)
     }
 
-    /// What only the first pass needs.
+    /// The state that only the first pass needs.
     private struct Scan {
         var processNumbers: [ReplicaID: UInt32] = [:]
         /// For each message of the trace the one here, or `none`.
@@ -200,23 +200,23 @@ struct RunIndex: Sendable {
     /// Whether the trace names messages at all.
     var hasMessages: Bool { !messages.isEmpty }
 
-    /// The lane of an event, if it has one.
+    /// Returns the lane of an event, if it has one.
     func lane(of event: Int) -> Lane? {
         laneOfEvent[event] == Self.none ? nil : lanes[Int(laneOfEvent[event])]
     }
 
-    /// The process of an event, if it has one.
+    /// Returns the process of an event, if it has one.
     func process(of event: Int) -> ReplicaID? {
         lane(of: event).map { processes[Int($0.process)] }
     }
 
-    /// The send of a message, if there is exactly one.
+    /// Returns the send of a message, if there is exactly one.
     func send(of message: UInt32) -> UInt32? {
         let message = messages[Int(message)]
         return message.sendsTotal == 1 ? message.send : nil
     }
 
-    /// The message edges into events, by rising event: each receive of what was sent once.
+    /// Returns the message edges into events, by rising event: each receive of what was sent once.
     func messageEdges() -> [(effect: UInt32, cause: CausalGraph.Cause)] {
         var edges: [(effect: UInt32, cause: CausalGraph.Cause)] = []
         edges.reserveCapacity(receivesTotal)
@@ -231,18 +231,18 @@ struct RunIndex: Sendable {
 }
 
 extension RunIndex {
-    /// The name of a process, as `b`, or `b#2` for its second incarnation.
+    /// Returns the name of a process, as `b`, or `b#2` for its second incarnation.
     func name(ofLane lane: Lane) -> String {
         let name = trace.header.roster.name(of: processes[Int(lane.process)])
         return lane.incarnation == 1 ? name : "\(name)#\(lane.incarnation)"
     }
 
-    /// The name of a message.
+    /// Returns the name of a message.
     func name(ofMessage message: UInt32) -> String {
         trace.name(of: trace.message(numbered: messages[Int(message)].number))
     }
 
-    /// The name of an event: its process and how many events that had counted.
+    /// Returns the name of an event: its process and how many events that had counted.
     func name(of event: Int) -> String {
         guard let lane = lane(of: event) else { return "event \(event)" }
         return "\(name(ofLane: lane)):\(counts[event])"

@@ -1,7 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 
-/// Whether reads see what their sessions may rely on (Terry and others 1994).
+/// A check that reads see what their sessions may rely on (Terry and others 1994).
 ///
 /// A read may rely on each write in its causal past: in what its session wrote and read before,
 /// in what it returns itself, and in the causes of all that. It *misses* a write of its key if it
@@ -17,7 +17,7 @@ struct SessionCheck {
     let history: OperationHistory
     let graph: CausalGraph
 
-    /// What one session has read so far.
+    /// The versions that one session has read so far.
     private struct Memory {
         /// For each key the versions read, without those that others of them cover.
         var versions: [UInt32: [UInt32]] = [:]
@@ -80,12 +80,12 @@ struct SessionCheck {
         add(.writesFollowReads, read, first, &findings)
     }
 
-    /// How far an operation reaches into a session.
+    /// Returns how far an operation reaches into a session.
     private func reach(_ number: UInt32, _ session: UInt32) -> UInt32 {
         graph.reach(of: number, into: session)
     }
 
-    /// The last write of a session at or before a position, if the read misses it.
+    /// Returns the last write of a session at or before a position, if the read misses it.
     ///
     /// If it does not, the read misses none before it either: what covers the last covers the
     /// others, and what is before one of them is before the last.
@@ -127,7 +127,7 @@ struct SessionCheck {
         }
     }
 
-    /// The missed write with the fewest causes between it and the read, and the path.
+    /// Returns the missed write with the fewest causes between it and the read, and the path.
     private func nearest(
         _ read: Read
     ) -> (write: UInt32, path: [CausalGraph.PathNode])? {

@@ -2,7 +2,7 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// Whether recorded clocks of which no entry can be foreseen agree with happened-before.
+/// A check that recorded clocks of which no entry can be foreseen agree with happened-before.
 ///
 /// Interval tree stamps are such: two honest runs may stamp one event differently. What can be
 /// judged is how clocks relate: along each edge the later one is strictly after the earlier one,

@@ -27,7 +27,7 @@ struct WrongClock {
         }
     }
 
-    /// The violation.
+    /// Returns the violation.
     func violation() -> Violation {
         let roster = run.roster
         let facts = TextTable(

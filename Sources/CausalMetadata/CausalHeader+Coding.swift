@@ -4,7 +4,7 @@ import WireFormat
 /// The binary form: that of a context, whose first atom, under the number 0, holds the clock.
 ///
 /// A node that knows no clock merges and trims headers as the contexts that they are. Headers that
-/// were merged so have an atom for each clock, and reading joins them.
+/// were merged that way have an atom for each clock, and reading joins them.
 extension CausalHeader where Clock: BinaryRepresentable {
     /// Returns the header within a limit: the clock, and as much of the context as there is room for.
     ///
@@ -20,7 +20,7 @@ extension CausalHeader where Clock: BinaryRepresentable {
         try context.encoded(behindClock: clock.encoded(), limit: limit)
     }
 
-    /// Reads a header from all of `bytes`; keys that nobody here knows are kept.
+    /// Reads a header from all of `bytes`; keys that are unknown here are kept.
     ///
     /// - Parameters:
     ///   - bytes: What ``encoded(limit:)`` returned, or merges of that.
@@ -99,7 +99,7 @@ extension CausalContext {
         return (clocks, CausalContext(canonical: Array(bytes[rest...])))
     }
 
-    /// The offset after the atoms of clocks.
+    /// Returns the offset after the atoms of clocks.
     private static func endOfClocks(in bytes: [UInt8]) -> Int {
         let span = bytes.span
         var item = AtomItem(in: span, at: 0)

@@ -4,7 +4,7 @@ import LogicalClocks
 ///
 /// `VectorClock` and `EventTree` conform.
 public protocol ContextClock: ContextValue {
-    /// Whether `other` knows everything that this clock knows.
+    /// Returns whether `other` knows everything that this clock knows.
     func isBelowOrEqual(to other: Self) -> Bool
 
     /// The clock that knows nothing.

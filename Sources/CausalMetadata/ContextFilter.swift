@@ -3,9 +3,9 @@
 ///     let partner = ContextFilter.allowing(Tenant.number...Tenant.number, 100...199)
 ///     propagated.inject(into: &headers, using: HeaderDictionary(), through: partner)
 ///
-/// Numbers of the library are chosen as all others are: whoever is not to have the clock and the
-/// identity of a context is let have neither by a list that does not allow them. Counters of
-/// branches pass with the key that they belong to.
+/// Numbers of the library are chosen as all others are: a receiver that is not to have the clock
+/// and the identity of a context gets neither under a list that does not allow them. Counters
+/// of branches pass with the key that they belong to.
 public struct ContextFilter: Hashable, Sendable {
     /// The numbers that pass, in rising ranges with something between them.
     private let ranges: [ClosedRange<UInt64>]
@@ -44,7 +44,7 @@ public struct ContextFilter: Hashable, Sendable {
     /// Numbers on the wire may be above those that keys have.
     func allows(_ number: UInt64) -> Bool { next(from: number) == number }
 
-    /// The least number that passes, from one on, or nil if there is none.
+    /// Returns the least number that passes, from one on, or nil if there is none.
     func next(from number: UInt64) -> UInt64? {
         var (low, high) = (0, ranges.count)
         while low < high {

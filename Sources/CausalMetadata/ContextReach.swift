@@ -1,4 +1,4 @@
-/// How far a fact travels.
+/// The distance that a fact travels.
 ///
 /// The number of a key says it, so a node that does not know the key heeds it too:
 ///
@@ -18,7 +18,7 @@ public enum ContextReach: Hashable, Sendable, CaseIterable {
     /// Nowhere: it leaves this process with no carrier.
     case thisProcess
 
-    /// The reach of the key of a number.
+    /// Creates the reach of the key with a number.
     public init(of number: UInt16) {
         switch number {
         case ..<0xc000: self = .everywhere
@@ -27,8 +27,8 @@ public enum ContextReach: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The number under which values of the key of a number stand once they have arrived, if it
-    /// is another one.
+    /// Returns the number under which values of the key of a number stand once they have arrived,
+    /// if it is another one.
     static func arrivalNumber(of number: UInt16) -> UInt16? {
         self.init(of: number) == .nextHop ? number + 0x2000 : nil
     }

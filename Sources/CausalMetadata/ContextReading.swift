@@ -1,4 +1,4 @@
-/// What a context says about a key, and whether it is all.
+/// The value that a context has for a key, and whether it is complete.
 public struct ContextReading<Value: ContextValue>: Hashable, Sendable {
     /// The join of the parts that are here, or nil if there are none.
     public let value: Value?

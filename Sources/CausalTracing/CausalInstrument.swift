@@ -17,7 +17,7 @@
     /// `InstrumentationContext.branchForRequest()` or
     /// `InstrumentationContext.handOverForReply()`.
     public struct CausalInstrument: Instrument {
-        /// Which headers an instrument reads and writes.
+        /// The headers that an instrument reads and writes.
         public enum Headers: Hashable, Sendable {
             /// One of our own, ``CausalInstrument/header``, and none that a tracer beside us may write.
             case own
@@ -108,7 +108,7 @@
             self.base = base
         }
 
-        /// The name of a header of the W3C, or nil if it is neither read nor written.
+        /// Returns the name of a header of the W3C, or nil if it is neither read nor written.
         func name(of header: String) -> String? {
             switch headers {
             case .w3c: header

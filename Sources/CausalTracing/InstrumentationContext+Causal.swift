@@ -2,7 +2,7 @@
     import CausalMetadata
     import Instrumentation
 
-    /// What an instrumentation context holds for us, under one key.
+    /// The key under which an instrumentation context holds our values.
     private enum CausalKey: InstrumentationContextKey {
         struct Value: Sendable {
             var propagated = PropagatedContext()

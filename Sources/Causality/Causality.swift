@@ -1,5 +1,5 @@
-// One import for people who want it all: clocks, context, messaging, traces, checker, snapshots,
-// store, simulator and views.
+// One import of nearly everything: clocks, context, messaging, traces, checker, snapshots, store,
+// simulator and views.
 
 @_exported import CausalChecking
 @_exported import CausalMessaging

@@ -2,7 +2,7 @@
 ///
 ///     #expect(CausalChecker.check(trace).verdict == .consistent)
 ///
-/// Doubt is no verdict: what was not judged, or not wholly, is undecided. Verdicts form a join
+/// Doubt is not a verdict: what was not judged, or not wholly, is undecided. Verdicts form a join
 /// semilattice, in which a violation outweighs doubt, and doubt outweighs consistency.
 public enum Verdict: Sendable {
     /// All that was to be judged was judged, and nothing is wrong.

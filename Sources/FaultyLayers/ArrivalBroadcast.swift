@@ -7,7 +7,7 @@ import LogicalClocks
 /// wait for what it depends on. Whoever needs causal order is wrong above it, on some runs: a checker
 /// must catch these.
 public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
-    /// What goes over the channels.
+    /// The messages on the channels.
     public typealias Message = BroadcastFrame<Base.Message>
 
     /// The process inside, with the effects of its current step.
@@ -57,7 +57,8 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// Whether the process inside takes the message; one that came before is dropped in any case.
+    /// Returns whether the process inside takes the message; one that came before is dropped in any
+    /// case.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         switch message {
@@ -68,7 +69,7 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// The identity of the message inside.
+    /// Returns the identity of the message inside.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         Base.messageID(of: message.payload)
@@ -89,7 +90,7 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// Whether a broadcast has not been delivered.
+    /// Returns whether a broadcast has not been delivered.
     @inlinable
     func isNew(_ dot: Dot) -> Bool {
         dot.replica != replica && dot.counter > delivered[dot.replica] && !ahead.contains(dot)

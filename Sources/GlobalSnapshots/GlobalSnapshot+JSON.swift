@@ -10,7 +10,7 @@ extension GlobalSnapshot {
     /// The version of the format that is written, and the only one that is read.
     public static let version = 1
 
-    /// The snapshot as the bytes of a file: JSON with a version and a checksum.
+    /// Returns the snapshot as the bytes of a file: JSON with a version and a checksum.
     ///
     /// The checksum is the SHA-256 of the member `snapshot` without white space. The same snapshot
     /// has the same bytes everywhere.

@@ -37,7 +37,7 @@ public struct IncompleteSnapshot: Hashable, Sendable {
         self.openChannels = openChannels
     }
 
-    /// A sentence that names what was lacking.
+    /// Returns a sentence that names what was lacking.
     public func description(in roster: Roster) -> String {
         var reasons: [String] = []
         if !unrecorded.isEmpty {

@@ -27,7 +27,7 @@ public struct IncompleteSnapshots: Hashable, Sendable {
         snapshots.first { $0.id.description(in: roster) == name }
     }
 
-    /// The list as the bytes of a file.
+    /// Returns the list as the bytes of a file.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encoded() -> [UInt8] {

@@ -10,7 +10,7 @@ public protocol Recordable: CausalProcess {
     /// The state, as a snapshot holds it.
     var recorded: RecordedState { get }
 
-    /// A message, as a snapshot holds it.
+    /// Returns a message, as a snapshot holds it.
     static func recorded(_ message: Message) -> RecordedMessage
 }
 
@@ -62,7 +62,7 @@ extension Stamped: Recordable where Base: Recordable, Clock: StampingClock {
         return state
     }
 
-    /// The application's message with its identity.
+    /// Returns the application's message with its identity.
     public static func recorded(_ message: Message) -> RecordedMessage {
         var recorded = Base.recorded(message.payload)
         recorded.id = message.id
@@ -76,7 +76,7 @@ extension CausallyBroadcast: Recordable where Base: Recordable {
         base.recorded.holding(waiting.map { Base.recorded($0.payload) })
     }
 
-    /// The message inside.
+    /// Returns the message inside.
     public static func recorded(_ message: Message) -> RecordedMessage {
         Base.recorded(message.payload)
     }
@@ -88,14 +88,14 @@ extension CausallyDelivered: Recordable where Base: Recordable {
         base.recorded.holding(waiting.map { Base.recorded($0.frame.payload) })
     }
 
-    /// The message inside.
+    /// Returns the message inside.
     public static func recorded(_ message: Message) -> RecordedMessage {
         Base.recorded(message.payload)
     }
 }
 
 extension RecordedState {
-    /// The state of a layer that has not handed on some messages; what they carry is here.
+    /// Returns the state of a layer that has not handed on some messages; what they carry is here.
     fileprivate func holding(_ messages: [RecordedMessage]) -> RecordedState {
         var state = self
         state.heldBack += messages

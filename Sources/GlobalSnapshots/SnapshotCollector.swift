@@ -3,11 +3,11 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// Puts the parts of snapshots together.
+/// A collector that puts the parts of snapshots together.
 ///
-/// The paper leaves open how the pieces come to one place. Here each process hands its part to
-/// its driver, who brings it to a collector by whatever way it has. A snapshot that is not
-/// complete can be asked for what it lacks at any time, so nobody waits for ever.
+/// The paper leaves open how the pieces come to one place. Here each process hands its part to its
+/// driver, which brings it to a collector by whatever means it has. A snapshot that is not complete can
+/// be asked for what it lacks at any time, so there is no need to wait forever.
 public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recordable {
     private struct Pending: Sendable {
         var initiators: [ReplicaID]

@@ -3,7 +3,7 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// What is different between two snapshots of one system.
+/// The differences between two snapshots of one system.
 public struct SnapshotDifference: Hashable, Sendable {
     /// A value inside a state that is not the same in both; nil where one has none.
     public struct Change: Hashable, Sendable {
@@ -68,8 +68,8 @@ public struct SnapshotDifference: Hashable, Sendable {
         }
     }
 
-    /// The relation of two cuts: process by process, by the counts of messages at each channel end
-    /// and by the clocks.
+    /// Returns the relation of two cuts: process by process, by the counts of messages at each
+    /// channel end and by the clocks.
     private static func relation(
         _ first: GlobalSnapshot, _ second: GlobalSnapshot
     ) -> CausalRelation? {

@@ -1,4 +1,4 @@
-/// How one point of a computation stands to another in happened-before (Lamport 1978).
+/// The relation of one point of a computation to another in happened-before (Lamport 1978).
 ///
 /// The order is partial, so there are four answers and no clock here offers `<`.
 public enum CausalRelation: String, Hashable, Sendable, CaseIterable {

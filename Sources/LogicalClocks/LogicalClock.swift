@@ -20,7 +20,7 @@ public protocol LogicalClock: Hashable, Sendable {
     mutating func merge(_ other: Self)
 
     /// Takes in what the clock of a message knows, except what it says of the receiver's own events
-    /// beyond those that the receiver knows: nobody else counts these.
+    /// beyond those that the receiver knows: no other clock counts these.
     mutating func merge(_ other: Self, receivedBy replica: ReplicaID)
 
     /// The part that rides on a message: all that is known, and no right to tick.

@@ -27,7 +27,7 @@ public struct ClientSession: Hashable, Sendable {
         self.id = id
     }
 
-    /// The context of the last read or write of a key.
+    /// Returns the context of the last read or write of a key.
     public func context(of key: String) -> VectorClock {
         contexts[StoreKey(text: key)] ?? VectorClock()
     }

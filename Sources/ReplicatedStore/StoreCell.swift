@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// What a replica knows of one key.
+/// The knowledge of a replica about one key.
 struct StoreCell: Hashable, Sendable {
     /// The versions that nothing has replaced, in the order of their dots.
     private(set) var versions: [StoreVersion] = []
@@ -15,7 +15,7 @@ struct StoreCell: Hashable, Sendable {
         return context
     }
 
-    /// The number of versions that a write with a context would leave beside its own.
+    /// Returns the number of versions that a write with a context would leave beside its own.
     func countKept(besides context: VectorClock) -> Int {
         versions.count { !context.covers($0.dot) }
     }
@@ -54,7 +54,7 @@ struct StoreCell: Hashable, Sendable {
 }
 
 extension Dot {
-    /// Whether this dot stands before another in lists: by replica, then by counter.
+    /// Returns whether this dot stands before another in lists: by replica, then by counter.
     func precedes(_ other: Dot) -> Bool {
         (replica, counter) < (other.replica, other.counter)
     }

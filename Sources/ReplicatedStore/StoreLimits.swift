@@ -1,4 +1,4 @@
-/// How much a ``StoreReplica`` takes from its clients.
+/// The limits of what a ``StoreReplica`` takes from its clients.
 ///
 /// A replica refuses its own clients' requests beyond the limits. What another replica has
 /// accepted it applies in any case, since the replicas would differ otherwise; so the number of

@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// What a ``StoreReplica`` answers.
+/// An answer of a ``StoreReplica``.
 ///
 /// It is kept in a box, which every layer outside passes on.
 public indirect enum StoreOutput: Hashable, Sendable {
@@ -59,7 +59,7 @@ public struct StoreResponse: Hashable, Sendable {
 
 /// The answer to a request that was refused.
 public struct StoreRefusal: Hashable, Sendable {
-    /// Why a request was refused.
+    /// A reason why a request was refused.
     public enum Reason: Hashable, Sendable {
         /// The key is too long.
         case keyTooLong(byteCount: Int, limit: Int)

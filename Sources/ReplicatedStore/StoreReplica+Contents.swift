@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-/// What a replica holds under one key.
+/// The contents of one key at a replica.
 public struct StoreEntry: Hashable, Sendable {
     /// The key.
     public let key: String
@@ -32,7 +32,7 @@ extension StoreReplica {
         }
     }
 
-    /// What the replica holds under a key, or nil if the key was never written.
+    /// Returns what the replica holds under a key, or nil if the key was never written.
     public func entry(of key: String) -> StoreEntry? {
         cells[StoreKey(text: key)].map {
             StoreEntry(key: key, versions: $0.versions, context: $0.context)

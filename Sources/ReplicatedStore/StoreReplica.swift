@@ -21,10 +21,10 @@ public struct StoreReplica: CausalProcess {
     /// A write on its way to the other replicas.
     public typealias Message = StoreWrite
 
-    /// What a client asks.
+    /// The requests of clients.
     public typealias Request = StoreRequest
 
-    /// What a client is answered.
+    /// The answers to clients.
     public typealias Output = StoreOutput
 
     /// The process that this is.

@@ -27,7 +27,7 @@ extension SessionID: ExpressibleByStringLiteral, CustomStringConvertible {
     public var description: String { rawValue }
 }
 
-/// What a client asks of a ``StoreReplica``.
+/// A request of a client to a ``StoreReplica``.
 ///
 /// A ``ClientSession`` builds requests with the right context; make them by hand to write
 /// blindly, or with a context from elsewhere.
@@ -72,7 +72,7 @@ public struct StoreRequest: Hashable, Sendable {
         self.clock = clock
     }
 
-    /// A request to write a value; without a context it replaces nothing.
+    /// Returns a request to write a value; without a context it replaces nothing.
     public static func put(
         session: SessionID, key: String, value: String, context: VectorClock = [:],
         clock: LamportClock = LamportClock()
@@ -80,14 +80,14 @@ public struct StoreRequest: Hashable, Sendable {
         Self(.put, session: session, key: key, value: value, context: context, clock: clock)
     }
 
-    /// A request to read the values of a key.
+    /// Returns a request to read the values of a key.
     public static func get(
         session: SessionID, key: String, clock: LamportClock = LamportClock()
     ) -> Self {
         Self(.get, session: session, key: key, clock: clock)
     }
 
-    /// A request to delete the values of a key; without a context it deletes nothing.
+    /// Returns a request to delete the values of a key; without a context it deletes nothing.
     public static func delete(
         session: SessionID, key: String, context: VectorClock = [:],
         clock: LamportClock = LamportClock()

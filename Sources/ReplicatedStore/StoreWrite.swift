@@ -25,7 +25,7 @@ public struct StoreVersion: Hashable, Sendable {
     }
 }
 
-/// What replicas tell each other: one write.
+/// A write, as one replica sends it to the others.
 public struct StoreWrite: Hashable, Sendable {
     /// The key.
     public let key: String

@@ -20,7 +20,7 @@ public struct BLAKE2bHasher: Sendable {
         state[0] ^= 0x0101_0000 ^ Self.digestBytes
     }
 
-    /// The digest of `bytes` in lower-case hexadecimal.
+    /// Returns the digest of `bytes` in lower-case hexadecimal.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public static func hexDigest(of bytes: some Sequence<UInt8>) -> String {
@@ -49,7 +49,7 @@ public struct BLAKE2bHasher: Sendable {
         for index in start..<bytes.count { rest.append(bytes[index]) }
     }
 
-    /// The digest of the bytes so far, in lower-case hexadecimal.
+    /// Returns the digest of the bytes so far, in lower-case hexadecimal.
     public func hexDigest() -> String {
         var copy = self
         let last = rest + Array(repeating: 0, count: Self.blockBytes - rest.count)

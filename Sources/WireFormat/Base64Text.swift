@@ -2,7 +2,7 @@
 ///
 /// Only the canonical form is read: full padding, no spare bits. Then equal bytes have equal texts.
 package enum Base64Text {
-    /// How long the text of `count` bytes is.
+    /// Returns how long the text of `count` bytes is.
     package static func length(of count: Int) -> Int { (count + 2) / 3 * 4 }
 
     /// Returns the text of bytes.

@@ -1,4 +1,4 @@
-/// A cursor over bits that nobody has checked yet, the counterpart of ``BitWriter``.
+/// A cursor over unchecked bits, the counterpart of ``BitWriter``.
 ///
 /// Bits come from the most significant of each byte down. Every method either returns a value and
 /// moves past it, or throws a ``WireError`` with the offset of the byte concerned.
@@ -49,7 +49,8 @@ public struct BitReader: Sendable {
     @inlinable
     public var remaining: Int { bytes.count << 3 - position }
 
-    /// The eight bytes from an offset on, the first on top; zeros stand for what is not there.
+    /// Returns the eight bytes from an offset on, the first on top; zeros stand for what is not
+    /// there.
     @inlinable
     func word(at offset: Int) -> UInt64 {
         guard offset + 8 <= bytes.count else {

@@ -1,4 +1,4 @@
-/// A cursor over bytes that nobody has checked yet.
+/// A cursor over unchecked bytes.
 ///
 /// Every method either returns a value in canonical form and moves past it, or throws a
 /// ``WireError`` with the offset. Lengths are compared with what is left, and with the

@@ -1,4 +1,4 @@
-/// Numbers read from bytes that nobody has checked yet, for decoders that walk a span themselves.
+/// Numbers read from unchecked bytes, for decoders that walk a span themselves.
 extension Span<UInt8> {
     /// Reads a number written by ``ByteWriter/write(varint:)`` at an offset, and moves the offset
     /// past it.
@@ -52,7 +52,8 @@ extension Span<UInt8> {
         }
     }
 
-    /// The eight bytes from an offset on, the first on top; zeros stand for those behind the end.
+    /// Returns the eight bytes from an offset on, the first on top; zeros stand for those behind
+    /// the end.
     ///
     /// - Precondition: There is a byte at `offset`.
     @inlinable
@@ -76,7 +77,8 @@ extension Span<UInt8> {
         return word
     }
 
-    /// The field of `width` bits that begins at a bit, counted from the top of the first byte.
+    /// Returns the field of `width` bits that begins at a bit, counted from the top of the first
+    /// byte.
     ///
     /// - Precondition: `width` is from 1 to 63, and all bits of the field are within the bytes.
     @inlinable
@@ -91,7 +93,7 @@ extension Span<UInt8> {
     }
 }
 
-/// Where the next bits of a row of fields go, in bytes that are there already.
+/// A place for the next bits of a row of fields, in bytes that are there already.
 @frozen
 @usableFromInline
 package struct FieldPacker {

@@ -28,7 +28,7 @@ package enum HexText {
     ///
     /// - Parameters:
     ///   - column: The column of the first character.
-    ///   - isSpaced: Whether white space may stand between bytes.
+    ///   - isSpaced: Whether there may be white space between bytes.
     /// - Throws: `TextError` at the first character that is no digit, or at the end if a byte lacks
     ///   its second digit.
     /// - Complexity: O(*n*), where *n* is the number of characters.
@@ -58,7 +58,7 @@ package enum HexText {
         return (bytes, columns + [column])
     }
 
-    /// The value of a digit of either case.
+    /// Returns the value of a digit of either case.
     package static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
@@ -66,7 +66,7 @@ package enum HexText {
         }
     }
 
-    /// The value of a digit as this type writes it.
+    /// Returns the value of a digit as this type writes it.
     package static func lowerCaseValue(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

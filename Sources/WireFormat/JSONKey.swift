@@ -44,7 +44,7 @@ public struct JSONKeyTable: Hashable, Sendable {
         precondition(names.count <= Self.countMax, "a table has at most \(Self.countMax) names")
         self.names = names
         entries = names.enumerated().map { index, name in
-            precondition(!names[..<index].contains(name), "the name '\(name)' comes twice")
+            precondition(!names[..<index].contains(name), "the name '\(name)' appears twice")
             precondition(name.utf8.allSatisfy(isPlainASCII), "'\(name)' is not plain ASCII")
             return Entry(name)
         }
@@ -75,7 +75,8 @@ public struct JSONKeyTable: Hashable, Sendable {
             bytes.enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
         }
 
-        /// Whether the name comes at a place of a document, whose next eight bytes are `word`.
+        /// Returns whether the name comes at a place of a document, whose next eight bytes are
+        /// `word`.
         @inline(__always)
         func isNext(in span: Span<UInt8>, _ place: Int, _ word: UInt64) -> Bool {
             guard word & mask == first else { return false }

@@ -39,7 +39,7 @@ extension JSONReader {
     }
 
     private func errorTwice(_ name: String) -> TextError {
-        errorAtKey("the member '\(name)' comes twice")
+        errorAtKey("the member '\(name)' appears twice")
     }
 
     /// Reads the name of the next member and passes its bytes to `body`, or returns nil at the end of
@@ -73,7 +73,7 @@ extension JSONReader {
         index += 1
     }
 
-    /// The index of the name that comes next, if the table has it; one name is expected.
+    /// Returns the index of the name that comes next, if the table has it; one name is expected.
     private func plainIndex(in table: JSONKeyTable, expected: Int) -> Int? {
         let span = bytes.span
         let place = index - bytes.startIndex

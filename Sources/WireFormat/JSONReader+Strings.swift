@@ -31,7 +31,8 @@ extension JSONReader {
         return index + 1..<end
     }
 
-    /// The closing quote of a string of ASCII without escapes; nil in front of any other string.
+    /// Returns the closing quote of a string of ASCII without escapes; nil in front of any other
+    /// string.
     private func plainEnd() -> Int? {
         let span = bytes.span
         var place = index &+ 1 &- bytes.startIndex
@@ -78,7 +79,7 @@ extension JSONReader {
         throw TextError("the string does not end", at: position(of: start - 1))
     }
 
-    /// Whether a byte stands for itself and needs no check: ASCII text.
+    /// Returns whether a byte stands for itself and needs no check: ASCII text.
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }

@@ -49,7 +49,7 @@ public struct JSONReader: Sendable {
         return position(of: next)
     }
 
-    /// An error at the next value.
+    /// Returns an error at the next value.
     public func error(_ message: String) -> TextError {
         TextError(message, at: position)
     }
@@ -57,24 +57,24 @@ public struct JSONReader: Sendable {
     /// A mark before the next value, for an error that only shows after it has been read.
     public var mark: JSONMark { JSONMark(index: index) }
 
-    /// An error at the value behind a mark.
+    /// Returns an error at the value behind a mark.
     public func error(_ message: String, at mark: JSONMark) -> TextError {
         var next = mark.index
         while next < bytes.endIndex, Self.isSpace(bytes[next]) { next += 1 }
         return TextError(message, at: position(of: next))
     }
 
-    /// An error at the key that was read last.
+    /// Returns an error at the key that was read last.
     public func errorAtKey(_ message: String) -> TextError {
         TextError(message, at: position(of: keyIndex))
     }
 
-    /// An error at the key that was read last.
+    /// Returns an error at the key that was read last.
     public func unexpectedKey(_ key: String) -> TextError {
         TextError("'\(key)' is not a member that is known here", at: position(of: keyIndex))
     }
 
-    /// The kind of the next value: its first byte, or nil at the end.
+    /// Returns the kind of the next value: its first byte, or nil at the end.
     public mutating func peek() -> UInt8? {
         skipSpace()
         return index < bytes.endIndex ? bytes[index] : nil

@@ -1,4 +1,4 @@
-/// Any JSON value, with the order of its members and the text of its numbers kept.
+/// A JSON value, with the order of its members and the text of its numbers kept.
 ///
 /// It stands in where the reader of a file does not know the type that was written, so that a
 /// document read and written again keeps its bytes.
@@ -86,7 +86,7 @@ extension JSONValue: JSONRepresentable, CustomStringConvertible {
             while let name = try json.nextKey() {
                 guard names.insert(Array(name.utf8)).inserted else {
                     throw TextError(
-                        "the member '\(name)' comes twice", at: json.unexpectedKey(name).position)
+                        "the member '\(name)' appears twice", at: json.unexpectedKey(name).position)
                 }
                 members.append(Member(name, try JSONValue(from: &json)))
             }

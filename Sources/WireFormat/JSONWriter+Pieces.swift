@@ -86,7 +86,7 @@ extension JSONWriter {
         return true
     }
 
-    /// A string between quotes, with everything escaped that has to be.
+    /// Returns a string between quotes, with everything escaped that has to be.
     static func quoted(_ value: String) -> [UInt8] {
         var bytes = [UInt8(ascii: "\"")]
         for scalar in value.unicodeScalars {

@@ -8,7 +8,7 @@
 ///     json.endObject()
 ///     json.text  // {"clock":3}
 public struct JSONWriter: Sendable {
-    /// How the document is laid out.
+    /// The layout of a document.
     public enum Layout: Hashable, Sendable {
         /// No white space at all: one line.
         case compact

@@ -1,11 +1,13 @@
 /// Which bytes of strings stand for themselves, eight at a time.
 
-/// Whether a byte stands for itself in JSON that is written: ASCII without signs that are escaped.
+/// Returns whether a byte stands for itself in JSON that is written: ASCII without signs that are
+/// escaped.
 func isPlainASCII(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
 }
 
-/// The top bit of the lowest byte that a reader must look at, and perhaps of bytes above it.
+/// Returns the top bit of the lowest byte that a reader must look at, and perhaps of bytes above
+/// it.
 ///
 /// That is a quote, a backslash, a control character, or a byte that is not ASCII.
 @inline(__always)
@@ -20,7 +22,7 @@ func specialBits(_ word: UInt64) -> UInt64 {
     return (low | equal | word) & tops
 }
 
-/// Whether all eight bytes of `word` stand for themselves in JSON that is written.
+/// Returns whether all eight bytes of `word` stand for themselves in JSON that is written.
 @inline(__always)
 func isPlainASCII(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -30,7 +32,7 @@ func isPlainASCII(_ word: UInt64) -> Bool {
 }
 
 extension Span<UInt8> {
-    /// The eight bytes from an offset on, the first in the lowest.
+    /// Returns the eight bytes from an offset on, the first in the lowest.
     ///
     /// - Precondition: They are there.
     @inline(__always)

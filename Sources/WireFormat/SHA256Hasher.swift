@@ -15,7 +15,7 @@ public struct SHA256Hasher: Sendable {
     /// Creates the digest of no bytes.
     public init() {}
 
-    /// The digest of `bytes` in lower-case hexadecimal.
+    /// Returns the digest of `bytes` in lower-case hexadecimal.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public static func hexDigest(of bytes: some Sequence<UInt8>) -> String {
@@ -36,7 +36,7 @@ public struct SHA256Hasher: Sendable {
         rest = Array(bytes[(64 * blocks)...])
     }
 
-    /// The digest of the bytes so far, in lower-case hexadecimal.
+    /// Returns the digest of the bytes so far, in lower-case hexadecimal.
     public func hexDigest() -> String {
         var copy = self
         copy.pad()

@@ -1,6 +1,6 @@
 /// A cursor over a text that people type, with the line and column of every error.
 ///
-/// White space may stand before every symbol, name and number.
+/// White space may precede every symbol, name and number.
 public struct TextScanner: Sendable {
     private let bytes: [UInt8]
     private var index = 0
@@ -12,7 +12,7 @@ public struct TextScanner: Sendable {
         self.line = line
     }
 
-    /// Where the scanner stands.
+    /// The position of the scanner.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes already read.
     public var position: TextPosition {
@@ -23,7 +23,7 @@ public struct TextScanner: Sendable {
             line: line + lines, column: index - (lineFeed.map { $0 + 1 } ?? 0) + 1)
     }
 
-    /// An error where the scanner stands.
+    /// Returns an error at the position of the scanner.
     public func error(_ message: String) -> TextError {
         TextError(message, at: position)
     }
@@ -69,7 +69,7 @@ public struct TextScanner: Sendable {
     }
 
     /// Reads a name: letters, digits and `_-.#@/+`, or anything in double quotes, in which a
-    /// backslash stands before a quote or a backslash.
+    /// backslash precedes a quote or a backslash.
     public mutating func name(_ what: String = "a name") throws(TextError) -> String {
         skipSpace()
         if peek() == UInt8(ascii: "\"") { return try quoted() }
@@ -93,7 +93,7 @@ public struct TextScanner: Sendable {
         return value
     }
 
-    /// The name as it is, or in quotes if ``name(_:)`` would not read it back otherwise.
+    /// Returns the name as it is, or in quotes if ``name(_:)`` would not read it back otherwise.
     public static func quotedIfNeeded(_ name: String) -> String {
         if !name.isEmpty, name.utf8.allSatisfy(isNamePart) { return name }
         // By scalars: a quote with an accent on it is one character, and still a quote.

@@ -1,4 +1,4 @@
-/// Rows of text in columns that are as wide as their widest cell.
+/// A table of text: rows in columns that are as wide as their widest cell.
 ///
 ///     var table = TextTable("replica", "events", rightAligned: [1])
 ///     table.add("a", "12")
@@ -54,7 +54,8 @@ package struct TextTable: Sendable {
         rows.append(cells)
     }
 
-    /// The lines of the table, that with the titles first; without titles no line ends in blanks.
+    /// Returns the lines of the table, that with the titles first; without titles no line ends in
+    /// blanks.
     ///
     /// - Parameter style: Sets off a title, in a way that takes no room.
     /// - Complexity: O(*n*), where *n* is the number of characters.

@@ -1,6 +1,6 @@
 /// A reason why bytes were refused, and where.
 public struct WireError: Error, Hashable, Sendable {
-    /// What was wrong with the bytes.
+    /// A fault in the bytes.
     public enum Code: Hashable, Sendable {
         /// The bytes end before the value does.
         case truncated

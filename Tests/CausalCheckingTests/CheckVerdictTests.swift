@@ -68,6 +68,6 @@ struct CheckVerdictTests {
                 == .undecided(["could not check fifo-order, causal-delivery, inconsistent-cut"]))
         script.receive("m1", b)
         #expect(script.report(options).verdict == .violated)
-        #expect(!script.report(options).doubts.isEmpty)
+        #expect(!script.report(options).undecidedReasons.isEmpty)
     }
 }

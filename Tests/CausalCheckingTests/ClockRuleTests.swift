@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Rules about recorded clocks")
 struct ClockRuleTests {
-    @Test("A clock that forgets what a message brought is shown beside what it should be")
+    @Test("A clock that forgets what a message brought is shown with what it should be")
     func forgotten() {
         var script = Script()
         script.local(a)

@@ -33,7 +33,7 @@ struct MessageRuleTests {
                 """)
     }
 
-    @Test("A receive by somebody whom the message was not sent to is reported")
+    @Test("A receive by a process that the message was not sent to is reported")
     func wrongReceiver() {
         var script = Script(processes: 4)
         script.send("m1", a, to: [b, d])

@@ -49,7 +49,7 @@ struct FileTests {
         }
     }
 
-    @Test("whoever types is told so")
+    @Test("the person who types is told")
     func typing() throws {
         let console = streams.console(isInputTerminal: true)
         _ = try InputFile("-", console)

@@ -7,7 +7,7 @@ import GlobalSnapshots
 import Testing
 import WireFormat
 
-@Suite("causal run does what it is told, judges it and keeps it")
+@Suite("causal run follows its options, judges the run and keeps it")
 struct RunCommandTests {
     private let generated = ["run", "--nodes", "4", "--operations", "60", "--seed", "5"]
 

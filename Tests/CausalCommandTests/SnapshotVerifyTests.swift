@@ -48,7 +48,7 @@ struct SnapshotVerifyTests {
         }
     }
 
-    @Test("a malformed file beside good ones gives 65 and no verdict at all")
+    @Test("a malformed file among good ones gives 65 and no verdict at all")
     func malformed() throws {
         try withBank { run in
             try run.write("{}", "snapshots/z.json")
@@ -98,7 +98,7 @@ struct SnapshotVerifyTests {
         }
     }
 
-    @Test("list, show and verify say the same of a snapshot that was altered beside its trace")
+    @Test("list, show and verify say the same of a snapshot that was altered and its trace was not")
     func oneVerdict() throws {
         // Nothing of this can be told without the trace.
         let changes: [(verdict: String, code: ExitCode, change: (inout GlobalSnapshot) -> Void)] = [

@@ -70,7 +70,7 @@ struct OutboxTests {
         #expect(inner.outward.inward.inward == own)
     }
 
-    @Test("A process stands in at most 255 layers, and no layer takes its own timer for another's")
+    @Test("At most 255 layers wrap a process, and no layer takes its own timer for another's")
     func depth() async {
         await #expect(processExitsWith: .failure) {
             var timer = TimerID(1)

@@ -131,7 +131,7 @@ struct ReliableBacklogTests {
         #expect(outbox.timers.map(\.delayTicks) == [64])
     }
 
-    @Test("Acknowledgements that stand still say that a message is lost, and once")
+    @Test("Acknowledgements that stop advancing report a lost message, once")
     func duplicates() {
         var options = ReliableOptions()
         options.duplicatesMax = 3

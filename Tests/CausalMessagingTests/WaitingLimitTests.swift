@@ -34,7 +34,7 @@ struct WaitingLimitTests {
         #expect(layer.refusedCount == 1)
     }
 
-    @Test("A layer for messages to one does so too")
+    @Test("A layer for messages to one process does the same")
     func deliveredLimit() {
         var layer = CausallyDelivered(
             Self.talker(2), replica: 2, view: View(.clique(3)), waitingMax: 3)

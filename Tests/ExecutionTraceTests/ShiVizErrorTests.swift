@@ -24,7 +24,7 @@ struct ShiVizErrorTests {
                 "2:8: in the clock: expected a whole number from 0 to \(Int64.max)"
             ),
             ("x\na {\"a\":[]}", "2:8: in the clock: expected a number"),
-            ("x\na {\"a\":1,\"a\":2}", "2:10: in the clock: 'a' comes twice in the clock"),
+            ("x\na {\"a\":1,\"a\":2}", "2:10: in the clock: 'a' appears twice in the clock"),
             ("x\na {nonsense}", "2:4: in the clock: expected a string"),
             ("x\na {\"b\":1}", "2:3: the clock has no entry for its own host 'a'"),
             ("x\na {\"a\":0}", "2:3: the clock has no entry for its own host 'a'"),

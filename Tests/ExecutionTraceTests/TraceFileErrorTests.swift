@@ -40,10 +40,10 @@ struct TraceFileErrorTests {
         Case(
             "{\"format\":\"causal-trace\",\"processes\":[]}\n",
             "1:1: the header of a trace needs the member 'version'"),
-        Case("{\"processes\":[\"a\",\"a\"]}\n", "1:19: the process 'a' comes twice"),
+        Case("{\"processes\":[\"a\",\"a\"]}\n", "1:19: the process 'a' appears twice"),
         Case("{\"processes\":[\"\"]}\n", "1:15: a process needs a name"),
         Case("{\"processes\":[1]}\n", "1:15: expected a string"),
-        Case("{\"seed\":1,\"seed\":1}\n", "1:11: the member 'seed' comes twice"),
+        Case("{\"seed\":1,\"seed\":1}\n", "1:11: the member 'seed' appears twice"),
         Case("{\"seed\":-1}\n", "1:9: expected a whole number from 0 to 18446744073709551615"),
         Case("{\"conflicts\":\"x\"}\n", #"1:14: expected one of "siblings", "lww""#),
         Case("{\"time\":1}\n", "1:2: 'time' is not a member of the header of a trace"),
@@ -59,14 +59,14 @@ struct TraceFileErrorTests {
         Case(event: #"{"kind":"network"}"#, "2:1: an event needs the member 'time'"),
         Case(event: #"{"time":1,"process":"c"}"#, "2:21: 'c' is not a process here"),
         Case(event: #"{"clock":{"a":1,"c":1}}"#, "2:17: 'c' is not a process here"),
-        Case(event: #"{"clock":{"a":1,"a":1}}"#, "2:10: 'a' comes twice in a clock"),
+        Case(event: #"{"clock":{"a":1,"a":1}}"#, "2:10: 'a' appears twice in a clock"),
         Case(
             event: #"{"clock":{"a":0}}"#, "2:15: expected a whole number from 1 to \(Int64.max)"),
         Case(
             event: #"{"clock":{"a":9223372036854775808}}"#,
             "2:15: expected a whole number from 1 to \(Int64.max)"),
         Case(event: #"{"time":1.5}"#, "2:9: expected a whole number from 0 to \(UInt64.max)"),
-        Case(event: #"{"time":1,"time":1}"#, "2:11: the member 'time' comes twice"),
+        Case(event: #"{"time":1,"time":1}"#, "2:11: the member 'time' appears twice"),
         Case(
             event: #"{"kind":"sent"}"#,
             #"2:9: expected one of "local", "operation", "send", "receive", "drop", "crash", "#

@@ -103,7 +103,7 @@ struct TraceVersion1Tests {
         #expect(try Trace(parsing: trace.encoded()) == trace)
     }
 
-    @Test("that is cut within a line is cut; at the end of one nobody can tell")
+    @Test("that is cut within a line is cut; at the end of one it cannot be known")
     func truncation() throws {
         let bytes = Array(Self.lines.map { $0 + "\n" }.joined().utf8)
         for end in 1..<bytes.count {

@@ -10,7 +10,7 @@ struct StampDrawingTests {
         StampDrawing(of: try texts.map { try Stamp(parsing: $0) })
     }
 
-    @Test("blocks stand on the blocks of the nodes above, and the identity is a bar")
+    @Test("blocks rest on the blocks of the nodes above, and the identity is a bar")
     func unicode() throws {
         #expect(
             try drawing("((1, (0, 1)), (1, 2, (0, (1, 0, 2), 0)))").text(width: 48) == """

@@ -144,7 +144,7 @@ struct SnapshotCollectorTests {
         #expect(lack?.unrecorded == [Self.a])
     }
 
-    @Test("snapshots are numbered by initiator, and unknown ones are nobody's")
+    @Test("snapshots are numbered by initiator, and unknown ones belong to none")
     func names() {
         var collector = SnapshotCollector<Chatter>(
             roster: .lettered(count: 2), topology: .line(2))

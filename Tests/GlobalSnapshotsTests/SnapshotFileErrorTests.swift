@@ -108,7 +108,7 @@ struct SnapshotFileErrorTests {
         ),
         (
             "\"clock\": {\n          \"a\": 7", "\"clock\": {\n          \"a\": 7, \"a\": 7",
-            "37:18: 'a' comes twice in a clock"
+            "37:18: 'a' appears twice in a clock"
         ),
         ("\"amount\": 5", "\"amount\": true", "40:19: expected a number"),
         ("\"amount\": 5", "\"mount\": 5", "40:9: expected the member 'state'"),

@@ -125,7 +125,7 @@ struct SnapshotVerifierTests {
         (.markerDiscipline, "2 markers came on b→a", { $0.channels[2].markers = [0, 0] }),
         (
             .markerDiscipline,
-            "the marker on b→a stands after message 1, but the sender recorded its state after "
+            "the marker on b→a comes after message 1, but the sender recorded its state after "
                 + "message 0", { $0.channels[2].markers = [1] }
         ),
     ]

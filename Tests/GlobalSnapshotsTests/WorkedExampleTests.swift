@@ -186,7 +186,7 @@ struct WorkedExampleTests {
                 == "p→q should hold nothing of its messages and holds number 1")
         #expect(
             Self.witness(snapshot, .markerDiscipline)
-                == "the marker on p→q stands after message 1, but the sender recorded its state "
+                == "the marker on p→q comes after message 1, but the sender recorded its state "
                 + "after message 0")
     }
 

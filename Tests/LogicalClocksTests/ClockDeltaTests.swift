@@ -4,7 +4,7 @@ import WireFormat
 
 @testable import LogicalClocks
 
-@Suite("The clocks of a channel are told by what changed")
+@Suite("The clocks of a channel are sent as what changed")
 struct ClockDeltaTests {
     /// A clock that grows, mostly a little, and at times is another one altogether.
     static func successor(

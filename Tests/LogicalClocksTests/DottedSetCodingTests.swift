@@ -103,7 +103,7 @@ struct DottedSetCodingTests {
         ("{0:1[,]}", "1:6: expected a value"),
         ("{0:1[1, 2]}", "1:9: more values than the 1 that can be here"),
         ("{0:0[1]}", "1:6: more values than the 0 that can be here"),
-        ("{0:1, 0:2}", "1:7: '0' comes twice"),
+        ("{0:1, 0:2}", "1:7: '0' appears twice"),
         ("{0:1} 2", "1:7: expected the end"),
         ("{a:1}", "1:2: 'a' cannot name a replica here"),
         ("{0:[1]}", "1:4: expected a whole number up to 9223372036854775807"),

@@ -39,7 +39,7 @@ struct DottedSetTests {
         #expect(Siblings().context == [:])
     }
 
-    @Test("A blind write stands beside, and a later one replaces what it has read")
+    @Test("A blind write becomes a sibling, and a later one replaces what it has read")
     func blindWrite() {
         let first = Self.put("v1", at: 0)
         let blind = Self.put("v2", [:], first, at: 0)

@@ -104,7 +104,7 @@ struct EventStampTests {
         ("0:1", "1:3: expected '{'"),
         (" 0:{}", "1:2: the clock counts no event of its origin"),
         ("0:{0:0}", "1:1: the clock counts no event of its origin"),
-        ("0:{0:1, 0:1}", "1:9: '0' comes twice"),
+        ("0:{0:1, 0:1}", "1:9: '0' appears twice"),
         ("0:{0:1}}", "1:8: expected the end"),
     ]
 

@@ -76,7 +76,7 @@ struct EventTreeProjectionTests {
         #expect(answers[true] ?? 0 > 30 && answers[false] ?? 0 > 30, "\(answers)")
     }
 
-    @Test("what a replica owns, nobody knows more of than the replica itself")
+    @Test("no one knows more of what a replica owns than the replica itself")
     func ownership() {
         for seed in UInt64(0)..<50 {
             var random = SeededGenerator(seed: seed)

@@ -126,7 +126,7 @@ struct IntervalTreeDefectTests {
     }
 
     @Test(
-        "Replicas that synchronise for ever keep their identities: forked each time, they break up")
+        "Replicas that synchronise forever keep their identities: forked each time, they break up")
     func synchronizedOften() throws {
         var (left, right) = try Stamp.seed.forked()
         let ids = [left.id, right.id]

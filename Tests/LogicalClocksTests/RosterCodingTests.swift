@@ -32,7 +32,7 @@ struct RosterCodingTests {
         ("", "1:1: expected '['"),
         ("[a", "1:3: expected ',' or ']'"),
         ("[a,]", "1:4: expected a name"),
-        ("[a, b, a]", "1:8: 'a' comes twice"),
+        ("[a, b, a]", "1:8: 'a' appears twice"),
         ("[a, \"\"]", "1:5: expected at most 65536 names of 1 to 4096 bytes"),
         ("[a] b", "1:5: expected the end"),
     ]

@@ -44,7 +44,7 @@ struct VectorClockTextTests {
         #expect(Array(fresh.names[1].utf8) == Array(name.utf8))
     }
 
-    @Test("Space may stand anywhere, entries in any order, and a zero is nothing")
+    @Test("Space may be anywhere, entries in any order, and a zero is nothing")
     func lenient() throws {
         #expect(try VectorClock(parsing: " {\t3 : 2 ,\n 0:1 } ") == [0: 1, 3: 2])
         #expect(try VectorClock(parsing: "{5:0, 1:007}") == [1: 7])
@@ -71,8 +71,8 @@ struct VectorClockTextTests {
         ("{0:1,, 1:1}", "1:6: expected the name of a replica"),
         ("{0:1} x", "1:7: expected the end"),
         ("{0:1}}", "1:6: expected the end"),
-        ("{0:1, 0:2}", "1:7: '0' comes twice"),
-        ("{0:0, 00:0}", "1:7: '00' comes twice"),
+        ("{0:1, 0:2}", "1:7: '0' appears twice"),
+        ("{0:0, 00:0}", "1:7: '00' appears twice"),
         ("{a:1}", "1:2: 'a' cannot name a replica here"),
         ("{4294967296:1}", "1:2: '4294967296' cannot name a replica here"),
         ("{+5:1}", "1:2: '+5' cannot name a replica here"),
@@ -93,7 +93,7 @@ struct VectorClockTextTests {
         var roster = Roster.lettered(count: 1)
         for (text, error) in [
             ("{\"\":1}", "1:2: '' cannot name a replica here"),
-            ("{a:1, b:2, b:3}", "1:12: 'b' comes twice"),
+            ("{a:1, b:2, b:3}", "1:12: 'b' appears twice"),
             ("{c:1, d:2", "1:10: expected ',' or '}'"),
         ] {
             let thrown = #expect(throws: TextError.self) {

@@ -56,7 +56,7 @@ struct StoreContextTests {
         #expect(siblingCount == 101)
     }
 
-    @Test("a blind writer beside one that reads and writes leaves 2 siblings after 101 rounds")
+    @Test("a blind writer and one that reads and writes leave 2 siblings after 101 rounds")
     func blindWriterBesideReader() throws {
         var cluster = StoreCluster(count: 1)
         var session = ClientSession("s")

@@ -66,7 +66,7 @@ struct RunJudgementTests {
             RunJudgement(moving).verdict
                 == .undecided(["messages were still under way at the end"]))
         let lost = try result("processes a b\ntransport raw\ncrash b\nput a x 1")
-        #expect(RunJudgement(lost).convergence == .undecided("1 message was lost for ever"))
+        #expect(RunJudgement(lost).convergence == .undecided("1 message was lost for good"))
         #expect(lost.statistics.isQuiet)
         // Repeated until it arrives.
         let repeated = try result("processes a b\nput a x 1\ncrash b\ntick 500\nrestart b")
@@ -95,7 +95,7 @@ struct RunJudgementTests {
                 ]))
     }
 
-    @Test("a trace with a violation is one, a snapshot given up is none")
+    @Test("a trace with a violation counts as one, a snapshot given up does not")
     func trace() throws {
         let moved = try result("processes a b\ndelay 9\nput a x 1 as s\nget b x as s")
         #expect(RunJudgement(moved).verdict == .violated)
@@ -147,7 +147,8 @@ struct RunJudgementTests {
         _ = run.perform(.init(.crash(1, keepsMemory: true)))
         _ = run.perform(.init(.put(0, key: "x", value: "1", session: "s", isBlind: false)))
         let notes = run.perform(.init(.tick(.max)))
-        #expect(notes.map(\.text) == ["time stands still after 50 steps; there is more to come"])
+        let wanted = "time does not advance after 50 steps; there is more to come"
+        #expect(notes.map(\.text) == [wanted])
         #expect(run.now < 100_000)
 
         var other = cluster.start()

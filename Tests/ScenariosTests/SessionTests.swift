@@ -127,7 +127,7 @@ struct SessionTests {
         // What is missing is not wrong, but nothing can be said of the end.
         let judgement = RunJudgement(result)
         #expect(judgement.report.verdict == .consistent)
-        #expect(judgement.convergence == .undecided("3 messages were lost for ever"))
+        #expect(judgement.convergence == .undecided("3 messages were lost for good"))
         #expect(judgement.verdict != .violated)
     }
 

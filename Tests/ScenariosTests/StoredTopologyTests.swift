@@ -37,7 +37,7 @@ struct StoredTopologyTests {
         #expect(copy.topology == .clique(5))
     }
 
-    @Test("clusters are equal whether or not somebody has asked for it")
+    @Test("clusters are equal whether or not it was asked for")
     func equality() {
         let one = Scenario.Cluster(.store, lettered: 5)
         let other = Scenario.Cluster(.store, lettered: 5)

@@ -55,7 +55,7 @@ struct HexTextTests {
         #expect(error?.position == TextPosition(line: 1, column: column), "\(text)")
     }
 
-    @Test("white space stands between bytes, not between digits")
+    @Test("white space may separate bytes, not digits")
     func spaces() throws {
         #expect(try HexText.bytes(of: " 00\t11 ", isSpaced: true).bytes == [0, 0x11])
         let error = #expect(throws: TextError.self) {

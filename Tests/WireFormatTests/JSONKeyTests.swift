@@ -27,7 +27,7 @@ struct JSONKeyTests {
                 if let name {
                     guard names.contains(name) else { throw json.unexpectedKey(name) }
                     guard !known.contains(name) else {
-                        throw json.errorAtKey("the member '\(name)' comes twice")
+                        throw json.errorAtKey("the member '\(name)' appears twice")
                     }
                     known.append(name)
                 }

@@ -1,6 +1,6 @@
 import CommandLineKit
 
-/// `causal completions`: scripts that let a shell complete command lines.
+/// The command `causal completions`, for scripts that let a shell complete command lines.
 enum CompletionsCommand {
     private typealias Shell = CompletionScript.Shell
 
@@ -15,7 +15,7 @@ enum CompletionsCommand {
             .init("source <(causal completions bash)", "Complete in this bash from now on."),
             .init(
                 "causal completions fish > ~/.config/fish/completions/causal.fish",
-                "Complete in every fish to come."),
+                "Complete in every new fish."),
         ],
         parameters: [shell], run: run)
 

@@ -1,7 +1,7 @@
 import CommandLineKit
 import WireFormat
 
-/// `causal help`: the help of any command.
+/// The command `causal help`, for the help of any command.
 enum HelpCommand {
     static let names = Operand(
         anyNumber: "subcommand",

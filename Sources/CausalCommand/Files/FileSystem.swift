@@ -2,7 +2,7 @@ import CommandLineKit
 
 /// The calls of the operating system on names of files, as functions that throw.
 enum FileSystem {
-    /// What a name stands for.
+    /// The kind of file behind a name.
     enum Kind: Hashable, Sendable {
         case file
         case directory

@@ -60,7 +60,9 @@ package struct OutputFile: ~Copyable {
         }
         // A directory that is made for a mistyped path would hide the mistake.
         let parent = Path.parent(of: path)
-        guard FileSystem.kind(of: parent) != nil else { throw Self.homeless(path, in: parent) }
+        guard FileSystem.kind(of: parent) != nil else {
+            throw Self.missingDirectory(path, in: parent)
+        }
         target = try Self.openTemporary(for: path)
     }
 
@@ -168,7 +170,7 @@ package struct OutputFile: ~Copyable {
             remedy: "Choose another name, or replace it with '--force'.")
     }
 
-    private static func homeless(_ path: String, in parent: String) -> CommandFailure {
+    private static func missingDirectory(_ path: String, in parent: String) -> CommandFailure {
         CommandFailure(
             .cannotCreate, "there is no directory '\(parent)'", file: path,
             remedy: "Make the directory first, or choose another path.")

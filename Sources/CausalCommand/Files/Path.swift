@@ -2,27 +2,27 @@ import CommandLineKit
 
 /// Paths as text.
 package enum Path {
-    /// The directory that a path names something in: `.` if the path has no slash.
+    /// Returns the directory that a path names something in: `.` if the path has no slash.
     package static func parent(of path: String) -> String {
         let trimmed = trimming(path)
         guard let slash = trimmed.lastIndex(of: "/") else { return "." }
         return slash == trimmed.startIndex ? "/" : trimming(String(trimmed[..<slash]))
     }
 
-    /// The last part of a path.
+    /// Returns the last part of a path.
     package static func name(of path: String) -> String {
         let trimmed = trimming(path)
         guard let slash = trimmed.lastIndex(of: "/") else { return trimmed }
         return String(trimmed[trimmed.index(after: slash)...])
     }
 
-    /// A name inside a directory.
+    /// Returns a name inside a directory.
     package static func joined(_ directory: String, _ name: String) -> String {
         directory == "."
             ? name : directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
     }
 
-    /// The path as a word of a command line: in quotes if a shell would read it otherwise.
+    /// Returns the path as a word of a command line: in quotes if a shell would read it otherwise.
     static func shellWord(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy { byte in
             switch byte {

@@ -17,9 +17,9 @@ struct TraceFile {
     /// - Parameters:
     ///   - file: The file.
     ///   - head: What has been read of it already.
-    ///   - kept: What is left of the work if somebody interrupts it.
+    ///   - kept: What is left of the work if it is interrupted.
     ///   - remedy: What to do about a malformed file.
-    ///   - console: Where progress is told.
+    ///   - console: Where progress is reported.
     /// - Throws: A failure with exit code 65 and a position if the file is malformed, 74 if reading
     ///   fails.
     init(

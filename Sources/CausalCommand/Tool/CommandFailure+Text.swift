@@ -20,7 +20,7 @@ extension CommandFailure {
         excerpt = Excerpt.lines(of: text.utf8, at: position)
     }
 
-    /// The failure as one JSON document on one line.
+    /// Returns the failure as one JSON document on one line.
     package func document(of command: CommandPath) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()

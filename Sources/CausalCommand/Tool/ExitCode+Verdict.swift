@@ -10,7 +10,7 @@ extension ExitCode {
     package static let undecided = Self(
         2, "undecided", "undecided: input cut short or budget spent")
 
-    /// The exit code of a verdict.
+    /// Creates the exit code of a verdict.
     init(_ verdict: Verdict) {
         switch verdict {
         case .consistent: self = .good

@@ -78,7 +78,8 @@ extension Envelope where Clock: BinaryRepresentable {
 
 extension Envelope: BinaryRepresentable
 where Payload: BinaryRepresentable, Clock: BinaryRepresentable {
-    /// The header as bytes: the clock, and a context that is trimmed to `CausalContext.bytesMax`.
+    /// Returns the header as bytes: the clock, and a context that is trimmed to
+    /// `CausalContext.bytesMax`.
     @inlinable
     static func bytes(of header: CausalHeader<Clock>) -> [UInt8] {
         var header = header

@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// How many messages each process has sent to each other, as far as somebody knows.
+/// The numbers of messages that each process has sent to each other, as far as one process knows.
 ///
 /// A pair that is not stored counts zero, and counts grow with the processes that are named.
 public struct SendCounts: Hashable, Sendable {
@@ -75,7 +75,7 @@ public struct SendCounts: Hashable, Sendable {
         counts = wider
     }
 
-    /// Equality of every pair, stored or not.
+    /// Compares the counts of all pairs, stored or not.
     public static func == (left: Self, right: Self) -> Bool {
         let width = max(left.width, right.width)
         var one = left

@@ -13,13 +13,13 @@ import LogicalClocks
 /// A process without tools carries what it does not know from what caused a step to what the step
 /// does.
 public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
-    /// What goes over the channels.
+    /// The messages on the channels.
     public typealias Message = Base.Message
 
-    /// What the process inside is asked.
+    /// The requests to the process inside.
     public typealias Request = Base.Request
 
-    /// What the process inside says.
+    /// The outputs of the process inside.
     public typealias Output = Base.Output
 
     /// The process inside.
@@ -100,13 +100,13 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
         step(into: &outbox) { $0.channelOpened(with: peer, into: &$1) }
     }
 
-    /// Whether the process inside takes the message.
+    /// Returns whether the process inside takes the message.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         base.accepts(message, from: sender)
     }
 
-    /// The identity that the message has inside.
+    /// Returns the identity that the message has inside.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         Base.messageID(of: message)

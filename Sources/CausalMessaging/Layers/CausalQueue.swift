@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// Messages that arrived before something that they depend on, by origin and number.
+/// A queue of messages that arrived before something that they depend on, by origin and number.
 ///
 /// Only the next message of each origin can become deliverable, and each of these waits for one
 /// dependency at a time. A delivery therefore looks at those alone that waited for it, and messages
@@ -60,7 +60,7 @@ struct CausalQueue<Element: Sendable>: Sendable {
         waiting.values.sorted { $0.arrival < $1.arrival }.map(\.element)
     }
 
-    /// Whether a message waits.
+    /// Returns whether a message waits.
     @inlinable
     func contains(_ dot: Dot) -> Bool {
         !waiting.isEmpty && waiting[dot] != nil

@@ -17,7 +17,7 @@ import LogicalClocks
 /// may have reached some members alone. A broadcast of a replica that no view has named yet is
 /// not accepted before that view comes.
 public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
-    /// What goes over the channels.
+    /// The messages on the channels.
     public typealias Message = BroadcastFrame<Base.Message>
 
     /// A broadcast that arrived before something that it depends on.
@@ -154,7 +154,7 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// Whether there is room, or the message needs none.
+    /// Returns whether there is room, or the message needs none.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         guard members.isKnown(sender) else { return false }
@@ -177,7 +177,7 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// The identity of the message inside.
+    /// Returns the identity of the message inside.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         Base.messageID(of: message.payload)
@@ -200,13 +200,14 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
 }
 
 extension CausallyBroadcast {
-    /// Whether a broadcast has neither been delivered nor is waiting.
+    /// Returns whether a broadcast has neither been delivered nor is waiting.
     @inlinable
     func isNew(_ dot: Dot) -> Bool {
         dot.replica != replica && dot.counter > known[dot.replica] && !queue.contains(dot)
     }
 
-    /// The first count that an origin's next broadcast has to wait for; nil if it can be delivered.
+    /// Returns the first count that an origin's next broadcast has to wait for; nil if it can be
+    /// delivered.
     @inlinable
     static func blocker(
         of broadcast: Waiting, after known: VectorClock, in members: Members

@@ -13,7 +13,7 @@ import LogicalClocks
 /// that depends on it is dropped. A message of a replica that no view has named yet, or one whose
 /// counts name such a replica, is not accepted before that view comes.
 public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
-    /// What goes over the channels.
+    /// The messages on the channels.
     public typealias Message = CausalFrame<Base.Message>
 
     /// A message that arrived before something that it depends on.
@@ -141,7 +141,7 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// Whether there is room, or the message needs none.
+    /// Returns whether there is room, or the message needs none.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         guard isKnown(message, from: sender) else { return false }
@@ -155,7 +155,7 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         return queue.count < waitingMax
     }
 
-    /// The identity of the message inside.
+    /// Returns the identity of the message inside.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         Base.messageID(of: message.payload)
@@ -184,19 +184,21 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
 }
 
 extension CausallyDelivered {
-    /// Whether the sender of a message, and everybody whom its counts name, is or was a member.
+    /// Returns whether the sender of a message, and every process that its counts name, is or was a
+    /// member.
     @inlinable
     func isKnown(_ message: Message, from sender: ReplicaID) -> Bool {
         members.isKnown(sender) && message.sent.width <= members.indexBound
     }
 
-    /// Whether a message has neither been delivered nor is waiting.
+    /// Returns whether a message has neither been delivered nor is waiting.
     @inlinable
     func isNew(_ dot: Dot) -> Bool {
         dot.counter > taken[dot.replica] && !queue.contains(dot)
     }
 
-    /// The first count that a sender's next message has to wait for; nil if it can be delivered.
+    /// Returns the first count that a sender's next message has to wait for; nil if it can be
+    /// delivered.
     @inlinable
     static func blocker(
         of early: Waiting, after taken: VectorClock, in members: Members

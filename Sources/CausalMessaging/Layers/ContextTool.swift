@@ -20,19 +20,19 @@ public protocol ContextTool<Application>: Sendable {
     /// The process that the tool stands beside.
     associatedtype Application: CausalProcess
 
-    /// A request has come and the process has not seen it; the context came with it, and is empty
-    /// unless whoever asked sent one.
+    /// Sees a request before the process does; the context came with it, and is empty unless
+    /// whoever asked sent one.
     mutating func willHandle(
         _ request: Application.Request, of process: Application, in context: inout CausalContext)
 
-    /// A message has come and the process has not seen it; the context came with it.
+    /// Sees a message before the process does; the context came with it.
     mutating func willReceive(
         _ message: Application.Message, from sender: ReplicaID, of process: Application,
         in context: inout CausalContext)
 
-    /// The process sends a message; the context is that of the step, and will ride on all messages
-    /// of the step when every one of them has been shown to the tool. Where a layer inside gave a
-    /// message a context of its own, since it was held back or is passed on, it is that one.
+    /// Sees a message that the process sends; the context is that of the step, and will ride on all
+    /// messages of the step when every one of them has been shown to the tool. Where a layer inside
+    /// gave a message a context of its own, since it was held back or is passed on, it is that one.
     mutating func willSend(
         _ message: Application.Message, to destination: Destination,
         in context: inout CausalContext)

@@ -8,16 +8,16 @@ import LogicalClocks
 /// and keeps its memory goes on where it was.
 ///
 /// What has been acknowledged is never dropped: where the process inside has no room
-/// (``CausalProcess/accepts(_:from:)``), the message stays unacknowledged and is offered again after
-/// every step. What is not acknowledged is bounded by nobody but the processes themselves:
-/// they find in ``Outbox/backlogCount`` how much waits, and refuse requests while it is too much.
+/// (``CausalProcess/accepts(_:from:)``), the message stays unacknowledged and is offered again
+/// after every step. What is not acknowledged is bounded only by the processes themselves: they
+/// find in ``Outbox/backlogCount`` how much waits, and refuse requests while it is too much.
 ///
 /// Acknowledgements need a channel the other way for each channel (``Topology/withWaysBack``).
 /// Frames of a process from which no channel leads here are dropped. What was sent to a replica
 /// that has left the view is forgotten; a channel that goes while both its ends stay rests until a
 /// view has it again.
 public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
-    /// What goes over the channels.
+    /// The messages on the channels.
     public typealias Message = ReliableFrame<Base.Message>
 
     /// A message that cannot be delivered yet, with the activity with which it came.
@@ -85,7 +85,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         receivers.reduce(0) { max($0, sending[$1.index].count) }
     }
 
-    /// The number of messages to a process that are not acknowledged.
+    /// Returns the number of messages to a process that are not acknowledged.
     @inlinable
     public func unacknowledgedCount(to receiver: ReplicaID) -> Int {
         receiver.index < sending.count ? sending[receiver.index].count : 0
@@ -132,7 +132,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// The identity of the message inside, if it is one.
+    /// Returns the identity of the message inside, if it is one.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         switch message {

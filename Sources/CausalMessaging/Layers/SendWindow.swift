@@ -93,7 +93,7 @@ struct SendWindow<Message: Sendable>: Sendable {
         entries.append(Entry(message: message, activity: activity))
     }
 
-    /// The next message to send, if one may be under way in addition, as sent.
+    /// Returns the next message to send, if one may be under way in addition, as sent.
     @inlinable
     mutating func next() -> (number: UInt64, message: Message, activity: Activity)? {
         let underWay = nextNumber - firstNumber

@@ -21,10 +21,10 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     /// A message of the application with its metadata.
     public typealias Message = Envelope<Base.Message, Clock>
 
-    /// What the application is asked.
+    /// The requests to the application.
     public typealias Request = Base.Request
 
-    /// What the application says, or its steps, if they are observed.
+    /// The outputs of the application, or its steps, if they are observed.
     public typealias Output = StampedOutput<Base, Clock>
 
     /// The application, which its owner may change between two steps.
@@ -124,13 +124,13 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
         step(.channel(peer), into: &outbox) { $0.channelOpened(with: peer, into: &$1) }
     }
 
-    /// Whether the application takes the message.
+    /// Returns whether the application takes the message.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         inside.process.accepts(message.payload, from: sender)
     }
 
-    /// The identity of the message.
+    /// Returns the identity of the message.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? { message.id }
 

@@ -4,8 +4,8 @@ import LogicalClocks
 
 /// One step of a stamped process: its cause, and everything that it did.
 ///
-/// A record is whole: the answers to a request stand beside the request, so nobody pairs them up
-/// afterwards. It never changes, and the layers outside pass on a reference to it.
+/// A record is whole: the answers to a request stand beside the request, so there is no need
+/// to pair them up afterwards. It never changes, and the layers outside pass on a reference to it.
 public final class StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// The cause of a step.
     public indirect enum Cause: Sendable {
@@ -27,7 +27,7 @@ public final class StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendabl
     public struct Send: Sendable {
         /// The identity of the message; the copies of a broadcast share it.
         public let id: MessageID
-        /// To whom it was sent.
+        /// The receivers it was sent to.
         public let destination: Destination
         /// The message.
         public let message: Base.Message
@@ -55,7 +55,7 @@ public final class StepRecord<Base: CausalProcess, Clock: LogicalClock>: Sendabl
     /// The messages that were sent, in order.
     public let sends: [Send]
 
-    /// What the process told the world outside, in order: the answers, if it was asked something.
+    /// The outputs of the process, in order: the answers, if it was asked something.
     public let answers: [Base.Output]
 
     @inlinable
@@ -77,7 +77,7 @@ public enum StampedOutput<Base: CausalProcess, Clock: LogicalClock>: Sendable {
     /// A step of the process inside, with what it said.
     case step(StepRecord<Base, Clock>)
 
-    /// What the process inside said, however it was told.
+    /// What the process inside said, in whatever form it came.
     @inlinable
     public var answers: [Base.Output] {
         switch self {

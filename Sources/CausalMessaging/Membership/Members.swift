@@ -39,13 +39,13 @@ struct Members: Sendable {
         }
     }
 
-    /// Whether a replica has left, and nothing needs to wait for it.
+    /// Returns whether a replica has left, and nothing needs to wait for it.
     @inlinable
     func isFormer(_ replica: ReplicaID) -> Bool {
         !former.isEmpty && former.contains(replica)
     }
 
-    /// Whether a replica is or was a member.
+    /// Returns whether a replica is or was a member.
     @inlinable
     func isKnown(_ replica: ReplicaID) -> Bool {
         topology.contains(replica) || isFormer(replica)

@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// Which processes there are and which directed channels lead between them.
+/// A set of processes, and the directed channels that lead between them.
 public struct Topology: Hashable, Sendable {
     /// The most processes that a topology holds.
     public static let processCountMax = 1_024
@@ -95,19 +95,19 @@ public struct Topology: Hashable, Sendable {
     /// The number of processes.
     public var processCount: Int { processes.count }
 
-    /// The processes that a channel leads to from `process`, in order; none if it is no process of
-    /// the topology.
+    /// Returns the processes that a channel leads to from `process`, in order; none if it is no
+    /// process of the topology.
     public func receivers(from process: ReplicaID) -> [ReplicaID] {
         process.index < indexBound ? receivers[process.index] : []
     }
 
-    /// The processes from which a channel leads to `process`, in order; none if it is no process of
-    /// the topology.
+    /// Returns the processes from which a channel leads to `process`, in order; none if it is no
+    /// process of the topology.
     public func senders(to process: ReplicaID) -> [ReplicaID] {
         process.index < indexBound ? senders[process.index] : []
     }
 
-    /// Whether a process is part of the topology.
+    /// Returns whether a process is part of the topology.
     ///
     /// - Complexity: O(log *n*), where *n* is the number of processes.
     public func contains(_ process: ReplicaID) -> Bool {
@@ -124,8 +124,8 @@ public struct Topology: Hashable, Sendable {
     /// Whether every process has a channel to every other.
     public var isComplete: Bool { channels.count == processCount * (processCount - 1) }
 
-    /// The processes that a message passed on and on can get to from any of `origins`, themselves
-    /// included, in order; origins that are no processes of the topology reach nothing.
+    /// Returns the processes that a message passed on and on can get to from any of `origins`,
+    /// themselves included, in order; origins that are no processes of the topology reach nothing.
     ///
     /// - Complexity: O(*c*), where *c* is the number of channels.
     public func reachable(from origins: [ReplicaID]) -> [ReplicaID] {
@@ -153,7 +153,7 @@ extension Topology {
         return Topology(processes: processes, channels: channels + back)
     }
 
-    /// Every process has a channel to every other.
+    /// Returns a topology in which every process has a channel to every other.
     public static func clique(_ count: Int) -> Topology {
         Topology(
             processCount: count,
@@ -164,7 +164,8 @@ extension Topology {
             })
     }
 
-    /// Each process has a channel to the next, and the last to the first.
+    /// Returns a topology in which each process has a channel to the next, and the last to the
+    /// first.
     public static func ring(_ count: Int) -> Topology {
         Topology(
             processCount: count,
@@ -173,12 +174,12 @@ extension Topology {
             })
     }
 
-    /// The first process has channels to and from every other.
+    /// Returns a topology in which the first process has channels to and from every other.
     public static func star(_ count: Int) -> Topology {
         Topology(processCount: count, channels: (1..<max(count, 1)).flatMap { both(0, $0) })
     }
 
-    /// Each process has channels to and from the next.
+    /// Returns a topology in which each process has channels to and from the next.
     public static func line(_ count: Int) -> Topology {
         Topology(processCount: count, channels: (1..<max(count, 1)).flatMap { both($0 - 1, $0) })
     }

@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// Who takes part at one time, and which channels lead between them.
+/// The replicas that take part at one time, and the channels between them.
 ///
 /// A view is an input: processes and layers are handed a new one when members come or go, and keep
 /// no other copy of the topology. Views of one system are numbered; a later one has a larger number.
@@ -42,7 +42,7 @@ public struct View: Hashable, Sendable {
         self.former = former
     }
 
-    /// The process that a replica is a life of, named after its first life.
+    /// Returns the process that a replica is a life of, named after its first life.
     public func process(of replica: ReplicaID) -> ReplicaID {
         processes[replica] ?? replica
     }

@@ -13,13 +13,13 @@ import LogicalClocks
 /// Layers such as ``Stamped``, ``CausallyBroadcast`` and ``ReliableChannels`` wrap a process and
 /// are processes again; ``ProcessLayer`` holds what all of them do.
 public protocol CausalProcess: Sendable {
-    /// What goes over the channels between processes.
+    /// A message on the channels between processes.
     associatedtype Message: Sendable
 
-    /// What the world outside may ask of this process.
+    /// A request from the world outside to this process.
     associatedtype Request: Sendable
 
-    /// What this process tells the world outside.
+    /// An output of this process to the world outside.
     associatedtype Output: Sendable
 
     /// Begins, or begins again after a crash that kept the memory: pending timers are gone.
@@ -54,7 +54,7 @@ public protocol CausalProcess: Sendable {
     /// would make room is taken in any case.
     func accepts(_ message: Message, from sender: ReplicaID) -> Bool
 
-    /// The identity of the application's message that a message carries, if it carries one.
+    /// Returns the identity of the application's message that a message carries, if it carries one.
     static func messageID(of message: Message) -> MessageID?
 
     /// Whether the process or a tool beside it reads ``Outbox/clock``, which costs a copy a step.
@@ -84,7 +84,7 @@ extension CausalProcess {
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool { true }
 
-    /// No identity.
+    /// Returns no identity.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? { nil }
 

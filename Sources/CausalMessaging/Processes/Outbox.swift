@@ -2,7 +2,7 @@ import CausalMetadata
 import ExecutionTrace
 import LogicalClocks
 
-/// Where a message goes.
+/// A destination of a message: one process, or all that a channel leads to.
 @frozen
 public enum Destination: Hashable, Sendable {
     /// To one process, over the channel that leads there.
@@ -53,7 +53,7 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         }
     }
 
-    /// Something for the world outside.
+    /// An effect for the world outside.
     @frozen
     public struct Emission: Sendable {
         /// What it is told.

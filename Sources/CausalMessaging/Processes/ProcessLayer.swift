@@ -165,13 +165,13 @@ extension ProcessLayer where Message == Base.Message {
         deliver(message, from: sender, into: &outbox)
     }
 
-    /// Whether the process inside takes the message.
+    /// Returns whether the process inside takes the message.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         inside.process.accepts(message, from: sender)
     }
 
-    /// The identity that the message has inside.
+    /// Returns the identity that the message has inside.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         Base.messageID(of: message)

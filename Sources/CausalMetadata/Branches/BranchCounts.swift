@@ -1,6 +1,6 @@
 import WireFormat
 
-/// What each branch added and took away: the parts that all counters are made of.
+/// The amounts that each branch added and took away: the parts that all counters are made of.
 struct BranchCounts: Hashable, Sendable {
     struct Amounts: Comparable, Hashable, Sendable {
         var added: UInt64 = 0
@@ -51,7 +51,7 @@ struct BranchCounts: Hashable, Sendable {
     }
 
     /// One part for each count: its dot, what was added, and what was taken away, if anything; and
-    /// one empty part for a counter that nobody moved.
+    /// one empty part for a counter that was never moved.
     var parts: [[UInt8]] {
         if writes.entries.isEmpty { return [[]] }
         return writes.entries.map { entry in

@@ -9,8 +9,8 @@ struct BranchDot: Hashable, Sendable {
     let piece: ContextIdentity.Piece
     let version: UInt64
 
-    /// Whether `other` overlaps with this dot at the same version, which two owners of one piece
-    /// have written.
+    /// Returns whether `other` overlaps with this dot at the same version, which two owners of one
+    /// piece have written.
     func contradicts(_ other: Self) -> Bool {
         version == other.version && piece.overlaps(other.piece)
     }

@@ -1,6 +1,6 @@
 import WireFormat
 
-/// What branches wrote to one value, as far as no later write covers it.
+/// The writes of branches to one value that no later write covers.
 ///
 /// A write or a removal covers the writes of lower versions in its piece; a removal also those of
 /// its own version. Covering is a strict partial order, so those that nothing covers are the same
@@ -65,7 +65,7 @@ struct BranchWrites<Payload: Comparable & Hashable & Sendable>: Hashable, Sendab
         }
     }
 
-    /// The dot of the next write to a piece, above all that is here.
+    /// Returns the dot of the next write to a piece, above all that is here.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     func nextDot(in piece: ContextIdentity.Piece) -> BranchDot {
@@ -118,7 +118,7 @@ extension BranchWrites {
 }
 
 extension BranchWrites.Entry {
-    /// The entry as a part, with the bytes that stand for what was written.
+    /// Returns the entry as a part, with the bytes that stand for what was written.
     func part(_ bytes: (Payload) -> [UInt8]) -> [UInt8] {
         var writer = ByteWriter(capacity: 16)
         dot.write(to: &writer)

@@ -37,7 +37,7 @@ extension CausalContext {
 }
 
 extension KeyPrefix {
-    /// The prefix of the counter that an atom belongs to, or nil if it belongs to none.
+    /// Creates the prefix of the counter that an atom belongs to, or nil if it belongs to none.
     fileprivate init?(ofCounter atom: ArraySlice<UInt8>) {
         guard atom.first == 2 else { return nil }
         var reader = ByteReader(atom.dropFirst())

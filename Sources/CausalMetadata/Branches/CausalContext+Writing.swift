@@ -1,4 +1,4 @@
-/// Why a branch could not write a value.
+/// A reason why a branch could not write a value.
 public enum ContextWriteError: Error, Hashable, Sendable {
     /// The context owns no identity to write under.
     case anonymous

@@ -22,7 +22,7 @@ extension Baggage {
     /// The most bytes of a context that one member holds.
     public static let contextBytesMax = (bytesMax - contextKey.utf8.count - 1) / 4 * 3
 
-    /// What became of a context that was to be written.
+    /// The outcome of writing a context into baggage.
     public struct Injection: Hashable, Sendable {
         /// Whether all of the context that may cross is carried; if not, it was trimmed, which its
         /// readers see.

@@ -86,7 +86,7 @@ extension Span<UInt8> {
     }
 }
 
-/// Where the parts of one member stand in a header.
+/// The places of one member's parts in a header.
 private struct BaggageScan {
     var key: Range<Int>
     var value: Range<Int>

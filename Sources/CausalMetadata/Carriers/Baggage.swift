@@ -97,7 +97,7 @@ public struct Baggage: Hashable, Sendable {
         return dropped
     }
 
-    /// Whether one more member of `byteCount` bytes fits, with the comma before it.
+    /// Returns whether one more member of `byteCount` bytes fits, with the comma before it.
     func fits(_ byteCount: Int) -> Bool {
         members.count < Self.membersMax
             && byteCount <= Self.bytesMax - memberBytes - members.count

@@ -3,12 +3,12 @@
 ///     let user = BaggageMember(key: "userId", value: "Amélie")
 ///     user?.description  // userId=Am%C3%A9lie
 public struct BaggageMember: Hashable, Sendable {
-    /// What is said about a member: a key, or a key with a value.
+    /// A property of a member: a key, or a key with a value.
     public struct Property: Hashable, Sendable {
         /// The key, an HTTP token.
         public let key: String
 
-        /// The value as it stands in the header, or nil if there is no equals sign.
+        /// The value as written in the header, or nil if there is no equals sign.
         public let encodedValue: String?
 
         /// The value, percent-decoded.
@@ -29,9 +29,9 @@ public struct BaggageMember: Hashable, Sendable {
     /// The key, an HTTP token; upper and lower case differ.
     public let key: String
 
-    /// The value as it stands in the header.
+    /// The value as written in the header.
     ///
-    /// It is what is sent on, so a value of somebody else leaves as it came.
+    /// It is what is sent on, so another's value leaves as it came.
     public let encodedValue: String
 
     /// The properties, in order.
@@ -77,7 +77,7 @@ public struct BaggageMember: Hashable, Sendable {
 }
 
 extension BaggageMember: CustomStringConvertible {
-    /// The member as it stands in a header, without white space.
+    /// The member as written in a header, without white space.
     public var description: String {
         var text = "\(key)=\(encodedValue)"
         for property in properties {

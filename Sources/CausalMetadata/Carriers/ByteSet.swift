@@ -67,12 +67,12 @@ extension Span<UInt8> {
         return end
     }
 
-    /// Whether `character` stands at `index`.
+    /// Returns whether `character` stands at `index`.
     func has(_ character: Unicode.Scalar, at index: Int) -> Bool {
         index < count && self[index] == UInt8(ascii: character)
     }
 
-    /// Whether a list member ends at `index`: at a comma or at the end of the header.
+    /// Returns whether a list member ends at `index`: at a comma or at the end of the header.
     func endsMember(at index: Int) -> Bool {
         index == count || self[index] == UInt8(ascii: ",")
     }

@@ -46,8 +46,8 @@ public struct ContextBlock: Hashable, Sendable, BinaryRepresentable {
 
     /// Reads a block.
     ///
-    /// If the version is unknown or the bytes are not a context, the reader stands behind the block
-    /// and the message can be read on. Nothing is copied before its length is checked.
+    /// If the version is unknown or the bytes are not a context, the reader is past the block and
+    /// the message can be read on. Nothing is copied before its length is checked.
     ///
     /// - Parameters:
     ///   - reader: Where the block begins.

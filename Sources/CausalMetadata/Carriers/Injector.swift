@@ -3,7 +3,7 @@
 /// It has the shape of the protocol of that name in Swift's tracing package, so one type can
 /// conform to both.
 public protocol Injector<Carrier>: Sendable {
-    /// What carries the values.
+    /// The type that carries the values.
     associatedtype Carrier
 
     /// Writes a value, in place of any of that name.
@@ -15,7 +15,7 @@ public protocol Injector<Carrier>: Sendable {
 /// It has the shape of the protocol of that name in Swift's tracing package, so one type can
 /// conform to both.
 public protocol Extractor<Carrier>: Sendable {
-    /// What carries the values.
+    /// The type that carries the values.
     associatedtype Carrier
 
     /// Returns the value of a name, or nil if there is none.
@@ -24,7 +24,7 @@ public protocol Extractor<Carrier>: Sendable {
     func extract(key: String, from carrier: Carrier) -> String?
 }
 
-/// Headers in a dictionary, whose names are the same in upper and lower case.
+/// A carrier for headers in a dictionary, whose names are the same in upper and lower case.
 public struct HeaderDictionary: Injector, Extractor {
     /// Creates the way to read and write dictionaries.
     public init() {}

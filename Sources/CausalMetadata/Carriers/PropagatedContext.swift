@@ -16,7 +16,7 @@ public struct PropagatedContext: Hashable, Sendable {
         static let baggage = "baggage"
     }
 
-    /// What was wrong in a carrier; each part is ignored for itself.
+    /// The parts of a carrier that were wrong; each is ignored for itself.
     public struct Problems: Hashable, Sendable {
         /// Why there is no trace position although a header was there.
         public internal(set) var traceParent: TextError?

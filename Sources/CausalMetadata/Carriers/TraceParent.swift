@@ -37,7 +37,7 @@ public struct TraceParent: Hashable, Sendable {
         }
     }
 
-    /// What the caller says about the trace.
+    /// The flags that the caller sets for the trace.
     public struct Flags: OptionSet, Hashable, Sendable {
         /// The eight bits.
         public let rawValue: UInt8

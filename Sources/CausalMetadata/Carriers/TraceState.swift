@@ -1,7 +1,8 @@
 import LogicalClocks
 import WireFormat
 
-/// What each tracing vendor adds to a trace: the `tracestate` header of W3C Trace Context, level 2.
+/// The list of what each tracing vendor adds to a trace: the `tracestate` header of W3C Trace
+/// Context, level 2.
 ///
 /// The vendor that wrote last stands on the left.
 ///

@@ -1,4 +1,4 @@
-/// What stands at an offset of a context's bytes: an atom, the marker, or the end.
+/// The item at an offset of a context's bytes: an atom, the marker, or the end.
 ///
 /// The order of items is what merging and trimming follow. Atoms compare by their bytes; a marker
 /// compares by its cut, so an empty cut comes first; the end comes last of all.
@@ -62,7 +62,7 @@ struct AtomItem {
         return body.count - other.body.count
     }
 
-    /// Whether the bytes at one place come before those at another.
+    /// Returns whether the bytes at one place come before those at another.
     static func precedes(
         _ left: Range<Int>, _ right: Range<Int>, in bytes: borrowing Span<UInt8>
     ) -> Bool {

@@ -1,8 +1,8 @@
 /// What becomes of a context on its way out of a process and into another.
 ///
-/// Carriers do this themselves; whoever writes ``encoded()`` into a carrier of his own does it here,
-/// before he trims. It is not a loss: a key that is left out has no value, as if nobody had ever set
-/// it. Each is a rule for single atoms and for the cut, and commutes with merging.
+/// Carriers do this themselves; code that writes ``encoded()`` into a carrier of its own does it
+/// here, before it trims. It is not a loss: a key that is left out has no value, as if it had never
+/// been set. Each is a rule for single atoms and for the cut, and commutes with merging.
 ///
 /// A cut that stands in a key which is left out is raised to the next key that is not, so what was
 /// lost of keys that are left out takes nothing away here, and no byte of their values is left in

@@ -39,7 +39,7 @@ extension CausalContext {
         ContextReading(value: self[key], isExact: !mayHaveLost(key))
     }
 
-    /// Whether parts of a key's value may have been trimmed away.
+    /// Returns whether parts of a key's value may have been trimmed away.
     ///
     /// - Complexity: O(*n*), where *n* is the number of atoms.
     @inlinable

@@ -31,7 +31,7 @@ extension CausalContext {
         return merged.trimmed(to: limit)
     }
 
-    /// The union of the atoms of two contexts up to the smaller cut, as bytes.
+    /// Returns the union of the atoms of two contexts up to the smaller cut, as bytes.
     static func union(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(left.count + right.count)
@@ -74,14 +74,14 @@ extension CausalContext {
         case both
     }
 
-    /// Where the walk over two contexts ended: at the end of both, or at a marker.
+    /// The end of the walk over two contexts: at the end of both, or at a marker.
     private struct Stop {
         let left: AtomItem
         let right: AtomItem
         let atLeft: Bool
         let atRight: Bool
 
-        /// The bytes of the marker's cut, or nil if there was no marker.
+        /// Returns the bytes of the marker's cut, or nil if there was no marker.
         func cut(_ leftBytes: [UInt8], _ rightBytes: [UInt8]) -> ArraySlice<UInt8>? {
             if atLeft { return left.kind == .end ? nil : leftBytes[left.body] }
             return right.kind == .end ? nil : rightBytes[right.body]

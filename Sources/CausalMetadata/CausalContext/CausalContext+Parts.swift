@@ -2,7 +2,7 @@ import WireFormat
 
 /// The parts of a key among the atoms.
 extension CausalContext {
-    /// What a context has of a key.
+    /// The parts that a context has of a key.
     @usableFromInline
     enum Found {
         case nothing
@@ -40,7 +40,7 @@ extension CausalContext {
         return parts
     }
 
-    /// Where the atoms of a key stand, and the atom before them.
+    /// Returns where the atoms of a key are, and the atom before them.
     private func extent(of prefix: KeyPrefix) -> (frames: Range<Int>, before: Range<Int>) {
         guard case .bytes(let bytes) = storage else { return (0..<0, 0..<0) }
         let span = bytes.span
@@ -76,7 +76,7 @@ extension CausalContext {
         return (end, last)
     }
 
-    /// The part of a key of one byte, if it is short and the only one: the usual case.
+    /// Returns the part of a key of one byte, if it is short and the only one: the usual case.
     private static func onlyShortPart(
         of prefix: KeyPrefix, in bytes: [UInt8]
     ) -> ArraySlice<UInt8>? {
@@ -153,7 +153,7 @@ extension CausalContext {
         self.bytes = writer.bytes
     }
 
-    /// The parts in the order of their bytes, none twice.
+    /// Returns the parts in the order of their bytes, none twice.
     private static func distinct(_ parts: [[UInt8]]) -> [[UInt8]] {
         if parts.count < 2 { return parts }
         var distinct: [[UInt8]] = []

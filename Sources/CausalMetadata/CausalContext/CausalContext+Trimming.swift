@@ -59,8 +59,8 @@ extension CausalContext {
     /// More bytes than it can take to write down the pieces of a ``BranchShare``.
     private static let shareBytesMax = 2_048
 
-    /// The one way to write a cut after the last atom: nothing if it is just after that atom or
-    /// does not reach beyond it.
+    /// Returns the one way to write a cut after the last atom: nothing if it is just after that
+    /// atom or does not reach beyond it.
     static func separator(
         _ cut: ArraySlice<UInt8>, after last: ArraySlice<UInt8>
     ) -> ArraySlice<UInt8> {
@@ -73,7 +73,8 @@ extension CausalContext {
     /// The marker: where its zero byte stands, and the cut in full.
     var marker: (offset: Int, cut: [UInt8])? { marker(from: 0) }
 
-    /// The marker, looked for from an atom on; one that follows no atom from there on is whole.
+    /// Returns the marker, looked for from an atom on; one that follows no atom from there on is
+    /// whole.
     func marker(from start: Int) -> (offset: Int, cut: [UInt8])? {
         guard case .bytes(let bytes) = storage else { return nil }
         let span = bytes.span

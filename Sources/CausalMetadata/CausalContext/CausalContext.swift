@@ -1,6 +1,6 @@
 import WireFormat
 
-/// What rides on every message besides its clock: a small set of facts that merge.
+/// A small set of facts that rides on every message, besides its clock, and merges.
 ///
 /// A context is a set of *atoms*, byte strings in lexicographic order. Each begins with the number
 /// of the key that it belongs to; the rest is one part of the key's value. Merging is set union,
@@ -16,7 +16,7 @@ public struct CausalContext: Hashable, Sendable {
     /// The most bytes that a context has, unless a carrier sets a lower limit.
     public static let bytesMax = 65_536
 
-    /// Where the bytes are.
+    /// The storage of the bytes.
     ///
     /// A message with an empty context should cost no more than one without: nothing is counted
     /// where it is stored or dropped. The payload of the empty case makes it so: without one it
@@ -51,7 +51,7 @@ public struct CausalContext: Hashable, Sendable {
         if case .bytes(let bytes) = storage { bytes.count } else { 0 }
     }
 
-    /// Whether the bytes are the same, whatever is owned.
+    /// Returns whether the bytes are the same, whatever is owned.
     func hasSameBytes(as other: Self) -> Bool {
         switch (storage, other.storage) {
         case (.bytes(let mine), .bytes(let theirs)): mine == theirs
@@ -79,13 +79,13 @@ public struct CausalContext: Hashable, Sendable {
         if case .empty = storage { true } else { false }
     }
 
-    /// The context as bytes, as it is stored.
+    /// Returns the context as bytes, as it is stored.
     ///
     /// - Complexity: O(1) for an anonymous context; O(*n*) while branches are out, where *n* is
     ///   the number of bytes.
     public func encoded() -> [UInt8] { settledBytes }
 
-    /// Whether two contexts say the same and own the same.
+    /// Returns whether two contexts say the same and own the same.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes; O(1) if they share them.
     public static func == (left: Self, right: Self) -> Bool {
@@ -98,7 +98,7 @@ public struct CausalContext: Hashable, Sendable {
         hasher.combine(settledBytes)
     }
 
-    /// Reads a context from all of `bytes`; keys that nobody here knows are kept.
+    /// Reads a context from all of `bytes`; keys that are unknown here are kept.
     ///
     /// The bytes are checked in one pass and kept as they are.
     ///

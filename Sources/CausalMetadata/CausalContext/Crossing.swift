@@ -1,11 +1,11 @@
 import WireFormat
 
-/// Which atoms go on where a context crosses, and where its cut stands among them.
+/// The choice of atoms that go on where a context crosses, with the place of its cut among them.
 ///
 /// The keys stand in this order: 0, 1, then under the library's 2 the counters of branches by the
 /// number of the key that they belong to, from 0 on, then 3 and all others.
 struct Crossing {
-    /// Where a context goes.
+    /// The direction in which a context crosses.
     enum Way {
         case inside
         case out
@@ -25,7 +25,7 @@ struct Crossing {
         self.filter = filter
     }
 
-    /// Whether an atom goes on.
+    /// Returns whether an atom goes on.
     ///
     /// One under the number of the counters that names no key belongs to none, and does not.
     func passes(_ atom: Range<Int>, in bytes: borrowing Span<UInt8>) -> Bool {
@@ -33,13 +33,13 @@ struct Crossing {
         return isWhole && next(from: number) == number
     }
 
-    /// Whether an atom goes on as it is.
+    /// Returns whether an atom goes on as it is.
     func keeps(_ atom: Range<Int>, in bytes: borrowing Span<UInt8>) -> Bool {
         let (number, isWhole) = Self.number(from: atom, in: bytes)
         return isWhole && next(from: number) == number && !arrives(number)
     }
 
-    /// Whether a cut stays as it is.
+    /// Returns whether a cut stays as it is.
     func keeps(cut: Range<Int>, in bytes: borrowing Span<UInt8>) -> Bool {
         let number = Self.number(from: cut, in: bytes).number
         return next(from: number) == number && !arrives(number)
@@ -51,7 +51,8 @@ struct Crossing {
         bytes[Self.numberStart(of: place, in: bytes.span) + 1] |= Self.arrivalBit
     }
 
-    /// Where a cut stands among the atoms that go on, or nil if none has a place at or above it.
+    /// Returns where a cut is among the atoms that go on, or nil if none has a place at or above
+    /// it.
     ///
     /// A cut that stands in a key which does not go on is raised to the next key that does. It is
     /// written as the shortest string above those left out, so that a cut which ends within a
@@ -81,14 +82,14 @@ struct Crossing {
         way == .in && number >> 13 == 6
     }
 
-    /// The least number, from one on, of which atoms go on.
+    /// Returns the least number, from one on, of which atoms go on.
     private func next(from number: UInt64) -> UInt64? {
         guard let next = filter.next(from: number) else { return nil }
         return way != .inside && next >> 13 == 7 ? filter.next(from: 0x10000) : next
     }
 
-    /// The number of the key that some bytes stand in; if they stand in none, as a cut may that
-    /// ends within a number, that of the next key.
+    /// Returns the number of the key that some bytes stand in; if they stand in none, as a cut may
+    /// that ends within a number, that of the next key.
     private static func number(
         from place: Range<Int>, in bytes: borrowing Span<UInt8>
     ) -> (number: UInt64, isWhole: Bool) {
@@ -113,7 +114,7 @@ struct Crossing {
         return place.lowerBound + (isCounter ? 1 : 0)
     }
 
-    /// The shortest string above all keys before that of a number.
+    /// Returns the shortest string above all keys before that of a number.
     private static func start(of key: UInt64) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(orderedNumber: key)

@@ -17,7 +17,8 @@ struct KeyPrefix: Equatable, Sendable {
         self.count = count
     }
 
-    /// The prefix of a key with a number, as ``ByteWriter`` writes an ordered one of 16 bits.
+    /// Creates the prefix of a key with a number, as ``ByteWriter`` writes an ordered one of 16
+    /// bits.
     @usableFromInline
     init(number: UInt16, countsBranches: Bool) {
         let number = UInt32(number)
@@ -69,7 +70,7 @@ struct KeyPrefix: Equatable, Sendable {
         return 0
     }
 
-    /// Whether atoms of the key can stand at or above a cut.
+    /// Returns whether atoms of the key can stand at or above a cut.
     func canStand(atOrAbove cut: [UInt8]) -> Bool {
         !bytes.lexicographicallyPrecedes(cut.prefix(count))
     }

@@ -1,10 +1,10 @@
-/// Which part of a context's first piece of identity this copy of the context owns.
+/// The part of a context's first piece of identity that this copy of the context owns.
 ///
-/// A branch is so made without a new copy of the bytes: the two contexts share them and own
-/// different parts. The *n*-th branch that is out at a time takes the part whose path is the
-/// Elias gamma code of *n* (as many zeros as *n* has bits after its first, then *n*), so that one
-/// branch costs a level, and *n* at once cost two for each bit of *n*. No code begins with another,
-/// and what begins with zeros enough is never given away.
+/// A branch is thus made without a new copy of the bytes: the two contexts share them and own
+/// different parts. The *n*-th branch that is out at a time takes the part whose path is the Elias
+/// gamma code of *n* (as many zeros as *n* has bits after its first, then *n*), so that one branch
+/// costs a level, and *n* at once cost two for each bit of *n*. No code begins with another, and
+/// what begins with zeros enough is never given away.
 @usableFromInline
 struct BranchShare: Hashable, Sendable {
     /// The part that this copy was given.
@@ -39,8 +39,8 @@ struct BranchShare: Hashable, Sendable {
     /// Whether all that is written down is owned.
     var isWhole: Bool { path == .whole && out == 0 }
 
-    /// The branch with the least number that is not out, or nil if its path would have no index or
-    /// too many are out.
+    /// Returns the branch with the least number that is not out, or nil if its path would have no
+    /// index or too many are out.
     func nextBranch() -> (branch: BranchShare, rest: BranchShare)? {
         var (branch, rest) = (BranchShare(), self)
         var number = UInt64((~(out | 1)).trailingZeroBitCount)
@@ -56,8 +56,8 @@ struct BranchShare: Hashable, Sendable {
         return (branch, rest)
     }
 
-    /// The part that is owned after a branch has come back, or nil if `other` is not the whole of
-    /// one that is out, or is one that leaves a gap among those beyond ``singleMax``.
+    /// Returns the part that is owned after a branch has come back, or nil if `other` is not the
+    /// whole of one that is out, or is one that leaves a gap among those beyond ``singleMax``.
     func joining(_ other: Self) -> Self? {
         guard other.out == 0, let inner = path.stripped(from: other.path),
             let number = Self.number(of: inner)
@@ -73,7 +73,7 @@ struct BranchShare: Hashable, Sendable {
         return rest
     }
 
-    /// The owned pieces within a first piece.
+    /// Returns the owned pieces within a first piece.
     func pieces(in first: ContextIdentity.Piece) -> [ContextIdentity.Piece] {
         var parts: [DyadicInterval] = []
         // Below each number of zeros stand the numbers with so many bits after their first.
@@ -110,15 +110,15 @@ struct BranchShare: Hashable, Sendable {
         number <= Self.singleMax ? out & (1 << number) != 0 : number <= Self.singleMax + more
     }
 
-    /// The code of a number, or that which numbers begin with that differ from it in the last
-    /// `bits` only.
+    /// Returns the code of a number, or that which numbers begin with that differ from it in the
+    /// last `bits` only.
     private static func code(of number: UInt64, without bits: Int = 0) -> DyadicInterval {
         let zeros = 63 - number.leadingZeroBitCount
         return DyadicInterval.leftmost(level: zeros).appending(
             number >> UInt64(bits), bits: zeros + 1 - bits)
     }
 
-    /// The number that a path is the code of, or nil if it is none.
+    /// Returns the number that a path is the code of, or nil if it is none.
     private static func number(of path: DyadicInterval) -> UInt64? {
         let zeros = UInt64(path.level / 2)
         let number = path.index ^ (1 << UInt64(path.level))

@@ -1,4 +1,4 @@
-/// Why two contexts cannot be joined.
+/// A reason why two contexts cannot be joined.
 public enum ContextJoinError: Error, Hashable, Sendable {
     /// Both own some part of one identity: a context was copied where it had to be branched.
     case overlappingIdentities
@@ -74,8 +74,8 @@ extension CausalContext {
         trim(to: limit)
     }
 
-    /// The part that is owned after a join, if the identities that are written down are one and
-    /// the same, and one of the contexts is a branch of the other, or else is anonymous.
+    /// Returns the part that is owned after a join, if the identities that are written down are one
+    /// and the same, and one of the contexts is a branch of the other, or else is anonymous.
     private func share(joining branch: CausalContext) -> BranchShare? {
         let frames = identityFrames
         if frames.isEmpty { return branch.share }

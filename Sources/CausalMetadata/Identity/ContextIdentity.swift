@@ -1,12 +1,12 @@
 import WireFormat
 
-/// Who may write the counters and registers of a context: parts of [0, 1), each owned by one branch
-/// of an activity.
+/// The right to write the counters and registers of a context: parts of [0, 1), each owned by one
+/// branch of an activity.
 ///
 /// An activity starts with the whole interval under a number of its own, its *origin*. A branch
 /// takes a part of it along, and a join brings the part back, as the identities of interval tree
 /// clocks do (Almeida, Baquero, Fonte: "Interval Tree Clocks", OPODIS 2008, section 3). What two
-/// branches write can so be told apart, and names of branches do not pile up.
+/// branches write can thus be told apart, and names of branches do not pile up.
 ///
 ///     var context = CausalContext(origin: 7)
 ///     context.identity.description  // 7:*
@@ -19,17 +19,17 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
         let origin: UInt64
         let interval: DyadicInterval
 
-        /// Whether all of `other` is in this piece.
+        /// Returns whether all of `other` is in this piece.
         func contains(_ other: Self) -> Bool {
             origin == other.origin && interval.contains(other.interval)
         }
 
-        /// Whether the two have something in common.
+        /// Returns whether the two have something in common.
         func overlaps(_ other: Self) -> Bool {
             origin == other.origin && interval.overlaps(other.interval)
         }
 
-        /// Whether this piece stands before `other` in the order of the bytes.
+        /// Returns whether this piece stands before `other` in the order of the bytes.
         func precedes(_ other: Self) -> Bool {
             (origin, interval.index) < (other.origin, other.interval.index)
         }
@@ -82,7 +82,7 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
     /// Returns the owner of what this identity or `other` owns.
     func union(_ other: Self) -> Self { Self(unitingAll: pieces + other.pieces) }
 
-    /// Whether something is owned by both.
+    /// Returns whether something is owned by both.
     ///
     /// - Complexity: O(*n* · *m*), where *n* and *m* are the numbers of pieces.
     public func overlaps(_ other: Self) -> Bool {

@@ -31,37 +31,39 @@ struct DyadicInterval: Hashable, Sendable {
     /// Intervals in rising order of it and of ``level`` follow those that contain them.
     var aligned: UInt64 { index << UInt64(index.leadingZeroBitCount) }
 
-    /// Whether all of `other` is in this interval.
+    /// Returns whether all of `other` is in this interval.
     func contains(_ other: Self) -> Bool {
         let levels = other.level - level
         return levels >= 0 && other.index >> UInt64(levels) == index
     }
 
-    /// Whether the two have something in common: one of them contains the other.
+    /// Returns whether the two have something in common: one of them contains the other.
     func overlaps(_ other: Self) -> Bool { contains(other) || other.contains(self) }
 
     /// The interval that this one is a half of, or nil for the whole.
     var parent: Self? { Self(index: index >> 1) }
 
-    /// The interval at the left end of the whole on a level of at most ``levelMax``.
+    /// Returns the interval at the left end of the whole on a level of at most ``levelMax``.
     static func leftmost(level: Int) -> Self {
         Self(uncheckedIndex: 1 << UInt64(level))
     }
 
-    /// The interval that a path of `bits` more steps leads to, which is at most ``levelMax`` deep.
+    /// Returns the interval that a path of `bits` more steps leads to, which is at most
+    /// ``levelMax`` deep.
     func appending(_ steps: UInt64, bits: Int) -> Self {
         Self(uncheckedIndex: index << UInt64(bits) | steps)
     }
 
-    /// The interval that stands in this one as `inner` stands in the whole, or nil if it has no
-    /// index.
+    /// Returns the interval that stands in this one as `inner` stands in the whole, or nil if it
+    /// has no index.
     func appending(_ inner: Self) -> Self? {
         let levels = inner.level
         guard level + levels <= Self.levelMax else { return nil }
         return appending(inner.index ^ (1 << UInt64(levels)), bits: levels)
     }
 
-    /// The interval that stands in the whole as `inner` stands in this one, or nil if it does not.
+    /// Returns the interval that stands in the whole as `inner` stands in this one, or nil if it
+    /// does not.
     func stripped(from inner: Self) -> Self? {
         guard contains(inner) else { return nil }
         let levels = UInt64(inner.level - level)

@@ -1,11 +1,12 @@
-/// Children that each work in a branch of the current context and are joined when they finish.
+/// A group of children that each work in a branch of the current context and are joined when they
+/// finish.
 ///
 /// Made by ``withCausalTaskGroup(of:isolation:body:)``.
 public struct CausalTaskGroup<ChildResult: Sendable, Failure: Error>: AsyncSequence {
-    /// What a child returned.
+    /// The result of a child.
     public typealias Element = ChildResult
 
-    /// How a child ended, and what it learned up to then.
+    /// The outcome of a child, with what it learned up to then.
     struct Outcome: Sendable {
         let result: Result<ChildResult, Failure>
         let context: CausalContext
@@ -90,7 +91,7 @@ public struct CausalTaskGroup<ChildResult: Sendable, Failure: Error>: AsyncSeque
         Iterator(group: self)
     }
 
-    /// Waits for one child after another.
+    /// An iterator that waits for one child after another.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate var group: CausalTaskGroup
 
@@ -127,7 +128,7 @@ public struct CausalTaskGroup<ChildResult: Sendable, Failure: Error>: AsyncSeque
 }
 
 extension CausalContext {
-    /// A part of the current context for one who is certain to be joined.
+    /// Returns a part of the current context for one who is certain to be joined.
     static func branchOfCurrent() -> CausalContext {
         updateCurrent { $0.branch() } ?? current
     }

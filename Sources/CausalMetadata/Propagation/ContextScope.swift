@@ -19,7 +19,7 @@ final class ContextScope: Sendable {
         /// What other tasks wrote that the owner has not taken in yet.
         var received = CausalContext()
 
-        /// The facts of both, if somebody read them since they last changed.
+        /// The facts of both, if they were read since they last changed.
         var facts: CausalContext?
 
         var isUpdating = false
@@ -116,7 +116,8 @@ final class ContextScope: Sendable {
     }
 }
 
-/// Which task is running, as far as two answers can be compared while one of the tasks lives.
+/// The identity of the running task, as far as two answers can be compared while one of the tasks
+/// lives.
 ///
 /// A scope's owner lives as long as the scope is open. Code outside of all tasks has one identity:
 /// another thread does not see the scope, and a task that inherits it is a task.

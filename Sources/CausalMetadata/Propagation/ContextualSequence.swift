@@ -28,7 +28,7 @@ public struct ContextualSequence<Base: AsyncSequence>: AsyncSequence {
     /// An element and what was known when it was produced.
     public typealias Element = Contextual<Base.Element>
 
-    /// What the base sequence fails with.
+    /// The error that the base sequence throws.
     public typealias Failure = Base.Failure
 
     @usableFromInline let base: Base
@@ -46,7 +46,7 @@ public struct ContextualSequence<Base: AsyncSequence>: AsyncSequence {
         Iterator(base: base.makeAsyncIterator(), context: context)
     }
 
-    /// Asks the base for elements under the scope of this iteration.
+    /// An iterator that asks the base for elements under the scope of this iteration.
     public struct Iterator: AsyncIteratorProtocol {
         @usableFromInline var base: Base.AsyncIterator
         @usableFromInline var context: CausalContext

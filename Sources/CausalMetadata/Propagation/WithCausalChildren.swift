@@ -60,7 +60,7 @@ public func withCausalChildren<First: Sendable, Second: Sendable, Third: Sendabl
     return (slots.0.filled, slots.1.filled, slots.2.filled)
 }
 
-/// Where a child leaves its result; it is read when all children are done.
+/// A place where a child leaves its result, to be read when all children are done.
 private final class Slot<Value: Sendable>: Sendable {
     private let value = Mutex<Value?>(nil)
 

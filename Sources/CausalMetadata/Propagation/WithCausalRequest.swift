@@ -1,4 +1,4 @@
-/// What kept a request or a reply from carrying its context whole.
+/// A reason why a request or a reply did not carry its context whole.
 public enum ExchangeProblem: Error, Hashable, Sendable {
     /// The context is larger than the limit, so that only its most important keys were sent.
     case trimmed

@@ -113,7 +113,7 @@ public func withCausalDiscardingTaskGroup<R, BodyFailure: Error>(
     return try result.get()
 }
 
-/// Children whose results nobody waits for, each in a branch of the current context.
+/// A group of children whose results are discarded, each in a branch of the current context.
 ///
 /// Made by ``withCausalDiscardingTaskGroup(isolation:body:)``.
 public struct CausalDiscardingTaskGroup {
@@ -150,7 +150,7 @@ public struct CausalDiscardingTaskGroup {
     public var isEmpty: Bool { group.isEmpty }
 }
 
-/// What finished children learned and nobody has joined yet, as one context.
+/// The knowledge of finished children that is not joined yet, as one context.
 private final class FinishedBranches: Sendable {
     private let learned = Mutex(CausalContext())
 

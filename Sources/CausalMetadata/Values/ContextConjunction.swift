@@ -1,8 +1,8 @@
 /// A fact that is true only while all who say something say so: merging is *and*.
 ///
-/// No value means that nobody has said anything, which counts as true: `value ?? true`. A merge of
-/// two answers has both as parts until a node that knows the key compacts them to the false one,
-/// so there are never more than two; the false one comes first.
+/// No value means that nothing has been said, which counts as true: `value ?? true`. A merge of two
+/// answers has both as parts until a node that knows the key compacts them to the false one, so
+/// there are never more than two; the false one comes first.
 public struct ContextConjunction: ContextValue, ExpressibleByBooleanLiteral {
     /// Whether all said so.
     public var value: Bool

@@ -31,7 +31,7 @@ public struct ContextCounter: ContextValue {
     public var total: UInt64 { counts.total.added }
 
     /// Whether two owners of one identity have both counted: a context was copied where it had to
-    /// be branched, or passed on to two receivers by somebody who could not branch it.
+    /// be branched, or passed on to two receivers by a process that could not branch it.
     ///
     /// The total then holds the larger of their counts. Copies that counted the same show nothing.
     ///
@@ -60,7 +60,7 @@ public struct ContextCounter: ContextValue {
     }
 
     /// One part for each branch whose count is not folded, and one empty part for a counter that
-    /// nobody moved.
+    /// was never moved.
     public var parts: [[UInt8]] { counts.parts }
 
     /// True: joining folds the counts.

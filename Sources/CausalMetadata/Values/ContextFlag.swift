@@ -1,4 +1,4 @@
-/// A fact that is true once anybody has said so: merging is *or*.
+/// A fact that is true once any branch has said so: merging is *or*.
 ///
 /// All bytes are one empty part, so nothing is ever there to compact.
 public struct ContextFlag: ContextValue {

@@ -2,8 +2,8 @@ import WireFormat
 
 /// A set of names on which all agree: merging is *intersection*.
 ///
-/// A part is a whole set, the *offer* of somebody, and the value is what all offers share. No value
-/// means that nobody has offered anything, which is no limit at all, and not the empty set.
+/// A part is a whole set, an *offer*, and the value is what all offers share. No value means that
+/// nothing has been offered, which is no limit at all, and not the empty set.
 ///
 /// A node that does not know the key keeps each distinct offer, so the context grows by one set
 /// for each; one that knows it compacts them to a single set, at most as large as the smallest.

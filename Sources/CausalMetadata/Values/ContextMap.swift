@@ -1,6 +1,6 @@
 import WireFormat
 
-/// Values by name: merging is the join of the values of each name.
+/// A map from names to values, which merges by joining the values of each name.
 ///
 /// The values are of any type that a context holds, maps included. Names are compared by their
 /// bytes. A map compacts as its values do.

@@ -35,7 +35,7 @@ public struct ContextMaximum: ContextValue {
 }
 
 extension ContextValue {
-    /// What all of a part is read as, or nil if that is not possible.
+    /// Reads all of a part as a value, or returns nil if that is not possible.
     static func whole<Value>(
         of part: ArraySlice<UInt8>, _ read: (inout ByteReader) throws(WireError) -> Value
     ) -> Value? {

@@ -3,9 +3,9 @@ import WireFormat
 /// A set of names from which removing works: it removes what was seen, and what was added
 /// meanwhile stays.
 ///
-/// A name that was added on one branch and removed on another, by somebody who did not know of
-/// that addition, is in the set (the observed-remove set of Shapiro and others, 2011, section 3.3.5).
-/// Whoever merges an old copy back in does not bring a removed name back.
+/// A name that was added on one branch and removed on another that did not know of that addition,
+/// is in the set (the observed-remove set of Shapiro and others, 2011, section 3.3.5). Whoever
+/// merges an old copy back in does not bring a removed name back.
 ///
 /// Names are compared by their bytes. A note of each addition that was removed stays, until the
 /// same name is added again by an identity around it.
@@ -29,7 +29,7 @@ public struct ContextObservedRemoveSet: ContextValue {
         sortedNames.filter(isPresent).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether a name is in the set.
+    /// Returns whether a name is in the set.
     public func contains(_ name: String) -> Bool { isPresent(Array(name.utf8)) }
 
     /// Adds a name as the owner of an identity.

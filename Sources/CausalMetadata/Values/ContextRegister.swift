@@ -29,7 +29,7 @@ public struct ContextRegister: ContextValue {
 
     private var writes = BranchWrites<Text>()
 
-    /// Creates a register that nobody wrote.
+    /// Creates a register that was never written.
     public init() {}
 
     /// The texts that no later write knew of; more than one are concurrent.
@@ -77,7 +77,7 @@ public struct ContextRegister: ContextValue {
     }
 
     /// One part for each write and each note of an earlier one, and one empty part for a register
-    /// that nobody wrote.
+    /// that was never written.
     public var parts: [[UInt8]] {
         writes.entries.isEmpty ? [[]] : writes.entries.map { $0.part { $0.bytes } }
     }

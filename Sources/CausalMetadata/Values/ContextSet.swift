@@ -6,7 +6,7 @@ import WireFormat
 /// one letter are two names. Each name is a part; nothing is there to compact but the empty set
 /// beside others.
 public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
-    /// Most sets have one name, which takes no array.
+    /// The storage of the names; most sets have one, which takes no array.
     private enum Storage: Sendable {
         case one(String)
         case names([String])
@@ -77,7 +77,7 @@ public struct ContextSet: ContextValue, ExpressibleByArrayLiteral {
         }
     }
 
-    /// Whether two sets hold the same names, byte for byte.
+    /// Returns whether two sets hold the same names, byte for byte.
     public static func == (left: Self, right: Self) -> Bool {
         left.names.elementsEqual(right.names) { $0.hasBytes(of: $1) }
     }

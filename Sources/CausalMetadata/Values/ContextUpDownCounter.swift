@@ -49,7 +49,7 @@ public struct ContextUpDownCounter: ContextValue {
     }
 
     /// One part for each branch whose count is not folded, and one empty part for a counter that
-    /// nobody moved.
+    /// was never moved.
     public var parts: [[UInt8]] { counts.parts }
 
     /// True: joining folds the counts.

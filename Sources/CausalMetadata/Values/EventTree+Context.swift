@@ -6,7 +6,7 @@ extension EventTree: ContextValue {
     /// tree.
     ///
     /// It has the largest count at each point. One above ``Stamp/countMax`` is held there, so that
-    /// nobody takes away the room for events, and a part deeper than ``Stamp/depthMax`` is none.
+    /// no peer takes away the room for events, and a part deeper than ``Stamp/depthMax`` is none.
     /// Parts that make a tree of more than ``Stamp/nodesMax`` nodes are no value; those in a
     /// context of ``CausalContext/bytesMax`` bytes never do.
     ///

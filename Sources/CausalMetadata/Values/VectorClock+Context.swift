@@ -5,7 +5,7 @@ extension VectorClock: ContextValue {
     /// Creates the clock of the parts that are entries, or nil if none is part of a clock.
     ///
     /// The largest count of each replica stays. One above ``VectorClock/countMax`` is held there,
-    /// so that nobody takes away the room for ticks.
+    /// so that no peer takes away the room for ticks.
     ///
     /// - Complexity: O(*n* log *n*), where *n* is the number of parts.
     public init?(parts: [ArraySlice<UInt8>]) {

@@ -19,7 +19,7 @@ package struct CompletionScript {
         tool = root.name
     }
 
-    /// The text of the script.
+    /// Returns the text of the script.
     package func text(for shell: Shell) -> String {
         switch shell {
         case .bash: bash
@@ -34,7 +34,7 @@ package struct CompletionScript {
         return paths.dropFirst().map(\.last.name).filter { seen.insert($0).inserted }
     }
 
-    /// Text in single quotes, as bash and zsh read it.
+    /// Returns text in single quotes, as bash and zsh read it.
     package static func quoted(_ text: String) -> String {
         var result = "'"
         for character in text {

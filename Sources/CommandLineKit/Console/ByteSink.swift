@@ -1,4 +1,4 @@
-/// Where the bytes of a stream go: a descriptor of the process, or a test.
+/// A destination for the bytes of a stream: a descriptor of the process, or a test.
 package struct ByteSink: Sendable {
     /// Whether people look at it.
     package let isTerminal: Bool
@@ -36,7 +36,7 @@ package struct ByteSink: Sendable {
     }
 }
 
-/// Where the bytes of standard input come from.
+/// A source of the bytes of standard input.
 package struct ByteSource: Sendable {
     /// Whether people type it.
     package let isTerminal: Bool

@@ -58,7 +58,7 @@ package final class Console {
         chooseColors()
     }
 
-    /// The console of this process.
+    /// Returns the console of this process.
     package static func ofProcess() -> Console {
         Console(
             input: ByteSource(descriptor: STDIN_FILENO),
@@ -75,7 +75,7 @@ package final class Console {
             isInterrupted: { Interruption.poll() })
     }
 
-    /// The value of a variable of the environment, unless it is empty.
+    /// Returns the value of a variable of the environment, unless it is empty.
     package func environment(_ name: String) -> String? {
         variable(name).flatMap { $0.isEmpty ? nil : $0 }
     }

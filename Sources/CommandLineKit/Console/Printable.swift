@@ -1,7 +1,7 @@
 /// Text from a file, made safe to print.
 ///
 /// A file may hold anything, escape sequences of a terminal included; those must not take effect
-/// because somebody looked at it.
+/// because it was looked at.
 package enum Printable {
     /// Returns the text with every control character written as `\u{1b}`.
     package static func text(_ text: String) -> String {

@@ -1,8 +1,9 @@
-/// What the parser, the help and the completion scripts know of an option, flag or operand.
+/// A description of an option, flag or operand, for the parser, the help and the completion
+/// scripts.
 ///
 /// It is made by `Option`, `Flag` and `Operand`, which add the type of the value.
 package struct Parameter: Sendable {
-    /// How the parameter is written on the command line.
+    /// The way in which a parameter is written on the command line.
     package enum Role: Hashable, Sendable {
         /// A name without a value.
         case flag
@@ -12,7 +13,7 @@ package struct Parameter: Sendable {
         case operand
     }
 
-    /// How often a value must and may be given.
+    /// The number of times that a value must and may be given.
     enum Count: Hashable, Sendable {
         case optional
         case required

@@ -1,6 +1,6 @@
 /// The options that more than one command has.
 package enum SharedOptions {
-    /// When text may be coloured.
+    /// The condition under which text is coloured.
     package enum ColorMode: String, CaseIterable, Sendable {
         /// On a terminal, unless the environment says no.
         case auto

@@ -1,4 +1,4 @@
-/// How the text of an option or operand becomes a value, and what a shell may offer for it.
+/// A conversion of the text of an option or operand to a value, with what a shell may offer for it.
 ///
 ///     Option("seed", short: "s", .seed(), default: 1, help: "The seed of the run.")
 package struct ValueFormat<Value: Sendable>: Sendable {
@@ -38,7 +38,7 @@ package struct ValueFormat<Value: Sendable>: Sendable {
     }
 }
 
-/// What a shell completes a value with.
+/// A source of completions for a value.
 package enum ValueCompletion: Hashable, Sendable {
     /// Nothing can be offered.
     case nothing

@@ -1,10 +1,10 @@
-/// Reads a command line by the declarations of a tool's commands.
+/// A parser of command lines by the declarations of a tool's commands.
 ///
 /// Accepted are `--seed=7`, `--seed 7`, `-s 7`, `-s7`, `-s=7`, flags in a cluster (`-qv`), options
 /// before, between and after operands, `--` before operands that look like options, `-` as an
 /// operand, and negative numbers as values and operands.
 package struct ArgumentParser {
-    /// What the command line asks for.
+    /// The request that a command line makes.
     package enum Request {
         case run(Command.Action, ParsedValues)
         case showHelp

@@ -1,4 +1,4 @@
-/// What the command line gave for each parameter of a command.
+/// The values that the command line gave for each parameter of a command.
 ///
 ///     let seed = values[Self.seed]
 package struct ParsedValues: Sendable {
@@ -18,7 +18,7 @@ package struct ParsedValues: Sendable {
         return declaration.value(of: given[label] ?? [])
     }
 
-    /// Whether the command line names the parameter, default or not.
+    /// Returns whether the command line names the parameter, default or not.
     package func contains(_ declaration: some ParameterDeclaration) -> Bool {
         given[declaration.parameter.label] != nil
     }

@@ -1,6 +1,6 @@
 /// A tool made of commands: reads a command line, runs a command, reports what went wrong.
 package struct CommandLineTool: Sendable {
-    /// What a program that asked for JSON reads of a failure.
+    /// A function that makes the document about a failure for a program that asked for JSON.
     package typealias FailureDocument = @Sendable (CommandFailure, CommandPath) -> [UInt8]
 
     /// The command that holds all others.
@@ -18,8 +18,8 @@ package struct CommandLineTool: Sendable {
     ///
     /// - Parameters:
     ///   - verdicts: The exit codes that the tool adds to those that every tool has.
-    ///   - failureDocument: Writes a failure for a program, where `--json` is given; without it
-    ///     all failures are told to people.
+    ///   - failureDocument: Writes a failure for a program, where `--json` is given; without it all
+    ///     failures are reported as text.
     package init(
         _ root: Command, version: String, verdicts: [ExitCode] = [],
         failureDocument: FailureDocument? = nil

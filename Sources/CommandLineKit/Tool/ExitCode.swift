@@ -1,4 +1,5 @@
-/// What a tool tells the process that started it: a number, a name for programs, and a meaning.
+/// The answer of a tool to the process that started it: a number, a name for programs, and a
+/// meaning.
 ///
 /// A tool adds codes of its own below 64; the others are those of `sysexits.h`.
 ///

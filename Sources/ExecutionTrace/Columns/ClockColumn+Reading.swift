@@ -1,7 +1,7 @@
 import LogicalClocks
 
 extension ClockColumn {
-    /// The form of an event's clock.
+    /// Returns the form of an event's clock.
     func form(at event: Int) -> Form { forms[event] }
 
     /// Returns the family of an event's clock, if it has one.
@@ -78,7 +78,7 @@ extension ClockColumn {
         apply(Int(places[event]), of: replica, to: &clock)
     }
 
-    /// Whether an event's vector clock is told by changes to one that is kept before it.
+    /// Returns whether an event's vector clock is kept as changes to an earlier one.
     func isLinked(at event: Int) -> Bool {
         let link = links[Int(places[event])]
         return link != Self.none && link & Self.copyBit == 0

@@ -9,7 +9,7 @@ import LogicalClocks
 /// beside the changes, at most one entry of a copy for each change, and a clock is found from the
 /// last copy before it.
 struct ClockColumn: Sendable {
-    /// How the clock of an event is kept.
+    /// The form in which the clock of an event is kept.
     enum Form: UInt8 {
         /// There is none.
         case none
@@ -35,7 +35,7 @@ struct ClockColumn: Sendable {
         var count: UInt64
     }
 
-    /// What is known of the last clock of one replica.
+    /// The last clock of one replica, as far as it is known.
     private struct Latest {
         var clock = VectorClock()
         /// The row of that clock; `none` if it is not kept here.
@@ -71,7 +71,7 @@ struct ClockColumn: Sendable {
 
     var count: Int { forms.count }
 
-    /// Forgets the clocks, and keeps what the next ones are told by.
+    /// Forgets the clocks, and keeps what the next ones build on.
     mutating func forgetAll() {
         let latest = latest
         self = Self()

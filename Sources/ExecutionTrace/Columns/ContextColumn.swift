@@ -1,4 +1,4 @@
-/// What events carry of the causal context: bytes for the few that carry any.
+/// The bytes of causal context on events, for the few that carry any.
 struct ContextColumn: Hashable, Sendable {
     /// The events that carry something, in rising order.
     private var events: [UInt32] = []

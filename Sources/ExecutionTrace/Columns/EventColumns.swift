@@ -60,7 +60,7 @@ struct EventColumns: Hashable, Sendable {
         return lastReceivers[slot]
     }
 
-    /// Forgets the events, and keeps what the next ones are told by.
+    /// Forgets the events, and keeps what the next ones build on.
     mutating func forgetAll() {
         var clocks = clocks
         clocks.forgetAll()

@@ -1,4 +1,4 @@
-/// Lists of different lengths, end to end in one array.
+/// A list of lists of different lengths, end to end in one array.
 struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
     private(set) var elements: [Element] = []
     private var ends: [Int] = []
@@ -19,7 +19,7 @@ struct Rows<Element: Hashable & Sendable>: Hashable, Sendable {
         ends.append(elements.count)
     }
 
-    /// Where a row stands in `elements`.
+    /// Returns the range of a row in `elements`.
     func range(of index: Int) -> Range<Int> {
         (index == 0 ? 0 : ends[index - 1])..<ends[index]
     }

@@ -49,7 +49,7 @@ extension Cut {
         let receiver: ReplicaID
     }
 
-    /// Something that the network lost, of a message if that is known.
+    /// A loss in the network, of a message if that is known.
     private struct Loss: Hashable {
         let message: Int?
         let channel: ChannelID

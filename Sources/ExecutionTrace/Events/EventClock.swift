@@ -60,7 +60,7 @@ public enum EventClock: Hashable, Sendable {
         }
     }
 
-    /// The clock as text, with the names of a roster.
+    /// Returns the clock as text, with the names of a roster.
     public func description(in roster: Roster) -> String {
         switch self {
         case .lamport(let clock): clock.description

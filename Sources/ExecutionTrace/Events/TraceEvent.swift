@@ -2,9 +2,9 @@ import LogicalClocks
 
 /// One thing that happened in a run: a view of one row of a ``Trace``, for people and small tools.
 ///
-/// What judges or draws many events reads the columns of the trace.
+/// Code that judges or draws many events reads the columns of the trace.
 public struct TraceEvent: Hashable, Sendable {
-    /// What kind of thing happened.
+    /// A kind of event, with its particulars.
     @nonexhaustive
     public enum Kind: Hashable, Sendable {
         /// Something inside one process.

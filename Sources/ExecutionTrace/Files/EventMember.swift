@@ -28,7 +28,7 @@ enum EventMember: UInt8 {
         }
     }
 
-    /// Whether events of a kind have the member.
+    /// Returns whether events of a kind have the member.
     func belongs(to kind: EventKind) -> Bool {
         switch self {
         case .to: kind == .send || kind == .drop
@@ -70,7 +70,7 @@ struct EventForm: Sendable {
     ])
 }
 
-/// What a process that stopped keeps, in the words of version 2.
+/// The words of version 2 for what a process that stopped keeps.
 enum CrashWord: String, CaseIterable {
     case kept = "memory kept"
     case lost = "memory lost"

@@ -52,7 +52,7 @@ struct HeaderLine {
             let name = try json.string()
             guard !name.isEmpty else { throw value.error("a process needs a name") }
             guard roster.id(of: name) == nil else {
-                throw value.error("the process '\(name)' comes twice")
+                throw value.error("the process '\(name)' appears twice")
             }
             guard roster.count < processesMax, roster.add(name) != nil else {
                 throw value.error("more than \(processesMax) processes")
@@ -70,7 +70,7 @@ struct MemberNames {
     mutating func next(in json: inout JSONReader) throws(TextError) -> String? {
         guard let name = try json.nextKey() else { return nil }
         guard !names.contains(name) else {
-            throw json.unexpectedKey(name, "the member '\(name)' comes twice")
+            throw json.unexpectedKey(name, "the member '\(name)' appears twice")
         }
         names.append(name)
         return name
@@ -82,7 +82,7 @@ struct MemberNames {
 }
 
 extension JSONReader {
-    /// An error at the key that was read last.
+    /// Returns an error at the key that was read last.
     func unexpectedKey(_ key: String, _ message: String) -> TextError {
         TextError(message, at: unexpectedKey(key).position)
     }

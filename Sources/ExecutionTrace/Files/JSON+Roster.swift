@@ -32,7 +32,7 @@ extension JSONReader {
         }
         entries.sort { $0.0 < $1.0 }
         for (left, right) in zip(entries, entries.dropFirst()) where left.0 == right.0 {
-            throw error("'\(roster.name(of: left.0))' comes twice in a clock", at: object)
+            throw error("'\(roster.name(of: left.0))' appears twice in a clock", at: object)
         }
         return VectorClock(entries)
     }
@@ -83,7 +83,7 @@ extension JSONReader {
         return dot
     }
 
-    /// Returns the dot that a text such as `a:12` stands for.
+    /// Returns the dot that a string such as `a:12` represents.
     static func dot(_ text: String, of roster: Roster) -> Dot? {
         // By scalars: a colon may form one character with the end of a name.
         let scalars = text.unicodeScalars

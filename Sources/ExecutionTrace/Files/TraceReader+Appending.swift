@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-/// Why the members of a line make no event.
+/// A reason why the members of a line make no event.
 struct MissingMember: Error {
     let message: String
 

@@ -3,7 +3,7 @@ import WireFormat
 
 /// Names of replicas and messages, and clocks made of them.
 extension TraceReader {
-    /// What the bytes of a name stand for.
+    /// The meaning of the bytes of a name.
     private enum Found {
         case known(ReplicaID, UInt64)
         case unknown(String)
@@ -156,7 +156,7 @@ extension TraceReader {
             let name =
                 left.replica.index < roster.count
                 ? roster.name(of: left.replica) : members.joining ?? ""
-            throw json.error("'\(name)' comes twice in a clock", at: object)
+            throw json.error("'\(name)' appears twice in a clock", at: object)
         }
     }
 }

@@ -12,7 +12,7 @@ import WireFormat
 ///
 /// <doc:TraceFormat> describes the file. The members of an event may come in any order.
 public struct TraceReader: Sendable {
-    /// How much a file may hold.
+    /// The most that a file may hold.
     public struct Limits: Hashable, Sendable {
         /// The most bytes in a line.
         public var lineBytesMax = 1 << 20
@@ -56,7 +56,7 @@ public struct TraceReader: Sendable {
     private var ending: TraceEnding?
     private var failure: TextError?
 
-    /// Creates a reader that stands before the header.
+    /// Creates a reader at the beginning of a file.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
@@ -111,10 +111,11 @@ public struct TraceReader: Sendable {
         return close(version == 1 ? .unchecked : .cut(cut))
     }
 
-    /// Forgets the events read so far, for who has seen them and reads a long file piece by piece.
+    /// Forgets the events read so far, for a caller that has seen them and reads a long file piece
+    /// by piece.
     ///
-    /// The indices of further events begin at 0. What they are told by is kept: names, clocks, and
-    /// the counters of sessions.
+    /// The indices of further events begin at 0. What they build on is kept: names, clocks, and the
+    /// counters of sessions.
     public mutating func forgetEvents() {
         trace.forgetEvents()
     }
@@ -231,7 +232,7 @@ extension Trace {
     /// Reads a trace from all the bytes of a trace file.
     ///
     /// - Throws: `TextError` with the line and column; also for a file that is cut. Whether one of
-    ///   version 1 is cut at the end of a line cannot be told.
+    ///   version 1 is cut at the end of a line cannot be known.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(
         parsing bytes: [UInt8], limits: TraceReader.Limits = TraceReader.Limits()

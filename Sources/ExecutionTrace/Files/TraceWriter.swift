@@ -1,15 +1,15 @@
 import LogicalClocks
 import WireFormat
 
-/// A trace file as bytes, piece by piece.
+/// A writer of trace files that hands out bytes piece by piece.
 ///
 ///     var writer = TraceWriter()
 ///     writer.write(trace)
 ///     let digest = writer.finish(trace)
 ///     file.write(writer.takeBytes())
 ///
-/// A trace that grows is written as it does: each call of ``write(_:upTo:)`` writes the events
-/// that came since the last one. Nothing is encoded twice; the digest in the trailer is kept by
+/// A trace that grows is written as it does: each call of ``write(_:upTo:)`` writes the events that
+/// came since the last one. Nothing is encoded twice; the digest in the trailer is computed along
 /// the way. <doc:TraceFormat> describes the file.
 public struct TraceWriter: Sendable {
     /// How many bytes wait before the digest takes them in.
@@ -146,13 +146,13 @@ extension Trace {
         return (writer.takeBytes(), digest)
     }
 
-    /// The trace as the bytes of a trace file.
+    /// Returns the trace as the bytes of a trace file.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encoded() -> [UInt8] { encodedWithDigest().bytes }
 
-    /// The digest in the trailer of the trace file: BLAKE2b, 32 bytes long, of the bytes before it,
-    /// in lower-case hexadecimal.
+    /// Returns the digest in the trailer of the trace file: BLAKE2b, 32 bytes long, of the bytes
+    /// before it, in lower-case hexadecimal.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func digest() -> String {

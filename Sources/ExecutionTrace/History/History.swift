@@ -1,12 +1,12 @@
 import LogicalClocks
 
-/// What client sessions asked of a store and what they were told, as columns of a trace.
+/// The operations of client sessions on a store, with their results, as columns of a trace.
 ///
 /// Operations are numbered in the order of their events. The order of a session is that of
 /// ``order(at:)``, not of places: files of several processes are merged in an order that need not
 /// be a session's.
 public struct History: Sendable {
-    /// How a store treats concurrent writes of one key.
+    /// A treatment of concurrent writes of one key by a store.
     @nonexhaustive
     public enum Conflicts: String, Hashable, Sendable, CaseIterable {
         /// All of them are kept until a client resolves them.

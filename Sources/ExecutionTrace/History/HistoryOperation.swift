@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-/// What a client session asked of a replica of a store, and what it was told.
+/// One operation of a client session on a replica of a store, with its result.
 public struct HistoryOperation: Hashable, Sendable {
     /// The kinds of operation.
     @nonexhaustive

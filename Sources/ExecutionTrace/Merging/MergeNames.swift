@@ -1,6 +1,6 @@
 import LogicalClocks
 
-/// How the replicas, messages and snapshots of several traces are called in one.
+/// The names in one trace for the replicas, messages and snapshots of several.
 struct MergeNames {
     /// The merged trace, whose roster begins with all that is in no join.
     private(set) var merged: Trace

@@ -225,7 +225,7 @@ struct MergeOrder {
         return replicas
     }
 
-    /// The events in an order in which all causes come first.
+    /// Returns the events in an order in which all causes come first.
     ///
     /// - Complexity: O((*n* + *e*) log *n*) for *n* events and *e* edges.
     func sorted(_ names: MergeNames) throws(TraceMergeError) -> [Node] {

@@ -6,10 +6,9 @@ extension Trace {
     ///     let run = try Trace(merging: [traceOfA, traceOfB, traceOfC])
     ///
     /// An event comes after the one before it of its process, after the send of what it receives,
-    /// and after what its vector clock knows of; where that leaves a choice, the earlier time
-    /// comes first. Rosters are united by name. Operations keep the order of their sessions, which
-    /// their counters say; a session that moves from process to process has to be counted by
-    /// whoever moves.
+    /// and after what its vector clock knows of; where that leaves a choice, the earlier time comes
+    /// first. Rosters are united by name. Operations keep the order of their sessions, which their
+    /// counters say; a session that moves from process to process has to be counted by its client.
     ///
     /// The result does not depend on the order of the traces, as long as each process is in one
     /// of them and the rosters name the same replicas.

@@ -5,7 +5,7 @@ public struct TraceMergeError: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         /// Two headers say different things under one member.
         case headersDiffer(member: String)
-        /// Two traces have the same event of a process, or it cannot be told that they do not.
+        /// Two traces have the same event of a process, or it cannot be ruled out that they do.
         case eventTwice(process: String)
         /// Two traces send the same message.
         case messageTwice(String)

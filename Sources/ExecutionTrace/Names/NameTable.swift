@@ -1,6 +1,6 @@
 import WireFormat
 
-/// Names that are stored once and go by small numbers, in the order of their first use.
+/// A table of names, stored once and known by small numbers, in the order of their first use.
 ///
 /// Equal sequences of uses give equal tables, so columns of numbers can be compared as they are.
 struct NameTable: Hashable, Sendable {
@@ -18,7 +18,7 @@ struct NameTable: Hashable, Sendable {
         return number
     }
 
-    /// The number of a name that has one.
+    /// Returns the number of a name that has one.
     func knownNumber(of name: String) -> UInt32? {
         numbers[ExactText(name)]
     }

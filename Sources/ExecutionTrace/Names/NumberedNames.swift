@@ -1,10 +1,10 @@
 import LogicalClocks
 
-/// How names of one kind, those of messages or of snapshots, stand for numbers and back.
+/// A mapping between names of one kind, those of messages or of snapshots, and numbers.
 ///
 /// A name such as `a.12` is the number 12 of the replica `a`: its last separator divides the name
 /// of a replica of the roster from a number in decimal, without a sign or leading zeros. Every
-/// other name is *foreign*: it stands in a table, and goes by its place there under
+/// other name is *foreign*: it is kept in a table, and known by its place there under
 /// `ReplicaID.foreign`.
 ///
 /// A name that was foreign when it was first met stays foreign, also if a replica that it could

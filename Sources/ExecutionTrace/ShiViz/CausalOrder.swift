@@ -25,7 +25,8 @@ struct CausalOrder {
         }
     }
 
-    /// The records in order; where causality leaves a choice, the earlier in the log comes first.
+    /// Returns the records in order; where causality leaves a choice, the earlier in the log comes
+    /// first.
     ///
     /// - Complexity: O(*c* log *n*), where *c* is the number of entries of all clocks together.
     func records() -> [Int] {

@@ -1,6 +1,6 @@
 import WireFormat
 
-/// Where the executions of a log are, and the expression that finds their records.
+/// The places of the executions in a log, and the expression that finds their records.
 struct LogLayout {
     struct Execution {
         let label: String

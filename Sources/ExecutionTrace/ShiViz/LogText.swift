@@ -53,7 +53,7 @@ struct LogText {
         self[line].utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
 
-    /// The line, counted from 0 and not before `first`, that holds an index.
+    /// Returns the line, counted from 0 and not before `first`, that holds an index.
     func line(of index: String.Index, from first: Int) -> Int {
         var line = first
         while line + 1 < starts.count, starts[line + 1] <= index { line += 1 }

@@ -32,7 +32,7 @@ struct RecordExpression {
         let rewritten = JavaScriptPattern(pattern)
         if isWhole, rewritten.nestsRepetition {
             throw Failure(
-                reason: "repeats a repetition, which can take for ever; give it as an option if "
+                reason: "repeats a repetition, which can take forever; give it as an option if "
                     + "you trust it")
         }
         let whole = isWhole ? "^(?:\(rewritten.text))$" : rewritten.text

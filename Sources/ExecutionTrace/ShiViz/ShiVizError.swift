@@ -1,6 +1,7 @@
 import WireFormat
 
 /// A reason why a ShiViz log was refused.
+@nonexhaustive
 public enum ShiVizError: Error, Hashable, Sendable {
     /// The parser expression cannot be used.
     case expression(String, reason: String)

@@ -12,7 +12,7 @@ import WireFormat
 /// Events of a host are sorted by their own clock entry; across hosts causes come before effects
 /// where the clocks allow it. The time of an event is its place in the trace.
 public struct ShiVizLog: Hashable, Sendable {
-    /// How a log is to be read.
+    /// The options for reading a log.
     public struct Options: Hashable, Sendable {
         /// The parser expression; nil to take the log's own, or else the default.
         public var expression: String?

@@ -3,7 +3,7 @@ import WireFormat
 
 /// One record of a ShiViz log: a host, its clock, and what the log says about the event.
 struct ShiVizRecord {
-    /// What the groups `kind` and `message` say about the event.
+    /// The role of an event, as the groups `kind` and `message` state it.
     enum Role: Hashable {
         case local
         case send
@@ -80,7 +80,7 @@ struct ShiVizRecord {
                 let value = json
                 let host = try id(of: name[...], at: value.position, roster: &roster)
                 guard entries[host] == nil else {
-                    throw json.unexpectedKey(name, "'\(name)' comes twice in the clock")
+                    throw json.unexpectedKey(name, "'\(name)' appears twice in the clock")
                 }
                 let isString = json.peek() == UInt8(ascii: "\"")
                 let digits = isString ? try json.string() : try json.number()

@@ -40,7 +40,7 @@ extension Trace {
     }
 
     /// Adds an event at the end from its parts; without a text it has the one that the rest of it
-    /// tells.
+    /// implies.
     ///
     /// - Precondition: As for ``append(_:)``; a replica that joins is added by
     ///   ``join(named:of:at:text:)``.
@@ -95,7 +95,7 @@ extension Trace {
         return "p\(number)"
     }
 
-    /// Adds an event; without a text it has the one that the rest of it tells.
+    /// Adds an event; without a text it has the one that the rest of it implies.
     ///
     /// Returns false, and leaves the trace as it was, if a clock would count beyond its limit.
     @discardableResult

@@ -1,7 +1,7 @@
 import LogicalClocks
 
 extension Trace: RandomAccessCollection {
-    /// An iterator over the events, which keeps the clocks by the way.
+    /// An iterator over the events, which keeps the clocks along the way.
     public struct Iterator: IteratorProtocol {
         private let trace: Trace
         private var cursor: ClockCursor
@@ -73,7 +73,7 @@ public struct ClockCursor: Sendable {
     /// For each replica its clock; nil before its first.
     private var vectors: [VectorClock?] = []
 
-    /// Creates a cursor that stands before the first event.
+    /// Creates a cursor before the first event.
     public init(of trace: Trace) {
         columns = trace.columns
     }

@@ -51,7 +51,7 @@ extension Trace {
         messages.firstSend(of: UInt32(number))
     }
 
-    /// Returns whom the message of a send is for; nobody for another event.
+    /// Returns the receivers of the message of a send; none for another event.
     public func receivers(at index: Int) -> ArraySlice<ReplicaID> {
         columns.kinds[index] == .send ? columns.receivers[Int(columns.objects[index])] : []
     }
@@ -96,7 +96,7 @@ extension Trace {
 
     /// Returns the clock of an event, if it has one.
     ///
-    /// What goes through all events in order uses a ``ClockCursor``.
+    /// Code that goes through all events in order uses a ``ClockCursor``.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries of the clock.
     public func clock(at index: Int) -> EventClock? {
@@ -120,8 +120,8 @@ extension Trace {
         return derivedText(at: index) ?? ""
     }
 
-    /// The text that the rest of an event tells: of a receive that of its send, of an operation
-    /// what was asked.
+    /// Returns the text that the rest of an event implies: of a receive that of its send, of an
+    /// operation what was asked.
     func derivedText(at index: Int) -> String? {
         switch columns.kinds[index] {
         case .operation: history.operation(at: Int(columns.subjects[index])).request

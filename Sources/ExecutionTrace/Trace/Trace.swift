@@ -2,8 +2,8 @@ import LogicalClocks
 
 /// A recorded run: what happened, in the order in which it was recorded.
 ///
-/// Two events of one process stand in the order in which they happened there. Across processes
-/// the order of a trace proves nothing; only messages do.
+/// Two events of one process are in the order in which they happened there. Across processes the
+/// order of a trace proves nothing; only messages do.
 ///
 /// Events lie in columns, which can be read by index without making events: ``kind(at:)``,
 /// ``process(at:)``, ``messageNumber(at:)`` and so on. The elements of this collection are views,
@@ -37,7 +37,7 @@ public struct Trace: Sendable {
         initialReplicaCount = header.roster.count
     }
 
-    /// A trace with the same header and names, as they were before the first event.
+    /// Returns a trace with the same header and names, as they were before the first event.
     ///
     /// Names of messages and snapshots that are no numbers stand for the same identities in both.
     ///
@@ -51,7 +51,7 @@ public struct Trace: Sendable {
         return copy
     }
 
-    /// Forgets the events and keeps what the next ones are told by: the roster, foreign names, the
+    /// Forgets the events and keeps what the next ones build on: the roster, foreign names, the
     /// last clock of each replica, and the counters of sessions.
     mutating func forgetEvents() {
         hasForgotten = hasForgotten || count > 0

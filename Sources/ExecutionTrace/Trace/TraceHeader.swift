@@ -1,8 +1,8 @@
 import LogicalClocks
 
-/// Facts about a recorded run that hold for all of it.
+/// The facts about a recorded run that hold for all of it.
 public struct TraceHeader: Hashable, Sendable {
-    /// What the times of events count.
+    /// The unit in which times of events count.
     @nonexhaustive
     public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
         /// Ticks of a simulation.
@@ -17,7 +17,7 @@ public struct TraceHeader: Hashable, Sendable {
     /// The seed of the run, if it was simulated.
     public var seed: UInt64?
 
-    /// The command that gives the same run again.
+    /// The command that repeats the run.
     public var replay: String?
 
     /// The family of clocks of all events of the run, if it is known.

@@ -1,7 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 
-/// Vector clocks that count only the events of a trace that have a clock.
+/// A projection to vector clocks that count only the events of a trace that have a clock.
 ///
 /// The entry of a host is the number of its kept events in the causal past, so happened-before
 /// among the kept events stays exactly as it was. Where own entries rise on every process, the
@@ -66,7 +66,7 @@ struct ClockProjection {
         }
     }
 
-    /// The recorded vector clocks of the kept events, unless they cannot be relied on.
+    /// Returns the recorded vector clocks of the kept events, unless they cannot be relied on.
     private func recordedClocks(in trace: Trace) -> [VectorClock]? {
         guard hosts.allSatisfy({ $0.life == 1 }) else { return nil }
         var clocks: [VectorClock] = []
@@ -117,8 +117,8 @@ struct ClockProjection {
 }
 
 extension Array {
-    /// The first index from which on `isAfter` holds, in an array in which it holds from some
-    /// index on.
+    /// Returns the first index from which on `isAfter` holds, in an array in which it holds from
+    /// some index on.
     fileprivate func partitionPoint(_ isAfter: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

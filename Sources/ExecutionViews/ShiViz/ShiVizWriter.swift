@@ -2,7 +2,7 @@ import ExecutionTrace
 import LogicalClocks
 import WireFormat
 
-/// Traces as a log that ShiViz opens: one file, an execution for each trace.
+/// A writer of traces as a log that ShiViz opens: one file, an execution for each trace.
 ///
 ///     (?<host>\S+) (?<clock>{.*})\n(?<kind>\S+) (?<event>.*)
 ///     === (?<trace>.*) ===
@@ -93,7 +93,7 @@ public struct ShiVizWriter: Sendable {
         }
     }
 
-    /// A text as one line: runs of white space and control characters become one space.
+    /// Returns a text as one line: runs of white space and control characters become one space.
     private static func line(_ text: String) -> String {
         let words = text.unicodeScalars.split { scalar in
             scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
@@ -101,7 +101,7 @@ public struct ShiVizWriter: Sendable {
         return words.map { String($0) }.joined(separator: " ")
     }
 
-    /// The names of the hosts as ShiViz can read them, all different.
+    /// Returns the names of the hosts as ShiViz can read them, all different.
     private static func safeNames(of projection: ClockProjection, roster: Roster) -> [String] {
         var used: Set<String> = []
         return projection.hosts.map { host in

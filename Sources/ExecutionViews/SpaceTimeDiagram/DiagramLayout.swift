@@ -75,7 +75,7 @@ struct DiagramLayout {
 
     // MARK: - Choosing
 
-    /// The rows that belong to the processes asked for and lie in the window.
+    /// Returns the rows that belong to the processes asked for and lie in the window.
     private mutating func select(
         _ rows: [DiagramOrder.Row], of trace: Trace
     ) -> ArraySlice<DiagramOrder.Row> {
@@ -120,8 +120,8 @@ struct DiagramLayout {
         }
     }
 
-    /// The rows from the event after `skipping` others on, with `count` events among them and the
-    /// cuts that touch them.
+    /// Returns the rows from the event after `skipping` others on, with `count` events among them
+    /// and the cuts that touch them.
     private func rangeOfEvents(
         skipping: Int, count: Int, in rows: [DiagramOrder.Row]
     ) -> Range<Int> {
@@ -259,7 +259,7 @@ struct DiagramLayout {
         [Piece(element: .note, text: text)]
     }
 
-    /// A remark in lines that fit, broken at spaces.
+    /// Returns a remark in lines that fit, broken at spaces.
     private func wrapped(_ text: String) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -278,7 +278,7 @@ struct DiagramLayout {
         }
     }
 
-    /// The pieces without blanks at the end of the line.
+    /// Returns the pieces without blanks at the end of the line.
     private func trimmed(_ pieces: [Piece]) -> [Piece] {
         var pieces = pieces.filter { !$0.text.isEmpty }
         while let last = pieces.last, last.element == nil { pieces.removeLast() }

@@ -48,7 +48,7 @@ struct DiagramOrder {
         }
     }
 
-    /// The cuts that can be straight together, smallest first.
+    /// Returns the cuts that can be straight together, smallest first.
     private mutating func straightened(
         _ cuts: [DrawnCut], in trace: Trace, describe: CutDescription
     ) -> [DrawnCut] {
@@ -81,7 +81,7 @@ struct DiagramOrder {
     }
 }
 
-/// What is said of a cut in a line.
+/// The description of a cut in a line.
 struct CutDescription {
     let trace: Trace
     let glyphs: DiagramGlyphs

@@ -1,7 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 
-/// What stands in a row of a diagram for an event.
+/// The words for an event in a row of a diagram.
 struct EventWords {
     private let trace: Trace
     private let roster: Roster
@@ -36,7 +36,7 @@ struct EventWords {
         self.labels = labels
     }
 
-    /// The own entry of the event's clock.
+    /// Returns the own entry of the event's clock.
     func label(of event: TraceEvent, at index: Int) -> String { labels[index] }
 
     func element(of event: TraceEvent) -> SpaceTimeDiagram.Element {
@@ -49,7 +49,7 @@ struct EventWords {
         }
     }
 
-    /// What stands in the column of the event's process.
+    /// Returns what the column of the event's process shows.
     func cell(of event: TraceEvent) -> String {
         switch event.kind {
         case .local, .operation: glyphs.local
@@ -64,7 +64,7 @@ struct EventWords {
         }
     }
 
-    /// What stands at the right.
+    /// Returns the text to the right of the columns.
     func text(of event: TraceEvent) -> String {
         let text = plain(event.text)
         let lead: String? =

@@ -15,7 +15,7 @@ import LogicalClocks
 ///
 /// The same trace and options give the same text.
 public struct SpaceTimeDiagram: Sendable {
-    /// Which of the events are shown, in the order of the diagram.
+    /// The part of the events that is shown, in the order of the diagram.
     public enum Window: Hashable, Sendable {
         /// All of them.
         case all
@@ -27,7 +27,7 @@ public struct SpaceTimeDiagram: Sendable {
         case aroundCut(of: String, count: Int)
     }
 
-    /// What a diagram shows, and how.
+    /// The options of a diagram: what it shows, and how.
     public struct Options: Hashable, Sendable {
         /// The most cells of a line.
         public var width = 80
@@ -49,7 +49,7 @@ public struct SpaceTimeDiagram: Sendable {
         public init() {}
     }
 
-    /// What a piece of a diagram is, for those who give it a colour.
+    /// A piece of a diagram, for callers that colour it.
     public enum Element: Hashable, Sendable, CaseIterable {
         /// The name of a process, at the top.
         case name
@@ -90,7 +90,7 @@ public struct SpaceTimeDiagram: Sendable {
         lines = DiagramLayout(of: trace, options: options).lines()
     }
 
-    /// The diagram as text, each line with a line feed at its end.
+    /// Returns the diagram as text, each line with a line feed at its end.
     ///
     /// - Parameter style: Gives a piece its colour; it must not change the cells it takes.
     /// - Complexity: O(*n*), where *n* is the number of characters.

@@ -1,20 +1,20 @@
 /// Text as it stands on a terminal: how many cells it takes, and cut or filled to a width.
 enum TerminalText {
-    /// The number of cells that a text takes.
+    /// Returns the number of cells that a text takes.
     static func width(_ text: String) -> Int {
         text.reduce(0) { $0 + width($1) }
     }
 
-    /// The number of cells of one character: those of its widest scalar, so that marks which
-    /// combine with a letter add none.
+    /// Returns the number of cells of one character: those of its widest scalar, so that marks
+    /// which combine with a letter add none.
     static func width(_ character: Character) -> Int {
         var cells = 0
         for scalar in character.unicodeScalars { cells = max(cells, width(scalar)) }
         return cells
     }
 
-    /// The text without anything that could move the cursor or turn the direction of writing; in
-    /// ASCII, question marks stand for all other characters.
+    /// Returns the text without anything that could move the cursor or turn the direction of
+    /// writing; in ASCII, question marks stand for all other characters.
     static func plain(_ text: String, isASCII: Bool) -> String {
         var result = ""
         for character in text {
@@ -35,7 +35,7 @@ enum TerminalText {
         return result
     }
 
-    /// The text, cut to at most `width` cells with an ellipsis at its end.
+    /// Returns the text, cut to at most `width` cells with an ellipsis at its end.
     static func cut(_ text: String, to width: Int, ellipsis: String) -> String {
         guard self.width(text) > width else { return text }
         let room = width - self.width(ellipsis)
@@ -55,7 +55,7 @@ enum TerminalText {
         String(repeating: " ", count: max(width - self.width(text), 0))
     }
 
-    /// Whether a scalar ends a line or controls the terminal.
+    /// Returns whether a scalar ends a line or controls the terminal.
     private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
@@ -63,7 +63,7 @@ enum TerminalText {
         }
     }
 
-    /// Whether a scalar only says how others are to be shown.
+    /// Returns whether a scalar only says how others are to be shown.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .format
     }

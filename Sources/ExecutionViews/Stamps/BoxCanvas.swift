@@ -67,7 +67,7 @@ struct BoxCanvas {
         for (offset, sign) in text.enumerated() { signs[row * columns + start + offset] = sign }
     }
 
-    /// A row as text, without blanks at its end.
+    /// Returns a row as text, without blanks at its end.
     func text(row: Int) -> String {
         let glyphs = isASCII ? Self.ascii : Self.unicode
         var text = ""

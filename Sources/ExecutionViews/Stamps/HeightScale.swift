@@ -1,4 +1,4 @@
-/// How counts of events become heights of a drawing, in whole steps.
+/// A scale from counts of events to heights of a drawing, in whole steps.
 ///
 /// Small counts are drawn to scale. Large ones are not: each height that a block begins or ends at
 /// is one step above the next lower one, so that a count of 2 and one of 2^40 fit one picture.
@@ -30,7 +30,7 @@ struct HeightScale: Sendable {
         stepCount = isToScale ? Int(highest) : min(levels.count - 1, stepsMax)
     }
 
-    /// The height of a count in steps.
+    /// Returns the height of a count in steps.
     ///
     /// - Precondition: A block of the outlines begins or ends there.
     func height(of count: UInt64) -> Int {

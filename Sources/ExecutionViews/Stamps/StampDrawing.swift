@@ -21,7 +21,7 @@ import LogicalClocks
 ///
 /// The same stamps give the same picture, whose size is bounded whatever they are.
 public struct StampDrawing: Sendable {
-    /// What a piece of a drawing in a terminal is, for those who give it a colour.
+    /// A piece of a drawing in a terminal, for callers that colour it.
     public enum Element: Hashable, Sendable, CaseIterable {
         /// The text of the stamp.
         case title
@@ -55,7 +55,7 @@ public struct StampDrawing: Sendable {
         }
     }
 
-    /// The stamps for a terminal, one below another, each line with a line feed at its end.
+    /// Returns the stamps for a terminal, one below another, each line with a line feed at its end.
     ///
     /// - Parameters:
     ///   - width: The most cells of a line; a drawing is never narrower than 32.
@@ -74,7 +74,7 @@ public struct StampDrawing: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// The drawing of each stamp for a terminal, without its text.
+    /// Returns the drawing of each stamp for a terminal, without its text.
     ///
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     package func texts(
@@ -87,7 +87,7 @@ public struct StampDrawing: Sendable {
     /// The most stamps of an SVG file.
     public static let svgStampsMax = 64
 
-    /// The stamps as an SVG file for light and dark pages, side by side.
+    /// Returns the stamps as an SVG file for light and dark pages, side by side.
     ///
     /// Of more than ``svgStampsMax`` stamps the first are drawn, and the file says so.
     ///

@@ -1,4 +1,4 @@
-/// Where everything stands in an SVG file of stamps, in whole pixels.
+/// The layout of an SVG file of stamps, in whole pixels.
 struct StampSVGLayout {
     private let panels: [StampDrawing.Panel]
     private let outlines: [(events: TreeOutline, identity: TreeOutline)]
@@ -66,7 +66,7 @@ struct StampSVGLayout {
 
     // MARK: The document
 
-    /// The whole file.
+    /// Returns the whole file.
     func document() -> String {
         let perRow = max(1, panelsPerRow)
         let rows = (panels.count + perRow - 1) / perRow
@@ -169,7 +169,7 @@ struct StampSVGLayout {
 
     private var barY: Int { y(0) + Self.barGap }
 
-    /// The counts and their lines, leaving out those that would stand too close.
+    /// Returns the counts and their lines, leaving out those that would stand too close.
     private func axis() -> String {
         var svg = ""
         var last: Int?
@@ -195,7 +195,7 @@ struct StampSVGLayout {
                 "base", x: x + width / 2, y: (top + bottom) / 2 + 4, anchor: "middle", base)
     }
 
-    /// The bar of the identity with the ends of the quarters below it.
+    /// Returns the bar of the identity with the ends of the quarters below it.
     private func bar(_ outline: TreeOutline) -> String {
         var svg = text("name", x: margin - 6, y: barY + 10, anchor: "end", "id")
         // Neighbours of one kind are one rectangle, so that no seam shows between them.
@@ -241,7 +241,8 @@ struct StampSVGLayout {
         "<line class=\"\(name)\" x1=\"\(x1)\" y1=\"\(y1)\" x2=\"\(x2)\" y2=\"\(y2)\"/>\n"
     }
 
-    /// The text holds digits, brackets and words of ours only, so that nothing needs escaping.
+    /// Returns the text holds digits, brackets and words of ours only, so that nothing needs
+    /// escaping.
     private func text(
         _ name: String, x: Int, y: Int, anchor: String, _ text: String
     ) -> String {

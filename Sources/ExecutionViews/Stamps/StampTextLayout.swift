@@ -1,4 +1,4 @@
-/// Where everything stands in a drawing of stamps for a terminal.
+/// The layout of a drawing of stamps for a terminal.
 struct StampTextLayout {
     private let outlines: [(events: TreeOutline, identity: TreeOutline)]
     private let scale: HeightScale
@@ -28,7 +28,7 @@ struct StampTextLayout {
         self.isASCII = isASCII
     }
 
-    /// The drawing of one stamp.
+    /// Returns the drawing of one stamp.
     func text(of index: Int, style: (StampDrawing.Element, String) -> String) -> String {
         let outline = outlines[index]
         var lines: [String] = []
@@ -57,7 +57,7 @@ struct StampTextLayout {
         return space + named + " " + style(element, text)
     }
 
-    /// The blocks of an event tree, with the line of 0 below them.
+    /// Returns the blocks of an event tree, with the line of 0 below them.
     private func drawn(_ outline: TreeOutline) -> BoxCanvas {
         let rows = scale.stepCount * 2 + 1
         var canvas = BoxCanvas(columns: cells + 1, rows: rows, isASCII: isASCII)
@@ -82,13 +82,13 @@ struct StampTextLayout {
         return index * width...(index + 1) * width
     }
 
-    /// The rows from one count up to another, or nil if both are on one line.
+    /// Returns the rows from one count up to another, or nil if both are on one line.
     private func height(_ bottom: UInt64, _ top: UInt64, _ rows: Int) -> ClosedRange<Int>? {
         let (low, high) = (scale.height(of: bottom) * 2, scale.height(of: top) * 2)
         return low < high ? rows - 1 - high...rows - 1 - low : nil
     }
 
-    /// The bar of an identity: what is owned, what is not, and what is owned in part.
+    /// Returns the bar of an identity: what is owned, what is not, and what is owned in part.
     private func bar(_ outline: TreeOutline) -> String {
         let signs: (owned: Character, mixed: Character, free: Character) =
             isASCII ? ("#", "+", ".") : ("█", "▒", "·")

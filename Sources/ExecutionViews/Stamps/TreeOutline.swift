@@ -56,7 +56,7 @@ struct TreeOutline: Sendable {
         parts.reduce(0) { $0 + ($1.leafCount > 1 ? $1.leafCount : 0) }
     }
 
-    /// The index, at a depth, of the part that begins where another ends.
+    /// Returns the index, at a depth, of the part that begins where another ends.
     private static func next(_ part: Part, _ depth: Int) -> Int {
         let shift = depth - part.depth
         return shift >= 0 ? (part.index + 1) << shift : (part.index + 1) >> -shift

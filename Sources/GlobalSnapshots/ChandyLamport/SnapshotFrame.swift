@@ -54,6 +54,7 @@ public enum SnapshotOutput<Base: CausalProcess>: Sendable {
 }
 
 /// A reason why a process takes no part in a snapshot.
+@nonexhaustive
 public enum SnapshotRefusal: String, Hashable, Sendable {
     /// It has recorded its state under this name already.
     case alreadyRecorded = "already recorded under this name"
@@ -71,7 +72,7 @@ public enum SnapshotRefusal: String, Hashable, Sendable {
 
 /// The part of one process in a snapshot.
 public struct SnapshotPart<Base: CausalProcess>: Sendable {
-    /// What was recorded of a channel that ends at the process.
+    /// The recorded state of a channel that ends at the process.
     public struct IncomingChannel: Sendable {
         /// The process that sends on it.
         public var sender: ReplicaID

@@ -21,7 +21,7 @@ struct SnapshotRecording<Base: CausalProcess>: Sendable {
         self.places = places
     }
 
-    /// The place of the channel from a process, if the snapshot waits for one.
+    /// Returns the place of the channel from a process, if the snapshot waits for one.
     func place(of sender: ReplicaID) -> Int? {
         guard sender.index < places.count, places[sender.index] >= 0 else { return nil }
         return Int(places[sender.index])

@@ -14,13 +14,13 @@ import LogicalClocks
 /// not waited for. The channels below must be FIFO and lose nothing: the snapshot of a network
 /// that is not like that shows it in ``SnapshotVerifier``.
 public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
-    /// What goes over the channels.
+    /// The messages on the channels.
     public typealias Message = SnapshotFrame<Base.Message>
 
-    /// What the process may be asked.
+    /// The requests to the process.
     public typealias Request = SnapshotRequest<Base.Request>
 
-    /// What the process says.
+    /// The outputs of the process.
     public typealias Output = SnapshotOutput<Base>
 
     /// The most snapshots that may be under way at one process.
@@ -66,8 +66,8 @@ public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
         use(view.topology)
     }
 
-    /// The processes whose channels to this one a snapshot still waits for, in order; nil if the
-    /// snapshot is not under way here.
+    /// Returns the processes whose channels to this one a snapshot still waits for, in order; nil
+    /// if the snapshot is not under way here.
     public func openSenders(of id: SnapshotID) -> [ReplicaID]? {
         guard let recording = active.first(where: { $0.part.id == id }) else { return nil }
         return recording.part.incoming.filter(\.markers.isEmpty).map(\.sender)
@@ -105,7 +105,7 @@ public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// Whether the process inside takes the message; a marker is always taken.
+    /// Returns whether the process inside takes the message; a marker is always taken.
     @inlinable
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         switch message {
@@ -114,7 +114,7 @@ public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
         }
     }
 
-    /// The identity of the message inside, if it is one.
+    /// Returns the identity of the message inside, if it is one.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         switch message {

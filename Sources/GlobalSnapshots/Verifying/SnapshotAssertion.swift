@@ -1,8 +1,9 @@
-/// Something that holds for every sound snapshot.
+/// A condition that every sound snapshot meets.
 ///
 /// Chandy and Lamport's rules for the counts of a channel p→q: with *n* messages sent before p
 /// recorded its state and *m* received before q did, *m* is at most *n*, and the state of the
 /// channel is exactly the messages *m* + 1 to *n* in order.
+@nonexhaustive
 public enum SnapshotAssertion: String, Hashable, Sendable, CaseIterable {
     /// Every process in scope recorded its state once, and every channel between two of them
     /// was closed.

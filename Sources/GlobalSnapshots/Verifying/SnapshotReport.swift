@@ -16,9 +16,9 @@ public struct SnapshotReport: Hashable, Sendable {
         self.init(name: snapshot.name, roster: snapshot.roster, results: results)
     }
 
-    /// Returns the report with one assertion left open, because what it was to be judged by cannot
+    /// Returns the report with one assertion undecided, because what it was to be judged by cannot
     /// be trusted.
-    public func leavingOpen(_ assertion: SnapshotAssertion, because reason: String) -> Self {
+    public func markingUndecided(_ assertion: SnapshotAssertion, because reason: String) -> Self {
         Self(
             name: name, roster: roster,
             results: results.map { result in

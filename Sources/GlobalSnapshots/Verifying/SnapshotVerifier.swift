@@ -93,7 +93,7 @@ public struct SnapshotVerifier: Sendable {
         return .pass
     }
 
-    /// How often each element comes.
+    /// Returns how often each element comes.
     private static func counts<Element: Hashable>(_ elements: [Element]) -> [Element: Int] {
         elements.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
@@ -159,7 +159,7 @@ public struct SnapshotVerifier: Sendable {
                 ? "\(name) carries no clock" : "\(unclocked.count) processes carry no clock")
     }
 
-    /// What a process knows of another one beyond what that one's own clock says.
+    /// Returns what a process knows of another one beyond what that one's own clock says.
     private static func excess(
         of knower: (process: ReplicaID, clock: EventClock),
         over owner: (process: ReplicaID, clock: EventClock)

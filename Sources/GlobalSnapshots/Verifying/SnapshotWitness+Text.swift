@@ -2,14 +2,14 @@ import ExecutionTrace
 import LogicalClocks
 
 extension SnapshotWitness {
-    /// A sentence that says what is wrong, with the names of the snapshot's roster.
+    /// Returns a sentence that says what is wrong, with the names of the snapshot's roster.
     ///
     /// - Complexity: O(*n*), where *n* is the size of what the witness holds.
     public func description(in roster: Roster) -> String {
         ownText(in: roster) ?? traceText(in: roster)
     }
 
-    /// The sentence of a witness that the snapshot gives by itself.
+    /// Returns the sentence of a witness that the snapshot gives by itself.
     private func ownText(in roster: Roster) -> String? {
         func name(_ replica: ReplicaID) -> String { roster.name(of: replica) }
         func name(_ channel: ChannelID) -> String { channel.description(in: roster) }
@@ -51,13 +51,13 @@ extension SnapshotWitness {
                 + "its messages and holds \(Self.list(found, markerCount: markerCount))"
         case .markers(let channel, let count): return "\(count) markers came on \(name(channel))"
         case .markerPlace(let channel, let place, let sentBefore):
-            return "the marker on \(name(channel)) stands after message \(place), but the sender "
+            return "the marker on \(name(channel)) comes after message \(place), but the sender "
                 + "recorded its state after message \(sentBefore)"
         default: return nil
         }
     }
 
-    /// The sentence of a witness that the trace gives.
+    /// Returns the sentence of a witness that the trace gives.
     private func traceText(in roster: Roster) -> String {
         func name(_ replica: ReplicaID) -> String { roster.name(of: replica) }
         func name(_ message: MessageID) -> String { message.description(in: roster) }
@@ -103,7 +103,7 @@ extension SnapshotWitness {
         count == 0 ? "not at all" : "\(count) times, not once"
     }
 
-    /// The messages that a channel should hold.
+    /// Returns the messages that a channel should hold.
     ///
     /// Counts come from a file, so the expected numbers are never made into an array.
     private static func expected(after received: UInt64, to sent: UInt64) -> String {
@@ -114,8 +114,8 @@ extension SnapshotWitness {
         }
     }
 
-    /// The messages of a channel for people: `number 3`, `numbers 3...7 and 1 marker`, or the
-    /// first few.
+    /// Returns the messages of a channel for people: `number 3`, `numbers 3...7 and 1 marker`, or
+    /// the first few.
     private static func list(_ numbers: [UInt64], markerCount: Int) -> String {
         var parts: [String] = []
         if let first = numbers.first, let last = numbers.last {

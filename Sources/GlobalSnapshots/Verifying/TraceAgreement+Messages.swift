@@ -24,7 +24,7 @@ extension TraceAgreement {
         let receiver: ReplicaID
     }
 
-    /// What has been seen of the messages that the snapshot holds.
+    /// The messages of the snapshot that have been seen.
     private struct Seen {
         var deliveries: Set<Delivery> = []
         var messages: Set<Int> = []
@@ -48,7 +48,7 @@ extension TraceAgreement {
         return inChannels + heldBack
     }
 
-    /// A message that is on its way in one of the two only, or elsewhere.
+    /// Returns a message that is on its way in one of the two only, or elsewhere.
     mutating func messageWitness() -> SnapshotWitness? {
         let passages = cut.passages(in: run.trace).inFlight
         let isComplete =
@@ -68,12 +68,12 @@ extension TraceAgreement {
         return nil
     }
 
-    /// Whether processes pass a message on that an event sends.
+    /// Returns whether processes pass a message on that an event sends.
     private func isPassedOn(_ send: Int, isComplete: Bool) -> Bool {
         !isComplete && run.trace.receivers(at: send).count > 1
     }
 
-    /// A message of the snapshot that by the trace was not on its way there.
+    /// Returns a message of the snapshot that by the trace was not on its way there.
     private mutating func surplus(
         _ held: Held, pending: Set<Delivery>, isComplete: Bool, _ seen: inout Seen
     ) -> SnapshotWitness? {
@@ -118,7 +118,7 @@ extension TraceAgreement {
         return nil
     }
 
-    /// A message that by the trace was on its way and that the snapshot lacks.
+    /// Returns a message that by the trace was on its way and that the snapshot lacks.
     private mutating func shortage(
         _ passage: Cut.Passage, isComplete: Bool, _ seen: inout Seen
     ) -> SnapshotWitness? {
@@ -168,7 +168,7 @@ extension TraceAgreement {
         run.trace.header.roster.name(of: replica)
     }
 
-    /// The number in the trace of a message of the snapshot.
+    /// Returns the number in the trace of a message of the snapshot.
     private func number(of id: MessageID) -> Int? {
         let traced = MessageID(traced(id.origin), id.number)
         if let number = run.trace.number(of: traced) { return number }

@@ -108,7 +108,8 @@ struct TraceAgreement {
 
     // MARK: - Clocks
 
-    /// A process that has another clock than the trace gives it where it recorded its state.
+    /// Returns a process that has another clock than the trace gives it where it recorded its
+    /// state.
     private mutating func clockWitness() -> SnapshotWitness? {
         let lasts = run.lastEvents(in: cut)
         for state in snapshot.processes {
@@ -126,8 +127,8 @@ struct TraceAgreement {
         return nil
     }
 
-    /// Whether a recorded clock is none that the trace allows; without a traced one there has been
-    /// no event.
+    /// Returns whether a recorded clock is none that the trace allows; without a traced one there
+    /// has been no event.
     private func isWrong(
         _ recorded: EventClock, _ traced: EventClock?, of replica: ReplicaID
     ) -> Bool {
@@ -150,7 +151,7 @@ struct TraceAgreement {
         }
     }
 
-    /// A clock with the identities that the trace has for its replicas.
+    /// Returns a clock with the identities that the trace has for its replicas.
     private func inTrace(_ clock: VectorClock) -> VectorClock {
         if replicas.indices.allSatisfy({ replicas[$0].index == $0 }) { return clock }
         return VectorClock(

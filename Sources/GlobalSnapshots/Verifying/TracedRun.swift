@@ -52,26 +52,26 @@ struct TracedRun: Sendable {
         self.cuts = cuts
     }
 
-    /// The cut of a snapshot by name, if the trace knows it.
+    /// Returns the cut of a snapshot by name, if the trace knows it.
     func cut(of name: String) -> Cut? {
         trace.knownSnapshot(named: name).flatMap { cuts[$0] }
     }
 
-    /// Whether more than one event sends a message.
+    /// Returns whether more than one event sends a message.
     func isAmbiguous(_ number: Int) -> Bool { isAmbiguous[number] }
 
-    /// Whether a replica lost its memory, ever or before an event.
+    /// Returns whether a replica lost its memory, ever or before an event.
     func losesMemory(_ replica: ReplicaID, before end: Int = .max) -> Bool {
         firstMemoryLoss[replica.index].map { $0 < end } ?? false
     }
 
-    /// Whether a replica recorded its state for a snapshot more than once.
+    /// Returns whether a replica recorded its state for a snapshot more than once.
     func recordsAgain(_ replica: ReplicaID, for snapshot: SnapshotID) -> Bool {
         repeatedRecords.contains(Record(snapshot: snapshot, replica: replica))
     }
 
-    /// The last counted event of each replica inside a cut in the life that was cut there; nil if
-    /// it has none since it began, or last lost its memory.
+    /// Returns the last counted event of each replica inside a cut in the life that was cut there;
+    /// nil if it has none since it began, or last lost its memory.
     ///
     /// - Complexity: O(*n*), where *n* is the number of events.
     func lastEvents(in cut: Cut) -> [Int?] {

@@ -17,10 +17,10 @@ struct ChannelCheck: Hashable, Sendable {
     /// The upper half of the first byte of a frame that begins with a check.
     private static let mark: UInt8 = 0x30
 
-    /// The check of the empty clock.
+    /// Creates the check of the empty clock.
     init() {}
 
-    /// The check of a clock.
+    /// Creates the check of a clock.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     init(_ clock: VectorClock) {

@@ -35,7 +35,7 @@ public struct ClockDeltaDecoder: Hashable, Sendable {
 
     /// Reads the clock of a frame inside a larger message.
     ///
-    /// If sync is lost, the reader stands behind the frame, so the rest of the message can be read.
+    /// If sync is lost, the reader is past the frame, so the rest of the message can be read.
     ///
     /// - Throws: ``ClockDeltaError``; the decoder is then as it was.
     /// - Complexity: O(*n*), where *n* is the number of entries of the clock.

@@ -39,7 +39,7 @@ extension DottedVersionVectorSet {
         }
     }
 
-    /// Reads a set; only the form that ``write(to:writeValue:)`` gives is accepted.
+    /// Reads a set; only the form that ``write(to:writeValue:)`` writes is accepted.
     ///
     /// - Parameters:
     ///   - reader: The reader.

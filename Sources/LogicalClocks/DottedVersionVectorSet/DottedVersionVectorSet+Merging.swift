@@ -46,7 +46,7 @@ extension DottedVersionVectorSet {
         CausalRelation(isBelow: isCovered(by: other), isAbove: other.isCovered(by: self))
     }
 
-    /// Whether `other` knows each update and each replacement that is known here.
+    /// Returns whether `other` knows each update and each replacement that is known here.
     @inlinable
     func isCovered(by other: Self) -> Bool {
         var theirs = other.entries[...]

@@ -3,8 +3,8 @@ import WireFormat
 extension DottedVersionVectorSet: CustomStringConvertible, CustomDebugStringConvertible, Encodable,
     Decodable, TextRepresentable, NamedTextRepresentable
 where Value: LosslessStringConvertible {
-    /// The set as `{0:3[eggs, milk], 1:2}`: for each replica its count of updates, and the values
-    /// of the last of them that are left, newest first.
+    /// Returns the set as `{0:3[eggs, milk], 1:2}`: for each replica its count of updates, and the
+    /// values of the last of them that are left, newest first.
     ///
     /// A value that is not made of letters, digits and `_-.#@/+` is quoted.
     public func text(naming name: (ReplicaID) -> String) -> String {

@@ -1,7 +1,7 @@
 import WireFormat
 
 extension EventStamp: NamedTextRepresentable {
-    /// The stamp as `ORIGIN:CLOCK`, such as `3:{0:1, 3:2}`.
+    /// Returns the stamp as `ORIGIN:CLOCK`, such as `3:{0:1, 3:2}`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         "\(name(origin)):\(clock.text(naming: name))"
     }

@@ -4,7 +4,7 @@ extension HybridLogicalClock: TextRepresentable {
     /// The timestamp of the last event, as `MILLISECONDS.COUNTER`.
     public var description: String { timestamp.description }
 
-    /// Reads the form that ``description`` gives.
+    /// Reads the form of ``description``.
     ///
     /// - Throws: `TextError` with the column.
     public init(parsing text: String) throws(TextError) {

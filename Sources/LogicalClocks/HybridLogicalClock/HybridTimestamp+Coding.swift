@@ -4,7 +4,7 @@ extension HybridTimestamp: TextRepresentable {
     /// The timestamp as `MILLISECONDS.COUNTER`, such as `1700000000000.3`.
     public var description: String { "\(milliseconds).\(counter)" }
 
-    /// Reads the form that ``description`` gives.
+    /// Reads the form of ``description``.
     ///
     /// - Throws: `TextError` with the column.
     public init(parsing text: String) throws(TextError) {

@@ -13,12 +13,12 @@ public struct ChannelID: Hashable, Comparable, Sendable {
         self.receiver = receiver
     }
 
-    /// Whether the first comes earlier by sender, then by receiver.
+    /// Returns whether the first comes earlier by sender, then by receiver.
     public static func < (left: Self, right: Self) -> Bool {
         (left.sender, left.receiver) < (right.sender, right.receiver)
     }
 
-    /// The channel with the names of a roster: `a→b`.
+    /// Returns the channel with the names of a roster: `a→b`.
     public func description(in roster: Roster) -> String {
         "\(roster.name(of: sender))→\(roster.name(of: receiver))"
     }

@@ -14,7 +14,7 @@ public struct MessageID: Hashable, Sendable {
         self.number = number
     }
 
-    /// The identity with the name of the origin: `a.12`.
+    /// Returns the identity with the name of the origin: `a.12`.
     public func description(in roster: Roster) -> String {
         "\(roster.name(of: origin)).\(number)"
     }

@@ -25,7 +25,7 @@ public struct ReplicaID: RawRepresentable, Hashable, Comparable, Sendable {
     @inlinable
     public var index: Int { Int(rawValue) }
 
-    /// Whether the first number is the smaller.
+    /// Returns whether the first number is the smaller.
     @inlinable
     public static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue

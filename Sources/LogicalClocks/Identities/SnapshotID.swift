@@ -12,12 +12,12 @@ public struct SnapshotID: Hashable, Comparable, Sendable {
         self.number = number
     }
 
-    /// Whether the first comes earlier by initiator, then by number.
+    /// Returns whether the first comes earlier by initiator, then by number.
     public static func < (left: Self, right: Self) -> Bool {
         (left.initiator, left.number) < (right.initiator, right.number)
     }
 
-    /// The name with that of the initiator: `a-1`.
+    /// Returns the name with that of the initiator: `a-1`.
     public func description(in roster: Roster) -> String {
         "\(roster.name(of: initiator))-\(number)"
     }

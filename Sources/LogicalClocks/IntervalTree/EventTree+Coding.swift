@@ -113,7 +113,7 @@ extension EventTree {
 }
 
 extension WordWriter {
-    /// The number of bits behind the highest one of a number with 4 added.
+    /// Returns the number of bits behind the highest one of a number with 4 added.
     fileprivate static func width(of number: UInt64) -> Int {
         63 &- (number + 4).leadingZeroBitCount
     }

@@ -35,7 +35,7 @@ private struct EventTreeDecoding {
         var hasZero: Bool
     }
 
-    /// What follows the half of an inner node that is being read.
+    /// The part that follows the half of an inner node that is being read.
     enum Rest: UInt8 {
         /// The right half, which is the leaf 0 and has no bits.
         case zero
@@ -58,7 +58,7 @@ private struct EventTreeDecoding {
         window = reader.peekBits(count: 64)
     }
 
-    /// The reader behind the tree.
+    /// Returns the reader behind the tree.
     consuming func finished() throws(WireError) -> BitReader {
         try load()
         return reader
@@ -183,8 +183,8 @@ private struct EventTreeDecoding {
         left = 64
     }
 
-    /// An error at a bit, which is the next one if none is named, or where the bits end if more than
-    /// there are have been used.
+    /// Returns an error at a bit, which is the next one if none is named, or where the bits end if
+    /// more than there are have been used.
     @inline(never)
     private func error(_ code: WireError.Code, at bit: Int? = nil) -> WireError {
         let used = 64 - left

@@ -18,7 +18,7 @@ extension EventTree {
             self.count = count
         }
 
-        /// Whether this interval starts before `other`, or starts there and is longer.
+        /// Returns whether this interval starts before `other`, or starts there and is longer.
         func precedes(_ other: Self) -> Bool {
             path == other.path
                 ? depth < other.depth : path.lexicographicallyPrecedes(other.path)
@@ -26,7 +26,7 @@ extension EventTree {
 
         func bit(_ level: Int) -> UInt8 { path[level >> 3] >> UInt8(7 - level & 7) & 1 }
 
-        /// On how many levels the ways to two intervals are the same.
+        /// Returns on how many levels the ways to two intervals are the same.
         func commonDepth(with other: Self) -> Int {
             let most = min(depth, other.depth)
             for (index, (mine, theirs)) in zip(path, other.path).enumerated() where mine != theirs {

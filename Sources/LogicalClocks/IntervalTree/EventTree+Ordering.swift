@@ -19,7 +19,7 @@ extension EventTree {
         }
     }
 
-    /// The first difference rules one order out; the rest of the walk asks for the other.
+    /// Returns the first difference rules one order out; the rest of the walk asks for the other.
     private static func relation(
         of mine: Span<Leaf>, to theirs: Span<Leaf>
     ) -> CausalRelation {

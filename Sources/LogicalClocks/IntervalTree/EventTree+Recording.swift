@@ -34,8 +34,9 @@ extension EventTree {
         /// The levels that the leaf has to be opened by to reach the part.
         var newLevels: Int
 
-        /// Whether this growth costs no more than another: fewer new levels, and among as many,
-        /// fewer levels altogether (the paper's cost, in which a new level outweighs any depth).
+        /// Returns whether this growth costs no more than another: fewer new levels, and among as
+        /// many, fewer levels altogether (the paper's cost, in which a new level outweighs any
+        /// depth).
         func isNoWorse(than other: Growth?) -> Bool {
             guard let other else { return true }
             return newLevels < other.newLevels

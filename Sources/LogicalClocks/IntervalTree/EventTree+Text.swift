@@ -25,7 +25,7 @@ extension EventTree: TextRepresentable {
         return text
     }
 
-    /// Creates the tree that a text in the form of ``description`` stands for.
+    /// Creates the tree that a string in the form of ``description`` represents.
     ///
     /// Spaces are free, and a tree that is not in normal form is brought into it.
     ///

@@ -55,7 +55,7 @@ extension IDTree {
         }
     }
 
-    /// What follows the half of a pair that is being read.
+    /// The part that follows the half of a pair that is being read.
     private enum Rest {
         /// The right half, which is 0 and has no bits.
         case none

@@ -21,7 +21,7 @@ extension IDTree: TextRepresentable {
         }
     }
 
-    /// Creates the identity that a text in the form of ``description`` stands for.
+    /// Creates the identity that a string in the form of ``description`` represents.
     ///
     /// Spaces are free, and a tree that is not in normal form is brought into it.
     ///

@@ -7,7 +7,7 @@
 ///     let (left, right) = try IDTree.seed.split()  // (1, 0) and (0, 1)
 ///     try left.sum(right)  // 1
 public struct IDTree: Hashable, Sendable {
-    /// How an identity is held, each in the first of these ways that can hold it.
+    /// The form in which an identity is held: the first of these that can hold it.
     enum Form: Hashable, Sendable {
         case none
         case part(IntervalPart)

@@ -29,7 +29,8 @@ struct IntervalPart: Hashable, Sendable {
     /// The right half, of a part that is divisible.
     var rightHalf: IntervalPart { IntervalPart(path: path &<< 1 | 1) }
 
-    /// Whether the way to the part goes right where `index` levels of it are left behind that.
+    /// Returns whether the way to the part goes right where `index` levels of it are left behind
+    /// that.
     @inline(__always)
     private func isRight(_ index: Int) -> Bool {
         path &>> UInt64(truncatingIfNeeded: index) & 1 != 0

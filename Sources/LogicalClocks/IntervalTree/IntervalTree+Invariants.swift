@@ -1,5 +1,5 @@
-/// What is wrong with leaves that should be one tree in normal form, or nil: each starts where a
-/// subtree starts, its end is what the leaves before it leave open, and depths are bounded.
+/// Returns what is wrong with leaves that should be one tree in normal form, or nil: each starts
+/// where a subtree starts, its end is what the leaves before it leave open, and depths are bounded.
 private func violation(of leaves: [Leaf]) -> String? {
     for (left, right) in zip(leaves, leaves.dropFirst()) where right.united(with: left) != nil {
         return "two equal leaves are siblings"

@@ -42,10 +42,11 @@ struct Leaf: Hashable, Sendable {
     /// Whether this part of an identity is owned.
     var isOwned: Bool { height != 0 }
 
-    /// The end that a shape holds.
+    /// Returns the end that a shape holds.
     static func end(of shape: UInt32) -> Int { Int(shape & 0xffff) }
 
-    /// The parent of this leaf, which is a right half, if `left` is a leaf, its sibling, and as high.
+    /// Returns the parent of this leaf, which is a right half, if `left` is a leaf, its sibling,
+    /// and as high.
     func united(with left: Leaf) -> Leaf? {
         guard left.height == height, left.depth == depth, end < depth else { return nil }
         return Leaf(height: height, depth: depth - 1, end: end)

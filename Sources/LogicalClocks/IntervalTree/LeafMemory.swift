@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What stands before the leaves in their memory.
+/// The header of the leaves in their memory.
 struct LeafHeader {
     /// The stages below of what is kept, which say whether it may be read.
     ///
@@ -53,7 +53,7 @@ final class LeafMemory: ManagedBuffer<LeafHeader, Leaf> {
         }
     }
 
-    /// What can be kept, by the place of its stage.
+    /// A value that can be kept, by the place of its stage.
     private enum Slot: Int {
         case bits
         case owned
@@ -96,7 +96,7 @@ final class LeafMemory: ManagedBuffer<LeafHeader, Leaf> {
         unsafe keep(.bits) { unsafe $0.pointee.bits = bits }
     }
 
-    /// The bytes that are kept for the owner of a part, if there are any.
+    /// Returns the bytes that are kept for the owner of a part, if there are any.
     func keptBytes(ownedBy part: IntervalPart) -> [UInt8]? {
         guard isKept(.owned) else { return nil }
         return unsafe withUnsafeMutablePointerToHeader { header in

@@ -46,7 +46,7 @@ struct Leaves: @unchecked Sendable {
         withSpan { leaves in leaves.indices.map { leaves[$0] } }
     }
 
-    /// Whether the two share their memory, and so are equal.
+    /// Returns whether the two share their memory, and so are equal.
     func isIdentical(to other: Leaves) -> Bool {
         memory === other.memory
     }

@@ -104,7 +104,7 @@ public struct OwnedStamp: ~Copyable, Sendable {
         stamp.synchronize(with: &other.stamp)
     }
 
-    /// Gives the stamp up, to be stored or sent, so that somebody else takes it over, once.
+    /// Gives the stamp up, to be stored or sent, so that another owner takes it over, once.
     public consuming func surrendered() -> Stamp {
         stamp
     }

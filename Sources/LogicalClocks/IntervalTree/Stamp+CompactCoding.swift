@@ -74,7 +74,7 @@ private struct CompactOrder {
 }
 
 extension EventTree {
-    /// What the compact form says of an inner node: three bits and a number.
+    /// Returns what the compact form says of an inner node: three bits and a number.
     fileprivate static func halves(
         of index: Int, in nodes: [Node]
     ) -> (bits: UInt64, number: UInt64) {

@@ -6,7 +6,7 @@ extension Stamp: TextRepresentable {
     /// - Complexity: O(*n*), where *n* is the number of nodes.
     public var description: String { "(\(id), \(events))" }
 
-    /// Creates the stamp that a text in the form of ``description`` stands for.
+    /// Creates the stamp that a string in the form of ``description`` represents.
     ///
     /// Spaces are free, and trees that are not in normal form are brought into it.
     ///

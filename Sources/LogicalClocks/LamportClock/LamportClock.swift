@@ -24,7 +24,7 @@ public struct LamportClock: Hashable, Sendable {
         time = max(time, other.time)
     }
 
-    /// The pair that totally orders events of all processes, in agreement with causality.
+    /// Returns the pair that totally orders events of all processes, in agreement with causality.
     public func timestamp(at replica: ReplicaID) -> LamportTimestamp {
         LamportTimestamp(time: time, replica: replica)
     }

@@ -1,7 +1,7 @@
 import WireFormat
 
 extension LamportTimestamp: NamedTextRepresentable {
-    /// The timestamp as `TIME@REPLICA`.
+    /// Returns the timestamp as `TIME@REPLICA`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         "\(time)@\(name(replica))"
     }

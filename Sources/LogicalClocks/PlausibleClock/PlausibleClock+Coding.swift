@@ -6,7 +6,7 @@ extension PlausibleClock: TextRepresentable {
         "[" + counts.indices.map { String(counts[$0]) }.joined(separator: ", ") + "]"
     }
 
-    /// Reads the form that ``description`` gives, with exactly as many entries as the type has.
+    /// Reads the form of ``description``, with exactly as many entries as the type has.
     ///
     /// - Throws: `TextError` with the column.
     public init(parsing text: String) throws(TextError) {

@@ -68,7 +68,7 @@ public struct PlausibleClock<let entryCount: Int>: Sendable {
 }
 
 extension PlausibleClock: Hashable {
-    /// Whether all entries are equal.
+    /// Returns whether all entries are equal.
     ///
     /// - Complexity: O(*R*), where *R* is `entryCount`.
     @inlinable

@@ -29,14 +29,14 @@ extension NamedTextRepresentable {
         text { TextScanner.quotedIfNeeded(roster.name(of: $0)) }
     }
 
-    /// Reads the form that ``description`` gives; entries of a set may come in any order.
+    /// Reads the form of ``description``; entries of a set may come in any order.
     ///
     /// - Throws: `TextError` with the column.
     public init(parsing text: String) throws(TextError) {
         try self.init(parsing: text) { ReplicaID(digits: $0) }
     }
 
-    /// Reads the form that ``description(in:)`` gives; names that are new join the roster.
+    /// Reads the form of ``description(in:)``; names that are new join the roster.
     ///
     /// - Throws: `TextError` with the column; the roster is then as it was.
     public init(parsing text: String, roster: inout Roster) throws(TextError) {
@@ -53,7 +53,7 @@ extension NamedTextRepresentable {
 }
 
 extension ReplicaID {
-    /// Creates the identifier that a text of digits stands for, if it does.
+    /// Creates the identifier that a string of digits represents, if it does.
     fileprivate init?(digits: String) {
         guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = UInt32(digits) else {
             return nil

@@ -34,7 +34,7 @@ extension TextScanner {
             let start = self
             let (replica, name) = try namedReplica(id)
             guard seen.insert(replica).inserted else {
-                throw start.error("'\(name)' comes twice")
+                throw start.error("'\(name)' appears twice")
             }
             guard seen.count <= limit else { throw start.error("more than \(limit) entries") }
             try expect(":")

@@ -6,7 +6,7 @@ import WireFormat
 ///
 ///     try VectorClock(parsing: "{0:1, 3:2}").description  // {0:1, 3:2}
 public protocol TextRepresentable: Codable, CustomDebugStringConvertible, CustomStringConvertible {
-    /// Creates the value that a text in the form of `description` stands for.
+    /// Creates the value that a string in the form of `description` represents.
     ///
     /// - Throws: `TextError` with the place and what was expected there.
     init(parsing text: String) throws(TextError)

@@ -2,7 +2,7 @@ import WireFormat
 
 /// The forms in which a member keeps the list while it is down, and hands it to a newcomer.
 extension Retirements: NamedTextRepresentable {
-    /// The last event of each retired replica, in the order of the decisions: `[7:2, 2:5]`.
+    /// Returns the last event of each retired replica, in the order of the decisions: `[7:2, 2:5]`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         "[" + finals.map { $0.text(naming: name) }.joined(separator: ", ") + "]"
     }
@@ -24,7 +24,7 @@ extension Retirements: NamedTextRepresentable {
             let start = scanner
             let dot = try Dot(scanning: &scanner, id: id)
             guard seen.insert(dot.replica).inserted else {
-                throw start.error("the replica comes twice")
+                throw start.error("the replica appears twice")
             }
             guard dots.count < VectorClock.entriesMax else {
                 throw start.error("more than \(VectorClock.entriesMax) replicas")

@@ -120,7 +120,7 @@ extension VectorClock {
     }
 }
 
-/// What contradicts a retirement.
+/// A contradiction between a clock and a retirement.
 public enum RetirementError: Error, Hashable, Sendable {
     /// A clock knows an event of a retired replica after its final one.
     case cameBack(Dot, final: Dot)

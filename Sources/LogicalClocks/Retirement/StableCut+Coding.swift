@@ -8,8 +8,8 @@ extension StableCut: NamedTextRepresentable {
     /// do not bound what a cut takes in memory.
     public static let entriesMax = 1 << 20
 
-    /// The latest clock of each member, and the final counts of those who left:
-    /// `({0:{0:3, 2:1}, 1:{}}, {2:1})`.
+    /// Returns the latest clock of each member, and the final counts of those who left: `({0:{0:3,
+    /// 2:1}, 1:{}}, {2:1})`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         let clocks = sortedClocks.map { "\(name($0)):\($1.text(naming: name))" }
         return "({\(clocks.joined(separator: ", "))}, \(finals.text(naming: name)))"

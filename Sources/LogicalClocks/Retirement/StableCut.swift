@@ -1,4 +1,5 @@
-/// What every live member of a system is known to know: the least of their latest clocks.
+/// The events that every live member of a system is known to know: the least of their latest
+/// clocks.
 ///
 /// Some process, or each, keeps the latest clock that it has heard of every member, which is a
 /// matrix clock (Wuu and Bernstein 1984). The entry-wise minimum is the cut below which every
@@ -107,7 +108,7 @@ public struct RetirementProof: Hashable, Sendable {
     public let last: Dot
 }
 
-/// Why a replica may not be retired yet.
+/// A reason why a replica may not be retired yet.
 public enum RetirementRefusal: Error, Hashable, Sendable {
     /// The replica is still a member.
     case isMember(ReplicaID)

@@ -8,7 +8,7 @@ extension Roster: TextRepresentable {
         "[" + names.map(TextScanner.quotedIfNeeded).joined(separator: ", ") + "]"
     }
 
-    /// Reads the form that ``description`` gives.
+    /// Reads the form of ``description``.
     ///
     /// - Throws: `TextError` with the column; also for a name that is empty, too long or comes
     ///   twice, and for too many.
@@ -21,7 +21,7 @@ extension Roster: TextRepresentable {
                 scanner.skipSpace()
                 let start = scanner
                 let name = try scanner.name()
-                guard id(of: name) == nil else { throw start.error("'\(name)' comes twice") }
+                guard id(of: name) == nil else { throw start.error("'\(name)' appears twice") }
                 guard add(name) != nil else {
                     throw start.error(
                         "expected at most \(Self.countMax) names of 1 to \(Self.nameBytesMax) bytes"

@@ -80,7 +80,7 @@ public struct Roster: Hashable, Sendable {
         names.removeSubrange(count...)
     }
 
-    /// Whether two rosters hold the same names, byte by byte, in the same order.
+    /// Returns whether two rosters hold the same names, byte by byte, in the same order.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public static func == (left: Self, right: Self) -> Bool {

@@ -42,7 +42,7 @@ extension VectorClock: BinaryRepresentable {
         form.put(ids.span, counts.span, into: &bytes, at: start)
     }
 
-    /// Reads a clock; only the form that ``write(to:)`` gives is accepted.
+    /// Reads a clock; only the form that ``write(to:)`` writes is accepted.
     ///
     /// - Throws: `WireError` with the byte offset.
     /// - Complexity: O(*n*), where *n* is the number of entries.

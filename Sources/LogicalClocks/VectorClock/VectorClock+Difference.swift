@@ -1,6 +1,6 @@
 import WireFormat
 
-/// A clock that grew, told by what it grew by.
+/// The growth of a clock: what it grew by.
 extension VectorClock {
     /// Returns by how much each entry is above an earlier clock's; nil if one is below.
     ///

@@ -66,7 +66,7 @@ extension VectorClock: LogicalClock {
         return copy
     }
 
-    /// Whether no count of a narrow clock over the same replicas is above the one here.
+    /// Returns whether no count of a narrow clock over the same replicas is above the one here.
     @inlinable
     @inline(__always)
     func knows(_ theirs: Span<Int32>) -> Bool {

@@ -47,7 +47,7 @@ extension VectorClock {
     @inlinable
     static var blockCount: Int { 128 }
 
-    /// Whether both clocks have entries for the same replicas.
+    /// Returns whether both clocks have entries for the same replicas.
     ///
     /// - Complexity: O(1) if the clocks share the array or replicas are numbered without gaps.
     @inlinable
@@ -93,7 +93,7 @@ extension VectorClock {
 }
 
 extension VectorClock: Hashable {
-    /// Whether two clocks know the same.
+    /// Returns whether two clocks know the same.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries; O(1) for copies of one clock.
     @inlinable

@@ -1,6 +1,6 @@
 import WireFormat
 
-/// Reading the parts of the forms from bytes that nobody has checked yet.
+/// Reading the parts of the forms from unchecked bytes.
 extension VectorClockForm {
     /// Reads the base, unless the first byte implied it.
     mutating func readBase(from bytes: Span<UInt8>, at offset: inout Int) throws(WireError) {
@@ -47,7 +47,7 @@ extension VectorClockForm {
         }
     }
 
-    /// The bits of a window from one on, up to 64 of them, the first on top.
+    /// Returns the bits of a window from one on, up to 64 of them, the first on top.
     @inline(__always)
     private static func window(
         _ bytes: Span<UInt8>, at offset: Int, _ bit: Int, of between: Int
@@ -192,7 +192,7 @@ extension VectorClockForm {
 }
 
 extension VectorClock {
-    /// The slots of counts, of which `highest` has all bits.
+    /// Returns the slots of counts, of which `highest` has all bits.
     static func slots(of counts: Span<UInt64>, highest: UInt64) -> [Int32] {
         let isWide = highest > narrowMax
         return array(count: isWide ? 2 * counts.count : counts.count) { slots in

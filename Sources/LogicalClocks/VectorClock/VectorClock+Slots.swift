@@ -13,7 +13,7 @@ extension VectorClock {
         isWide ? ids.indices.map(count(at:)) : slots.map { UInt64(UInt32(bitPattern: $0)) }
     }
 
-    /// An array of at most `count` identifiers, slots or bytes, which `body` appends.
+    /// Returns an array of at most `count` identifiers, slots or bytes, which `body` appends.
     ///
     /// The initialisers of arrays look up the type of the array at run time, which takes longer than
     /// coding a few entries.
@@ -26,13 +26,13 @@ extension VectorClock {
         return array
     }
 
-    /// Room for as many identifiers, slots or bytes, filled with one of them.
+    /// Returns room for as many identifiers, slots or bytes, filled with one of them.
     @inline(__always)
     static func room<Element: BitwiseCopyable>(of element: Element, count: Int) -> [Element] {
         array(count: count) { $0.append(repeating: element, count: count) }
     }
 
-    /// The identifiers 0, 1, … without a gap, which short clocks share.
+    /// Returns the identifiers 0, 1, … without a gap, which short clocks share.
     static func denseIDs(count: Int) -> [ReplicaID] {
         count < sharedDenseIDs.count ? sharedDenseIDs[count] : newDenseIDs(count: count)
     }
@@ -48,13 +48,14 @@ extension VectorClock {
         }
     }
 
-    /// The count of the entry at an index.
+    /// Returns the count of the entry at an index.
     @inlinable
     func count(at index: Int) -> UInt64 {
         Self.count(low: slots[index], high: isWide ? slots[ids.count &+ index] : 0)
     }
 
-    /// The entry at a position among the ``count`` entries, which are in rising order of replica.
+    /// Returns the entry at a position among the ``count`` entries, which are in rising order of
+    /// replica.
     ///
     /// - Precondition: `position` is from 0 up to, and not including, ``count``.
     @inlinable

@@ -28,7 +28,7 @@ extension VectorClock {
         return count
     }
 
-    /// Whether a list goes on with a stretch of identifiers below another one.
+    /// Returns whether a list goes on with a stretch of identifiers below another one.
     @inline(__always)
     static func hasStretch(
         _ ids: Span<ReplicaID>, from start: Int, below limit: ReplicaID
@@ -36,7 +36,8 @@ extension VectorClock {
         start &+ stretchCount <= ids.count && ids[start &+ stretchCount &- 1] < limit
     }
 
-    /// The next entry of two narrow clocks, of which one may lack it: its count is zero there.
+    /// Returns the next entry of two narrow clocks, of which one may lack it: its count is zero
+    /// there.
     ///
     /// Both indices must be in bounds.
     @inline(__always)

@@ -1,7 +1,7 @@
 import WireFormat
 
 extension VectorClock: NamedTextRepresentable {
-    /// The clock as `{0:1, 3:2}`.
+    /// Returns the clock as `{0:1, 3:2}`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         "{" + zip(ids, counts).map { "\(name($0)):\($1)" }.joined(separator: ", ") + "}"
     }

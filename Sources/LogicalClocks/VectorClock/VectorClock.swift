@@ -1,4 +1,4 @@
-/// How many events of each replica are known (Fidge 1988, Mattern 1989).
+/// A clock that counts the known events of each replica (Fidge 1988, Mattern 1989).
 ///
 /// An entry that is missing is zero, and a zero is never stored, so equal clocks have equal
 /// storage, hashes and bytes.
@@ -86,7 +86,7 @@ public struct VectorClock: Sendable {
         }
         let sorted = zip(ids, counts).sorted { $0.0 < $1.0 }
         for (left, right) in zip(sorted, sorted.dropFirst()) {
-            precondition(left.0 != right.0, "replica \(left.0) comes twice in one clock")
+            precondition(left.0 != right.0, "replica \(left.0) appears twice in one clock")
         }
         self.init(ids: sorted.map(\.0), counts: sorted.map(\.1))
     }
@@ -141,7 +141,7 @@ public struct VectorClock: Sendable {
         return copy
     }
 
-    /// The index of a replica's entry, or where it would be inserted.
+    /// Returns the index of a replica's entry, or where it would be inserted.
     @inlinable
     func position(of replica: ReplicaID) -> Int {
         // Replicas 0, 1, 2, … without gaps, the usual case, are found without a search.

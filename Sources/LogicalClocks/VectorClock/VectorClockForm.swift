@@ -2,7 +2,7 @@
 ///
 /// The choice depends on the clock alone, so a reader makes it again and refuses any other.
 struct VectorClockForm: Equatable {
-    /// How a form tells which replicas have entries.
+    /// The way in which a form tells which replicas have entries.
     enum Layout: Equatable {
         /// There are none.
         case empty
@@ -14,7 +14,7 @@ struct VectorClockForm: Equatable {
         case window
     }
 
-    /// How the replicas are told.
+    /// How the replicas are given.
     var layout: Layout
 
     /// Whether the counts above the width of the fields stand behind them as varints.
@@ -133,7 +133,7 @@ struct VectorClockForm: Equatable {
         }
     }
 
-    /// The smallest and the largest count.
+    /// Returns the smallest and the largest count.
     @inline(__always)
     private static func bounds<Count: FixedWidthInteger>(of counts: Span<Count>) -> (Count, Count) {
         var smallest = counts[0]
@@ -145,7 +145,8 @@ struct VectorClockForm: Equatable {
         return (smallest, largest)
     }
 
-    /// How many counts need fields of fewer bits where counts may escape, and all bits of those.
+    /// Returns how many counts need fields of fewer bits where counts may escape, and all bits of
+    /// those.
     @inline(__always)
     private static func narrower<Count: FixedWidthInteger>(
         than bits: Int, _ counts: Span<Count>, above smallest: Count
@@ -180,18 +181,18 @@ struct VectorClockForm: Equatable {
     }
 }
 
-/// The number of bits without leading zeros.
+/// Returns the number of bits without leading zeros.
 func bitWidth(_ value: UInt64) -> Int {
     64 &- value.leadingZeroBitCount
 }
 
-/// The number of bytes of a varint.
+/// Returns the number of bytes of a varint.
 @inline(__always)
 func varintBytes(_ value: UInt64) -> Int {
     varintBytes(bits: bitWidth(value | 1))
 }
 
-/// The number of bytes of a varint of 1 to 64 bits.
+/// Returns the number of bytes of a varint of 1 to 64 bits.
 @inline(__always)
 private func varintBytes(bits: Int) -> Int {
     // Nine of 64 is a little less than one of seven, and gives the same for these.
@@ -199,7 +200,7 @@ private func varintBytes(bits: Int) -> Int {
 }
 
 extension VectorClockForm {
-    /// The first byte of a clock in this form.
+    /// Returns the first byte of a clock in this form.
     @inline(__always)
     func firstByte(count: Int) -> UInt8 {
         switch layout {

@@ -1,7 +1,7 @@
 import WireFormat
 
 extension Dot: NamedTextRepresentable {
-    /// The dot as `REPLICA:COUNTER`.
+    /// Returns the dot as `REPLICA:COUNTER`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         "\(name(replica)):\(counter)"
     }

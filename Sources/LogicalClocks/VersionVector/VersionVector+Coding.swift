@@ -1,7 +1,7 @@
 import WireFormat
 
 extension VersionVector: NamedTextRepresentable {
-    /// The vector as `{0:1, 3:2}`.
+    /// Returns the vector as `{0:1, 3:2}`.
     public func text(naming name: (ReplicaID) -> String) -> String {
         clock.text(naming: name)
     }

@@ -1,4 +1,4 @@
-/// How many updates of each replica to one datum are known (Parker and others 1983).
+/// A vector that counts the known updates of each replica to one datum (Parker and others 1983).
 ///
 /// It has the form of a vector clock, but counts the updates of one datum: its entries move when
 /// the datum is updated, and not when messages are sent or received.

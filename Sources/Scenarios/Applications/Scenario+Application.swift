@@ -51,7 +51,7 @@ extension Scenario {
     }
 }
 
-/// What the language, the workload and the judge ask of an application of any type.
+/// The questions that the language, the workload and the judge ask of an application of any type.
 protocol ApplicationSetup: Hashable, Sendable {
     var name: String { get }
     var profile: ApplicationProfile { get }

@@ -32,14 +32,14 @@ where Request: CustomStringConvertible, Message: CustomStringConvertible {
     /// A line of a scenario that asks a process for something.
     associatedtype Command: ScenarioOperation = Request
 
-    /// What the header of a scenario says of the application.
+    /// The lines about the application in the header of a scenario.
     associatedtype Settings: ScenarioSettings = NoSettings
 
     /// The clients, which turn commands into requests and take the answers.
     associatedtype Client: ScenarioClient = DirectClient<Request, Output>
     where Client.Command == Command, Client.Request == Request, Client.Answer == Output
 
-    /// What drawn operations depend on, beside the cluster.
+    /// The parameters of drawn operations, besides the cluster.
     associatedtype Load: ScenarioLoad = NoLoad
 
     /// The word that stands for the application in a scenario.
@@ -63,12 +63,12 @@ where Request: CustomStringConvertible, Message: CustomStringConvertible {
         _ processes: [Self], of result: RunResult
     ) -> RunJudgement.Convergence
 
-    /// Returns an output in words, for whoever watches the run.
+    /// Returns an output in words, for people who watch the run.
     static func describe(_ output: Output) -> String
 }
 
 extension ScenarioApplication {
-    /// The profile of processes that send to one another over channels.
+    /// Returns the profile of processes that send to one another over channels.
     public static func profile(_ settings: Settings) -> ApplicationProfile { ApplicationProfile() }
 
     /// Draws nothing.
@@ -84,15 +84,16 @@ extension ScenarioApplication {
     /// The process as it is printed.
     public var recorded: RecordedState { RecordedState(state: .string("\(self)")) }
 
-    /// The message as it is printed.
+    /// Returns the message as it is printed.
     public static func recorded(_ message: Message) -> RecordedMessage {
         RecordedMessage(payload: .string(message.description))
     }
 }
 
-/// What a harness has to know of an application.
+/// The facts that a harness has to know of an application.
 public struct ApplicationProfile: Hashable, Sendable {
     /// The way in which the processes send.
+    @nonexhaustive
     public enum Sending: Hashable, Sendable {
         /// To others, or to all, to which a channel leads; causal delivery holds between them.
         case toNeighbours

@@ -2,14 +2,13 @@ import ExecutionTrace
 
 /// The clients of an application: they turn commands into requests, and take the answers.
 ///
-/// One value stands for all clients of a run. It is part of the run, whose copies go ways of their
-/// own.
+/// One value represents all clients of a run, and is copied with the run.
 public protocol ScenarioClient: Sendable {
     /// A command of a scenario.
     associatedtype Command
-    /// What a process is asked.
+    /// A request to a process.
     associatedtype Request
-    /// What a process says.
+    /// An answer of a process.
     associatedtype Answer
 
     /// Creates clients that have asked for nothing.
@@ -23,7 +22,7 @@ public protocol ScenarioClient: Sendable {
     mutating func receive(_ answer: Answer) -> HistoryOperation?
 }
 
-/// Clients that remember nothing and whose commands are requests.
+/// A client that remembers nothing and whose commands are requests.
 public struct DirectClient<Request: Sendable, Answer: Sendable>: ScenarioClient {
     /// Creates the clients.
     public init() {}
@@ -31,11 +30,11 @@ public struct DirectClient<Request: Sendable, Answer: Sendable>: ScenarioClient 
     /// Returns the command.
     public func request(for command: Request) -> Request { command }
 
-    /// Takes no notice.
+    /// Ignores the answer.
     public mutating func receive(_ answer: Answer) -> HistoryOperation? { nil }
 }
 
-/// What the drawn operations of an application depend on, beside the cluster.
+/// The parameters of the operations drawn for an application, besides the cluster.
 public protocol ScenarioLoad: Hashable, Sendable {
     /// Creates the load of a workload that says nothing.
     init()

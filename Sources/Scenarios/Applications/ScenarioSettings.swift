@@ -2,6 +2,7 @@ import LogicalClocks
 import WireFormat
 
 /// A place in the header of a scenario that says something of an application.
+@nonexhaustive
 public enum ScenarioSetting: Hashable, Sendable {
     /// A line that begins with a word.
     case line(String)
@@ -9,7 +10,7 @@ public enum ScenarioSetting: Hashable, Sendable {
     case process(ReplicaID)
 }
 
-/// What the header of a scenario says of an application.
+/// The lines about an application in the header of a scenario.
 public protocol ScenarioSettings: Hashable, Sendable {
     /// Creates the settings of a scenario that says nothing.
     init()

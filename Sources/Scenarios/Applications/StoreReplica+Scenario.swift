@@ -12,7 +12,7 @@ extension Scenario.Application {
     /// The replicated key-value store, which keeps concurrent writes.
     public static var store: Self { Self(StoreReplica.self) }
 
-    /// The replicated key-value store.
+    /// Returns the replicated key-value store.
     public static func store(conflicts: History.Conflicts) -> Self {
         Self(StoreReplica.self, settings: StoreReplica.Settings(conflicts: conflicts))
     }
@@ -29,7 +29,7 @@ extension StoreReplica: ScenarioApplication {
             resolution: settings.conflicts == .siblings ? .siblings : .lastWriterWins)
     }
 
-    /// The profile: writes are broadcast, and concurrent ones treated as the settings say.
+    /// Returns the profile: writes are broadcast, and concurrent ones treated as the settings say.
     public static func profile(_ settings: Settings) -> ApplicationProfile {
         var profile = ApplicationProfile()
         profile.sending = .toAll
@@ -38,7 +38,8 @@ extension StoreReplica: ScenarioApplication {
         return profile
     }
 
-    /// Draws a read, or a read and then a write by the same session, which so replaces what it saw.
+    /// Draws a read, or a read and then a write by the same session, which then replaces what it
+    /// saw.
     public static func draw(
         _ load: Load, in cluster: Scenario.Cluster, using random: inout SeededGenerator
     ) -> [(process: ReplicaID, command: Command)] {
@@ -90,7 +91,7 @@ extension StoreReplica: ScenarioApplication {
     /// The contents.
     public var recorded: RecordedState { RecordedState(state: contentsJSON) }
 
-    /// The write under way.
+    /// Returns the write under way.
     public static func recorded(_ message: StoreWrite) -> RecordedMessage {
         RecordedMessage(payload: message.json)
     }
@@ -98,12 +99,13 @@ extension StoreReplica: ScenarioApplication {
 
 extension StoreReplica {
     /// An operation of a client session.
+    @nonexhaustive
     public enum Command: ScenarioOperation {
         /// Write a value; a blind write hands in no context, so it overwrites nothing.
         case put(key: String, value: String, session: String, isBlind: Bool)
-        /// Read a key.
+        /// Returns a command that reads a key.
         case get(key: String, session: String)
-        /// Delete a key.
+        /// Returns a command that deletes a key.
         case delete(key: String, session: String)
 
         /// The verbs.
@@ -187,7 +189,7 @@ extension StoreReplica {
         }
     }
 
-    /// What clients of a drawn run do.
+    /// The behaviour of clients in a drawn run.
     public struct Load: ScenarioLoad {
         /// The number of keys.
         public var keyCount = 8
@@ -254,12 +256,12 @@ extension ScenarioCommand.Action {
             at: process)
     }
 
-    /// Read a key.
+    /// Returns a command that reads a key.
     public static func get(_ process: ReplicaID, key: String, session: String) -> Self {
         .operation(StoreReplica.Command.get(key: key, session: session), at: process)
     }
 
-    /// Delete a key.
+    /// Returns a command that deletes a key.
     public static func delete(_ process: ReplicaID, key: String, session: String) -> Self {
         .operation(StoreReplica.Command.delete(key: key, session: session), at: process)
     }

@@ -11,7 +11,7 @@ extension Scenario.Application {
     /// The token bank, without tokens.
     public static var bank: Self { Self(TokenBank.self) }
 
-    /// The token bank with the tokens that each process starts with.
+    /// Returns the token bank with the tokens that each process starts with.
     public static func bank(balances: [Int64]) -> Self {
         Self(TokenBank.self, settings: TokenBank.Settings(balances: balances))
     }
@@ -26,7 +26,7 @@ extension TokenBank: ScenarioApplication {
         self.init(balance: settings.balance(of: replica))
     }
 
-    /// The profile: there are at most ``branchCountMax`` branches.
+    /// Returns the profile: there are at most ``branchCountMax`` branches.
     public static func profile(_ settings: Settings) -> ApplicationProfile {
         var profile = ApplicationProfile()
         profile.processCountMax = branchCountMax
@@ -72,7 +72,7 @@ extension TokenBank: ScenarioApplication {
             state: .object([.init("balance", .number(String(balance)))]), amount: balance)
     }
 
-    /// The tokens under way.
+    /// Returns the tokens under way.
     public static func recorded(_ message: Transfer) -> RecordedMessage {
         RecordedMessage(
             payload: .object([.init("tokens", .number(String(message.amount)))]),
@@ -119,7 +119,7 @@ extension TokenBank {
             dropZeros()
         }
 
-        /// The tokens that a process starts with.
+        /// Returns the tokens that a process starts with.
         public func balance(of process: ReplicaID) -> Int64 {
             process.index < balances.count ? balances[process.index] : 0
         }
@@ -152,7 +152,7 @@ extension TokenBank {
 }
 
 extension ScenarioCommand.Action {
-    /// Send tokens.
+    /// Returns a command that sends tokens.
     public static func send(_ sender: ReplicaID, to receiver: ReplicaID, amount: Int64) -> Self {
         .operation(TokenBank.Order(amount, to: receiver), at: sender)
     }

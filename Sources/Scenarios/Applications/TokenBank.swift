@@ -6,7 +6,7 @@ import LogicalClocks
 /// Tokens are neither made nor destroyed, so the balances and what is under way add up to the
 /// same number in every consistent global state: the classic test of a snapshot.
 public struct TokenBank: CausalProcess {
-    /// Tokens on their way.
+    /// An amount of tokens on their way.
     public struct Transfer: Hashable, Sendable, CustomStringConvertible {
         /// How many, at least 1.
         public let amount: Int64
@@ -32,7 +32,7 @@ public struct TokenBank: CausalProcess {
         public var description: String { "send \(amount)" }
     }
 
-    /// What a branch says.
+    /// An answer of a branch.
     public enum Output: Hashable, Sendable {
         /// The order was not carried out: the balance is too small.
         case refused(Order, balance: Int64)

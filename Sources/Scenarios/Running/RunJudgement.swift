@@ -5,9 +5,9 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// What is to be said of a run: whether it is causal, its snapshots are sound, and it converged.
+/// The judgement of a run: whether it is causal, its snapshots are sound, and it converged.
 public struct RunJudgement: Sendable {
-    /// Whether the processes ended in states that fit together.
+    /// The outcome of judging whether the final states of the processes fit together.
     public enum Convergence: Hashable, Sendable {
         /// All replicas hold the same, or all tokens are accounted for.
         case reached

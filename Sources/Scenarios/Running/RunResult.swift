@@ -4,9 +4,10 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// Something that whoever watches a run is told.
+/// A remark for people who watch a run.
 public struct RunNote: Hashable, Sendable {
-    /// What a note is about.
+    /// The subject of a note.
+    @nonexhaustive
     public enum Subject: Hashable, Sendable {
         /// A client's operation or an order to a bank.
         case operation
@@ -29,7 +30,7 @@ public struct RunNote: Hashable, Sendable {
     public var text: String
 }
 
-/// How much happened in a run.
+/// The counts of what happened in a run.
 public struct RunStatistics: Hashable, Sendable {
     /// The virtual time at the end, in ticks.
     public var ticks: UInt64 = 0
@@ -50,7 +51,7 @@ public struct RunStatistics: Hashable, Sendable {
     public var isQuiet = false
 }
 
-/// What a run leaves behind.
+/// The result of a run: its trace, its snapshots and how it ended.
 public struct RunResult: Sendable {
     /// The cluster.
     public var cluster: Scenario.Cluster
@@ -86,6 +87,6 @@ public struct RunResult: Sendable {
         let lostCount = statistics.lostFrameCount
         guard cluster.transport == .raw, lostCount > 0 else { return nil }
         let verb = lostCount == 1 ? "was" : "were"
-        return "\(counted(lostCount, "message")) \(verb) lost for ever"
+        return "\(counted(lostCount, "message")) \(verb) lost for good"
     }
 }

@@ -26,7 +26,7 @@ extension ScenarioRun {
             note(.snapshot, initiator, "\(name(initiator)) is down and cannot begin it")
         }
         takeOutputs()
-        // Nobody will ever hear of a snapshot that nobody began.
+        // A snapshot that was never begun will never be heard of.
         if down.count == initiators.count { giveUp(id) }
     }
 

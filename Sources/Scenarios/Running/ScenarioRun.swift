@@ -39,7 +39,7 @@ where
     /// The room of the outputs that were taken last.
     var outputRoom: [SimulatedNetwork<Stack>.TimedOutput] = []
 
-    /// What a process that is down has not been told: which snapshots were given up.
+    /// What a process that is down does not know yet: which snapshots were given up.
     var unheard: [[SnapshotID]]
     /// The most things that may happen in the course of one command.
     var stepsMax = 10_000_000
@@ -185,7 +185,7 @@ where
         guard stepsLeft == 0, simulation.nextTime != nil else { return }
         note(
             .fault, nil,
-            "time stands still after \(counted(stepsMax, "step")); there is more to come")
+            "time does not advance after \(counted(stepsMax, "step")); there is more to come")
     }
 
     // MARK: - Commands

@@ -34,8 +34,8 @@ public protocol ScenarioRunning: Sendable {
     /// ``finish()`` the last ones, with the trailer.
     mutating func takeTraceBytes() -> [UInt8]
 
-    /// Lets the run come to rest, gives up the snapshots that are not complete then, and returns
-    /// what the run leaves behind.
+    /// Runs until nothing is left to happen, gives up the snapshots that are not complete then, and
+    /// returns what the run leaves behind.
     mutating func finish() -> (result: RunResult, notes: [RunNote])
 }
 
@@ -43,7 +43,7 @@ extension Scenario.Cluster {
     /// Starts the cluster.
     ///
     /// - Parameters:
-    ///   - replay: The command that gives the same run again, for the trace.
+    ///   - replay: The command that repeats the run, for the trace.
     ///   - keepsEvents: Whether the trace keeps its events, to be judged; without that they are
     ///     only in the bytes that ``ScenarioRunning/takeTraceBytes()`` gives.
     /// - Precondition: There is a process, and no more than the application allows.

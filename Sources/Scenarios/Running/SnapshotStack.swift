@@ -5,7 +5,7 @@ import LogicalClocks
 
 /// A stack of layers with one that takes snapshots in it, whatever stands outside.
 protocol SnapshotStack: CausalProcess {
-    /// What is recorded: everything inside the layer that takes snapshots.
+    /// The recorded part: everything inside the layer that takes snapshots.
     associatedtype Layer: ApplicationLayer
 
     /// The layer that takes snapshots.
@@ -15,7 +15,7 @@ protocol SnapshotStack: CausalProcess {
     init(around layer: Layer, replica: ReplicaID, view: View)
 }
 
-/// Layers around an application.
+/// A stack of layers around an application.
 protocol ApplicationLayer: Recordable {
     /// The application.
     associatedtype Application: ScenarioApplication
@@ -61,7 +61,7 @@ extension ArrivalBroadcast: Recordable where Base: Recordable {
     /// The state inside.
     public var recorded: RecordedState { base.recorded }
 
-    /// The message inside.
+    /// Returns the message inside.
     public static func recorded(_ message: Message) -> RecordedMessage {
         Base.recorded(message.payload)
     }

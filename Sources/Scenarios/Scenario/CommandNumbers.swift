@@ -26,7 +26,7 @@ struct CommandNumbers: Sendable {
         return number
     }
 
-    /// The number that a command has if it names none; nil for a command without a number.
+    /// Returns the number that a command has if it names none; nil for a command without a number.
     func expected(for action: ScenarioCommand.Action) -> UInt64? {
         switch action {
         case .operation, .snapshot: next

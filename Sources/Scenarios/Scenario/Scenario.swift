@@ -6,7 +6,8 @@ import WireFormat
 
 /// A run described before it happens: the cluster, and what is done to it when.
 public struct Scenario: Hashable, Sendable {
-    /// What lies between the processes and the network.
+    /// The layer between the processes and the network.
+    @nonexhaustive
     public enum Transport: String, Hashable, Sendable, CaseIterable {
         /// Acknowledged, numbered channels: FIFO, nothing lost, nothing twice.
         case reliable
@@ -36,7 +37,7 @@ public struct Scenario: Hashable, Sendable {
         public var clock: ScenarioClock = .vector
         /// What every choice is drawn from.
         public var seed: UInt64 = 1
-        /// The topology, once somebody has asked for it.
+        /// The topology, once it has been asked for.
         private var stored = StoredTopology()
 
         /// Creates the cluster that a scenario without settings has; it lacks processes.
@@ -72,7 +73,8 @@ public struct Scenario: Hashable, Sendable {
 
 /// One thing that is done to a cluster.
 public struct ScenarioCommand: Hashable, Sendable {
-    /// What can be done.
+    /// An action on a cluster.
+    @nonexhaustive
     public enum Action: Hashable, Sendable {
         /// Ask a process of the application for something.
         case operation(at: ReplicaID, AnyOperation)
@@ -111,7 +113,7 @@ public struct ScenarioCommand: Hashable, Sendable {
     /// What is done.
     public var action: Action
 
-    /// Where it stands in its text.
+    /// Its place in its text.
     public var position: TextPosition
 
     /// Creates a command.

@@ -1,6 +1,7 @@
 import ExecutionTrace
 
 /// The clocks that the messages of a scenario can carry.
+@nonexhaustive
 public enum ScenarioClock: String, Hashable, Sendable, CaseIterable {
     /// Vector clocks.
     case vector

@@ -17,7 +17,7 @@ extension ScenarioLine {
         return value
     }
 
-    /// The whole number that is written in decimal digits and nothing else.
+    /// Returns the whole number that is written in decimal digits and nothing else.
     static func number(_ text: some StringProtocol) -> UInt64? {
         text.utf8.allSatisfy(isDigit) ? UInt64(text) : nil
     }

@@ -4,8 +4,8 @@ import WireFormat
 
 /// A line of a scenario, cut into words, which are taken one by one.
 ///
-/// Words stand apart by blanks. A word in double quotes may hold blanks, and there a backslash
-/// stands before a quote or a backslash; a `#` at the start of a word begins a comment.
+/// Words are separated by blanks. A word in double quotes may hold blanks, and there a backslash
+/// precedes a quote or a backslash; a `#` at the start of a word begins a comment.
 public struct ScenarioLine: Sendable {
     /// A word.
     public struct Word: Hashable, Sendable {
@@ -79,7 +79,7 @@ public struct ScenarioLine: Sendable {
     /// Where the next word is, or the end of the line.
     public var position: TextPosition { words.first?.position ?? end }
 
-    /// An error at the next word.
+    /// Returns an error at the next word.
     public func error(_ message: String) -> TextError {
         TextError(message, at: position)
     }
@@ -136,7 +136,7 @@ public struct ScenarioLine: Sendable {
 }
 
 extension TextPosition {
-    /// The position so many bytes further in the line.
+    /// Returns the position so many bytes further in the line.
     func moved(by count: Int) -> TextPosition {
         TextPosition(line: line, column: column + count)
     }
@@ -160,7 +160,7 @@ extension ScenarioLine {
         return quoted + "\""
     }
 
-    /// What goes through the bytes of a line.
+    /// A cutter that goes through the bytes of a line.
     private struct Cutter {
         private let bytes: ArraySlice<UInt8>
         private let number: Int

@@ -72,7 +72,7 @@ extension ScenarioParser {
         }
     }
 
-    /// Whether a word begins a command, of this application or another.
+    /// Returns whether a word begins a command, of this application or another.
     func isVerb(_ word: String) -> Bool {
         Verb(rawValue: word) != nil || language.owner(ofVerb: word, preferring: current) != nil
     }

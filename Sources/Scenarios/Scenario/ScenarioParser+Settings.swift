@@ -18,7 +18,7 @@ extension ScenarioParser {
         static let ofNetwork: [Setting] = allCases.filter { !ofRun.contains($0) }
     }
 
-    /// Whether a word begins a line of the header, of this application or another.
+    /// Returns whether a word begins a line of the header, of this application or another.
     func isSetting(_ word: String) -> Bool {
         Setting(rawValue: word) != nil
             || language.owner(ofSetting: word, preferring: current) != nil

@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import WireFormat
 
-/// Reads scenarios, line by line.
+/// A parser of scenarios, line by line.
 ///
 /// Settings come first and commands after them; `#` begins a comment.
 ///
@@ -37,13 +37,13 @@ import WireFormat
 /// an application that the scenario does not run have no effect.
 ///
 /// Each line of `processes` or `channels` adds to those before it; of any other setting the last
-/// line counts. A delay may be in words too: `fixed 5`, `uniform 1 10`, `exponential 4`.
-/// A word with blanks in it stands in double quotes. A command whose time has passed because a `run`
-/// took longer is done at once. Requests are numbered from 0, a snapshot counts for as many as it has
-/// initiators; restarts are numbered for each process. A command with a number passes it on: the next
-/// one has the number after it.
+/// line counts. A delay may be in words too: `fixed 5`, `uniform 1 10`, `exponential 4`. A word
+/// with blanks in it is written in double quotes. A command whose time has passed because a `run`
+/// took longer is done at once. Requests are numbered from 0, a snapshot counts for as many as it
+/// has initiators; restarts are numbered for each process. A command with a number passes it on:
+/// the next one has the number after it.
 public struct ScenarioParser: Sendable {
-    /// What a line said.
+    /// The meaning of a line.
     public enum Line: Hashable, Sendable {
         /// Nothing, or a setting.
         case setting

@@ -1,7 +1,7 @@
 import CausalMessaging
 import Synchronization
 
-/// The topology of a cluster, made when somebody first asks for it.
+/// The topology of a cluster, made when it is first asked for.
 ///
 /// All of them are equal: what one holds follows from the cluster around it. Copies of a cluster
 /// share one until their processes or channels change.

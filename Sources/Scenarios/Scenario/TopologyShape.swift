@@ -1,6 +1,7 @@
 import CausalMessaging
 
 /// The shapes of networks that have a name.
+@nonexhaustive
 public enum TopologyShape: String, Hashable, Sendable, CaseIterable {
     /// Every process has a channel to every other.
     case clique

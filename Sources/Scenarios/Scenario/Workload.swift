@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 
-/// What a generated run does to a cluster, drawn from the cluster's seed.
+/// A load of operations and faults for a cluster, drawn from the cluster's seed.
 public struct Workload: Sendable {
     /// The most operations.
     public static let operationCountMax = ScenarioParser.commandsMax
@@ -16,8 +16,8 @@ public struct Workload: Sendable {
     /// The number of operations of the application.
     public var operationCount: Int
 
-    /// What the operations depend on beside the cluster, such as a `StoreReplica.Load`; nil for what
-    /// the application takes if nothing is said.
+    /// What the operations depend on, besides the cluster, such as a `StoreReplica.Load`; nil for
+    /// the default of the application.
     public var load: (any ScenarioLoad)?
 
     /// The mean time between two operations, in ticks.

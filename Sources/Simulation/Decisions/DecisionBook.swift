@@ -1,7 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 
-/// Where decisions come from that are not only drawn, and where they are written down.
+/// A source of the decisions that are not only drawn, and a record of all of them.
 @usableFromInline
 struct DecisionBook: Sendable {
     /// The decisions to be followed.

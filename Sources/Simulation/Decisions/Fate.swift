@@ -1,4 +1,4 @@
-/// What is decided about one transmission.
+/// The decisions about one transmission.
 @usableFromInline
 struct Fate: Sendable {
     @usableFromInline var isLost = false

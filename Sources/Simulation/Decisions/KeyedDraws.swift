@@ -5,7 +5,7 @@ import SeededRandom
 /// seed, what the decision is about, and its purpose.
 @usableFromInline
 struct KeyedDraws: Sendable {
-    /// What is decided about a transmission or a timer.
+    /// The subject of a draw for a transmission or a timer.
     ///
     /// The numbers are part of what a seed means.
     @usableFromInline

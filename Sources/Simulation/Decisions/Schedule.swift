@@ -14,7 +14,7 @@ import LogicalClocks
 /// Decisions are named by what they are about, not by when they were made. Those about what an
 /// edited run does not have are left alone.
 public struct Schedule: Hashable, Sendable {
-    /// What a decision is about: a transmission, or a timer.
+    /// The subject of a decision: a transmission, or a timer.
     public struct Key: Hashable, Sendable {
         /// What was sent, or which timer was set.
         public let lineage: Lineage
@@ -30,7 +30,7 @@ public struct Schedule: Hashable, Sendable {
         }
     }
 
-    /// What is decided about one transmission or timer; nil for what is not decided here.
+    /// The decisions about one transmission or timer; nil for what is not decided here.
     public struct Decision: Hashable, Sendable {
         /// Whether it is about a timer, for reading; the place in a tick is all that there is to
         /// decide about one.
@@ -102,8 +102,8 @@ public struct Schedule: Hashable, Sendable {
         }
     }
 
-    /// The transmissions that carried a message of the application, copies and repeats on every
-    /// channel included, in order.
+    /// Returns the transmissions that carried a message of the application, copies and repeats on
+    /// every channel included, in order.
     ///
     /// - Complexity: O(*n*), where *n* is the number of decisions.
     public func keys(of message: MessageID) -> [Key] {

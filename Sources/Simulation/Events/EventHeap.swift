@@ -1,4 +1,4 @@
-/// When something happens, and where it lies until then.
+/// The time at which something happens, and where it lies until then.
 @usableFromInline
 struct EventKey: Sendable {
     /// The bits of a rank that number what is added; those above hold the place in the tick.

@@ -1,4 +1,5 @@
-/// What is still to happen, earliest first: messages that arrive and timers that run out.
+/// A queue of what is still to happen, earliest first: messages that arrive and timers that run
+/// out.
 ///
 /// The keys lie in a heap and what they stand for in two slabs, so that ordering them moves small
 /// values of one size, and a message is moved in once and out once.
@@ -97,7 +98,8 @@ struct EventQueue<Message: Sendable, Timer: Sendable>: Sendable {
         key.isTimer && !timers.isFull(key.slot)
     }
 
-    /// The rank of what is added next: by its place in the tick, then by the order of adding.
+    /// Returns the rank of what is added next: by its place in the tick, then by the order of
+    /// adding.
     @inlinable
     mutating func rank(_ order: UInt64) -> UInt64 {
         defer { nextSequence += 1 }

@@ -1,6 +1,6 @@
 import CausalMessaging
 
-/// What the network knows of a message under way.
+/// The knowledge of the network about a message under way.
 @usableFromInline
 struct Flight: Sendable {
     /// What the transmission descends from.

@@ -1,10 +1,11 @@
-/// Elements by handles that stay valid until they are taken out, and are used again then.
+/// A store of elements by handles that stay valid until they are taken out, and are used again
+/// then.
 ///
 /// The elements lie without gaps: one that is put in is appended, and the last goes to the place of
 /// one that is taken out. An element is therefore moved in and moved out, and never copied.
 @usableFromInline
 struct Slab<Element: Sendable>: Sendable {
-    /// What is known of one handle, and of the element that lies at the same index.
+    /// The state of one handle, and of the element that lies at the same index.
     @usableFromInline
     struct Entry: Sendable {
         /// The index of the handle's element; for a handle without one, the next handle that is

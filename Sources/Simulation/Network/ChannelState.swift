@@ -1,7 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 
-/// What a network keeps of one channel between two lives of processes.
+/// The state of one channel between two lives of processes.
 @usableFromInline
 struct ChannelState: Sendable {
     /// The channel, between the lives.

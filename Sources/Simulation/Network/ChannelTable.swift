@@ -15,7 +15,7 @@ struct ChannelTable: Sendable {
 
     init() {}
 
-    /// The number of the last channel from one process to another, open or closed.
+    /// Returns the number of the last channel from one process to another, open or closed.
     @inlinable
     func number(from sender: Int32, to receiver: Int32) -> Int32 {
         numbers[Int(sender) * processCount + Int(receiver)]

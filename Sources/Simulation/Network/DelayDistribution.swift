@@ -1,6 +1,7 @@
 import SeededRandom
 
-/// How long a message travels, in ticks of virtual time; never less than one tick.
+/// A distribution of travel times of messages, in ticks of virtual time; never less than one tick.
+@nonexhaustive
 public enum DelayDistribution: Hashable, Sendable {
     /// Always the same.
     case fixed(UInt64)

@@ -1,12 +1,13 @@
 import CausalMessaging
 import LogicalClocks
 
-/// Something that the simulated network did; the journal of a run is made of them.
+/// An action of the simulated network; the journal of a run is made of them.
 ///
 /// The journal is ground truth: it is written by the network, not by the processes, so a
 /// protocol can be judged against it.
 public struct NetworkEvent: Hashable, Sendable {
-    /// What the network did.
+    /// A kind of action, with its particulars.
+    @nonexhaustive
     public enum Kind: Hashable, Sendable {
         /// Took a message from a process.
         case sent
@@ -23,7 +24,7 @@ public struct NetworkEvent: Hashable, Sendable {
         }
     }
 
-    /// Why a message was lost.
+    /// A reason why a message was lost.
     @nonexhaustive
     public enum Loss: String, Hashable, Sendable {
         /// By the loss rate.
@@ -42,7 +43,7 @@ public struct NetworkEvent: Hashable, Sendable {
     /// The number of steps that the run had taken.
     public let step: UInt64
 
-    /// What the network did.
+    /// A kind of action, with its particulars.
     public let kind: Kind
 
     /// The channel, between the lives of its two processes.

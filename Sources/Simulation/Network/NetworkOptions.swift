@@ -1,7 +1,8 @@
-/// How the simulated channels treat messages while nothing is partitioned or crashed, and in which
-/// order things happen.
+/// The options of a simulated network: how channels treat messages while nothing is partitioned or
+/// crashed, and in which order things happen.
 public struct NetworkOptions: Hashable, Sendable {
-    /// In which order the messages of one channel arrive.
+    /// The order in which the messages of one channel arrive.
+    @nonexhaustive
     public enum Order: String, Hashable, Sendable, CaseIterable {
         /// As they were sent; messages of different channels still overtake each other.
         case fifo

@@ -1,7 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 
-/// What a network keeps of one process beside its value.
+/// The state of one process besides its value.
 @usableFromInline
 struct ProcessState: Sendable {
     /// The first life of the process, which names it.
@@ -38,7 +38,7 @@ struct TimerSlots: Sendable {
         self.first = first
     }
 
-    /// The slots without one of them; nil if none is left.
+    /// Returns the slots without one of them; nil if none is left.
     @inlinable
     func removing(_ slot: Int32) -> TimerSlots? {
         if others.isEmpty { return nil }
@@ -64,7 +64,7 @@ struct PendingTimer: Sendable {
     }
 }
 
-/// What the lineages in a run begin with, one number for each kind of root.
+/// The beginning of a lineage, with one number for each kind of root.
 @usableFromInline
 enum Root: UInt64 {
     case request = 1
@@ -72,7 +72,7 @@ enum Root: UInt64 {
     case view = 3
     case channel = 4
 
-    /// The lineage of a root: a kind, the process that it comes to, and a number.
+    /// Returns the lineage of a root: a kind, the process that it comes to, and a number.
     @usableFromInline
     func lineage(of process: ReplicaID, _ number: UInt64) -> Lineage {
         Lineage().descendant(rawValue).descendant(UInt64(process.rawValue)).descendant(number)

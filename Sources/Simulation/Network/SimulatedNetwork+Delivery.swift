@@ -164,8 +164,8 @@ extension SimulatedNetwork {
             of: flight.lineage, drawnBy: draws, on: channel, at: clock, message: message) ?? Fate()
     }
 
-    /// The lineage of a transmission: what it descends from, the channel, and its place among what
-    /// has the same descent on the channel in this step.
+    /// Returns the lineage of a transmission: what it descends from, the channel, and its place
+    /// among what has the same descent on the channel in this step.
     ///
     /// What layers send for themselves counts apart from the messages of the application: a marker
     /// more or less moves none of those.

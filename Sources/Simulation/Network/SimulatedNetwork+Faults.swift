@@ -2,7 +2,7 @@ import CausalMessaging
 import LogicalClocks
 
 extension SimulatedNetwork {
-    /// Whether a process is running.
+    /// Returns whether a process is running.
     public func isUp(_ process: ReplicaID) -> Bool {
         states[index(of: process)].isUp
     }
@@ -22,7 +22,7 @@ extension SimulatedNetwork {
     ///
     /// - Parameters:
     ///   - process: The process.
-    ///   - number: What its start descends from, beside the process; nil for how often it was
+    ///   - number: What its start descends from, besides the process; nil for how often it was
     ///     started before.
     public mutating func restart(_ process: ReplicaID, number: UInt64? = nil) {
         let index = index(of: process)
@@ -72,7 +72,7 @@ extension SimulatedNetwork {
         for number in channels.states.indices { channels.states[number].isCut = false }
     }
 
-    /// Whether a channel is cut.
+    /// Returns whether a channel is cut.
     public func isCut(_ channel: ChannelID) -> Bool {
         number(of: channel).map { channels.states[$0].isCut } ?? false
     }

@@ -42,7 +42,8 @@ extension SimulatedNetwork {
         return true
     }
 
-    /// Lets the next thing happen; returns false if there is none, or ``end`` says why it cannot.
+    /// Runs the next thing that is due; returns false if there is none, or ``end`` says why it
+    /// cannot.
     @discardableResult
     @inlinable
     public mutating func step() -> Bool {
@@ -58,7 +59,7 @@ extension SimulatedNetwork {
         return true
     }
 
-    /// Lets everything happen up to and including a time, which it then is.
+    /// Runs everything up to and including a time, which is the current time afterwards.
     ///
     /// - Precondition: `time` is at most ``timeMax``.
     @discardableResult
@@ -72,7 +73,7 @@ extension SimulatedNetwork {
         return end ?? .time
     }
 
-    /// Lets everything happen until nothing is left, for a number of ticks at most.
+    /// Runs until nothing is left to happen, for a number of ticks at most.
     @discardableResult
     @inlinable
     public mutating func runUntilQuiet(ticksMax: UInt64 = 1_000_000) -> End {
@@ -85,7 +86,7 @@ extension SimulatedNetwork {
         return .time
     }
 
-    /// Takes what processes told the world outside since the last call, in order.
+    /// Takes the outputs of processes since the last call, in order.
     @inlinable
     public mutating func takeOutputs() -> [TimedOutput] {
         if outputs.isEmpty { return [] }
@@ -93,8 +94,8 @@ extension SimulatedNetwork {
         return outputs
     }
 
-    /// Puts what processes told the world outside since the last call in the place of what is in
-    /// `taken`, whose room is used again.
+    /// Replaces the contents of `taken` with the outputs of processes since the last call, and
+    /// reuses its storage.
     ///
     /// A driver that takes the outputs after every step into one array allocates nothing for them.
     @inlinable
@@ -109,8 +110,8 @@ extension SimulatedNetwork {
         return journalStore
     }
 
-    /// Puts what the network did since the last call in the place of what is in `taken`, whose room
-    /// is used again.
+    /// Replaces the contents of `taken` with what the network did since the last call, and reuses
+    /// its storage.
     public mutating func takeJournal(into taken: inout [NetworkEvent]) {
         taken.removeAll(keepingCapacity: true)
         swap(&taken, &journalStore)

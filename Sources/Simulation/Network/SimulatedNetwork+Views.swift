@@ -2,12 +2,12 @@ import CausalMessaging
 import LogicalClocks
 
 extension SimulatedNetwork {
-    /// The process, in its current life.
+    /// Returns the process, in its current life.
     public func process(at process: ReplicaID) -> P {
         processes[index(of: process)]
     }
 
-    /// The current life of a process.
+    /// Returns the current life of a process.
     public func replica(of process: ReplicaID) -> ReplicaID {
         states[index(of: process)].replica
     }
@@ -20,7 +20,8 @@ extension SimulatedNetwork {
         return ReplicaID(indices.count)
     }
 
-    /// The view in which ``nextReplica`` is the life of a process that comes back without its memory.
+    /// Returns the view in which ``nextReplica`` is the life of a process that comes back without
+    /// its memory.
     ///
     /// - Precondition: The process is a member.
     /// - Complexity: O(*c* log *c*), where *c* is the number of channels.
@@ -28,7 +29,7 @@ extension SimulatedNetwork {
         currentView.replacing(states[index(of: process)].replica, by: nextReplica)
     }
 
-    /// Starts a process that is down anew, without its memory, as a new replica.
+    /// Restarts a process that is down, without its memory, as a new replica.
     ///
     /// A life that has forgotten what it counted cannot go on under its identifier. The new one has
     /// ``nextReplica``, and ``nextView(renewing:)`` puts it in the place of the last one, which all
@@ -44,7 +45,7 @@ extension SimulatedNetwork {
     /// - Parameters:
     ///   - process: The process.
     ///   - life: Its value in the new life.
-    ///   - number: What the changes descend from, beside the processes; nil for the number of the
+    ///   - number: What the changes descend from, besides the processes; nil for the number of the
     ///     view.
     public mutating func restart(_ process: ReplicaID, as life: P, number: UInt64? = nil) {
         let index = index(of: process)
@@ -63,7 +64,7 @@ extension SimulatedNetwork {
     ///   - view: The new view.
     ///   - joining: The processes that join, or are new lives of others, each with its identifier,
     ///     in rising order from ``nextReplica``.
-    ///   - number: What the changes descend from, beside the processes; nil for the number of the
+    ///   - number: What the changes descend from, besides the processes; nil for the number of the
     ///     view.
     /// - Precondition: The number of the view is above that of the last, and every member that is
     ///   new is among those that join.
@@ -182,7 +183,7 @@ extension SimulatedNetwork {
             ProcessState(name: name, replica: replica, viewNumber: currentView.number))
     }
 
-    /// The index of the process of a replica.
+    /// Returns the index of the process of a replica.
     @inlinable
     func index(of replica: ReplicaID) -> Int {
         let index = replica.index < indices.count ? indices[replica.index] : -1
@@ -190,7 +191,7 @@ extension SimulatedNetwork {
         return Int(index)
     }
 
-    /// Whether a channel of the view leads from one process to the other or back.
+    /// Returns whether a channel of the view leads from one process to the other or back.
     func isConnected(_ first: Int, _ second: Int) -> Bool {
         [(first, second), (second, first)].contains { sender, receiver in
             let number = channels.number(from: Int32(sender), to: Int32(receiver))

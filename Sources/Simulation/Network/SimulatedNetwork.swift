@@ -17,7 +17,7 @@ import SeededRandom
 ///
 /// Processes are addressed by the replica that was their first life, or any later one.
 public struct SimulatedNetwork<P: CausalProcess>: Sendable {
-    /// Something that a process told the world outside.
+    /// An output of a process, with its time.
     public struct TimedOutput: Sendable {
         /// The virtual time.
         public let time: UInt64
@@ -41,7 +41,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
         }
     }
 
-    /// Why a run stopped.
+    /// A reason why a run stopped.
     @nonexhaustive
     public enum End: Hashable, Sendable {
         /// Nothing is left to happen.

@@ -37,7 +37,7 @@ struct ClockFormTests {
         #expect(clock?["bytes"]?.integer == Int64(hex.utf8.count / 2))
     }
 
-    @Test("the family is told from the text, but for a version vector", arguments: 0..<16)
+    @Test("the family is recognised by the text, except for a version vector", arguments: 0..<16)
     func recognition(index: Int) {
         let (family, text, _) = ClockFamilies.samples[index]
         let told = ToolRun("clock", "show", "  " + text, "--json").json["family"]?.string
@@ -155,7 +155,7 @@ struct ClockFormTests {
                 """))
         let nothing = ToolRun("clock", "show", "0xffffffffffffffffffffff")
         #expect(nothing.exitCode == .badData)
-        #expect(nothing.errors.contains("clock 1: these bytes are no clock of any family"))
+        #expect(nothing.errors.contains("clock 1: these bytes are not a clock of any family"))
         // Another clock of the line says it.
         #expect(ToolRun("clock", "merge", "0x8990", "(0, 2)").output == "((1, 0), 2)\n")
         #expect(ToolRun("clock", "merge", "(0, 2)", "base64:iZA=").output == "(0, 2)\n")

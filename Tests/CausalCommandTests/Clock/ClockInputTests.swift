@@ -52,7 +52,7 @@ struct ClockInputTests {
             (["relate", "{a:1}"], "Expected two clocks, but got 1"),
             (["relate", "{}", "{}", "{}"], "Expected two clocks, but got 3"),
             (["merge", "-", "-"], "Standard input can only be read once"),
-            (["merge", "@"], "'@' stands before the name of a file"),
+            (["merge", "@"], "'@' needs the name of a file after it"),
             (["tick", "-", "a"], "Expected one clock, but 2 were given"),
             (["tick", "{}"], "a vector clock counts for several replicas, so say which of them"),
             (["tick", "12", "a"], "a Lamport clock knows whose event it counts"),
@@ -81,7 +81,7 @@ struct ClockInputTests {
         "malformed text is refused with the column, a caret under it, and the form of the family",
         arguments: [
             (["{a:1"], "clock 1, column 5: expected ',' or '}'", "{a:1\n      ^"),
-            (["{a:1, a:2}"], "clock 1, column 7: 'a' comes twice", "{a:1, a:2}\n        ^"),
+            (["{a:1, a:2}"], "clock 1, column 7: 'a' appears twice", "{a:1, a:2}\n        ^"),
             (["{é:1, ü}"], "clock 1, column 10: expected ':'", "{é:1, ü}\n         ^"),
             (["{}", "{a:1}x"], "clock 2, column 6: expected the end", "{a:1}x\n       ^"),
             (["{a:1,\nb}"], "clock 1, 2:2: expected ':'", "b}\n   ^"),
@@ -194,7 +194,7 @@ struct ClockInputTests {
         #expect(related.output.hasPrefix("equal\n"))
     }
 
-    @Test("a terminal is not told what to do by a clock")
+    @Test("a clock cannot control the terminal")
     func controls() {
         let text = "{\"\u{1b}[31m\":1}"
         let seen = ToolRun(["--no-color", "clock", "merge", text], outputColumns: 80).output

@@ -5,7 +5,7 @@ import WireFormat
 
 @Suite("One member of a baggage holds the context")
 struct BaggageContextTests {
-    @Test("What was injected is extracted, beside the members of others", arguments: UInt64(0)..<40)
+    @Test("What was injected is extracted, among the members of others", arguments: UInt64(0)..<40)
     func roundTrip(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<10 {
@@ -44,7 +44,7 @@ struct BaggageContextTests {
         #expect(other.context.isEmpty && other.error == nil)
     }
 
-    @Test("A second injection replaces the first and stands on the left")
+    @Test("A second injection replaces the first and comes leftmost")
     func replacing() {
         var baggage = Baggage.reading(["a=1"]).baggage
         baggage.inject(.carrying(["old"]))

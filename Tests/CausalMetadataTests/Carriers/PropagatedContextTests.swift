@@ -39,7 +39,7 @@ struct PropagatedContextTests {
         }
     }
 
-    @Test("Nothing gives nothing, and writes nothing")
+    @Test("Reading nothing yields nothing, and writes nothing")
     func nothing() {
         let (received, problems) = extract([
             "host": "here", "trace-parent": parent, "trace.state": "a=1",

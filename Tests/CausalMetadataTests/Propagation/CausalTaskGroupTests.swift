@@ -132,7 +132,7 @@ struct CausalTaskGroupTests {
         #expect(context == CausalContext(names: expected))
     }
 
-    @Test("A cancelled group adds no child unless it is told to")
+    @Test("A cancelled group adds no child unless forced to")
     func addUnlessCancelled() async {
         var context = CausalContext()
         await withContext(&context) {

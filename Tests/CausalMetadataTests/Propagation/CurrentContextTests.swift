@@ -3,7 +3,7 @@ import Testing
 
 @Suite("What is known and learned in a scope")
 struct CurrentContextTests {
-    @Test("Outside of every scope nothing is known, and a write says that nobody learns it")
+    @Test("Outside of every scope nothing is known, and a write says that it reaches no one")
     func outside() {
         #expect(CausalContext.current.isEmpty)
         var hasRun = false

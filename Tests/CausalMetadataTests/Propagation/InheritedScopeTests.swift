@@ -74,7 +74,7 @@ struct InheritedScopeTests {
         #expect(context == CausalContext(names: ["start"] + names + owned))
     }
 
-    @Test("One that outlives the scope reads what was known and is told that nobody learns more")
+    @Test("One that outlives the scope reads what was known and learns that its writes are lost")
     func late() async {
         let isClosed = Gate()
         var context = CausalContext()
@@ -92,7 +92,7 @@ struct InheritedScopeTests {
         #expect(context.names == ["a"])
     }
 
-    @Test("A change that the end of the scope overtakes is reported as learned by nobody")
+    @Test("A change that the end of the scope overtakes is reported as lost")
     func overtaken() async {
         var context = CausalContext()
         let (isChanging, isClosed) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))

@@ -3,7 +3,7 @@ import CommandLineKit
 import ExecutionTrace
 import WireFormat
 
-/// `causal check`: judges recorded runs, ours and those of other systems.
+/// The command `causal check`, which judges recorded runs, ours and those of other systems.
 enum CheckCommand {
     private static let logs = Operand(
         oneOrMore: "log", .file(extensions: ["jsonl", "log"]),
@@ -29,14 +29,14 @@ enum CheckCommand {
         help: "Check this rule only; of several, all of them.")
     private static let explained = Option(
         "explain", .integer(in: 0...10_000), default: 10,
-        help: "Explain so many violations of each rule; all are counted.")
+        help: "Explain at most this many violations of each rule; all are counted.")
 
     static let command = Command(
         "check", abstract: "Check recorded runs for violations of causality.",
         discussion: """
             Happened-before is recomputed from the messages; clocks, deliveries, snapshots and \
             what clients of a store saw are held against it. A log that names no messages is \
-            judged by its clocks alone. What could not be checked is said, with the reason.
+            judged by its clocks alone. What could not be checked is listed, with the reason.
 
             Logs without '--expression' may have it in their first line and the delimiter in \
             their second; without either, the expression is \

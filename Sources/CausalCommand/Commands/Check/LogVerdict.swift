@@ -3,7 +3,7 @@ import CommandLineKit
 import ExecutionTrace
 import WireFormat
 
-/// What was found in one recorded run.
+/// The findings in one recorded run.
 struct LogVerdict {
     private let log: RecordedLog
     private let report: CheckReport
@@ -21,7 +21,7 @@ struct LogVerdict {
 
     /// Why the run may be wrong where nothing was found.
     private var doubts: [String] {
-        (log.truncation.map { ["line \($0.description)"] } ?? []) + report.doubts
+        (log.truncation.map { ["line \($0.description)"] } ?? []) + report.undecidedReasons
     }
 
     /// The doubts in a sentence; nil if there are none.
@@ -51,7 +51,7 @@ struct LogVerdict {
         }
     }
 
-    /// Where the file tells of the events of a violation.
+    /// Returns the places of a violation's events in the file.
     private func places(of violation: Violation) -> String {
         let shown = violation.events.prefix(6).map { event in
             "\(event.name) on line \(log.line(of: event.index))"

@@ -5,7 +5,7 @@ import WireFormat
 
 /// A recorded run from a file of ours or of another system, with the places of its events.
 struct RecordedLog {
-    /// What the command line says about reading.
+    /// The options of the command line for reading.
     struct Options {
         var expression: String?
         var delimiter: String?
@@ -45,13 +45,13 @@ struct RecordedLog {
     /// The lines of the events; empty if each has the line that its index says.
     private var lines: [Int] = []
 
-    /// The line in the file that tells of an event, from 1.
+    /// Returns the line in the file that tells of an event, from 1.
     func line(of event: Int) -> Int {
         // The header of a trace stands before its events.
         lines.isEmpty ? event + 2 : lines[event]
     }
 
-    /// Reads a file, whose form is told from its first line, or the trace in the directory of a
+    /// Reads a file, whose form is recognised by its first line, or the trace in the directory of a
     /// run.
     ///
     /// - Throws: A failure with exit code 65 and a position if it is malformed, 66 if it cannot be
@@ -112,8 +112,8 @@ struct RecordedLog {
     /// How far the first line is looked at.
     private static let headBytesMax = 1 << 16
 
-    /// Whether the first line is a JSON object that names the format of traces, or, in a file that
-    /// was cut there, begins as one that a trace is written with.
+    /// Returns whether the first line is a JSON object that names the format of traces, or, in a
+    /// file that was cut there, begins as one that a trace is written with.
     private static func isTrace(_ head: [UInt8]) -> Bool {
         let line = head.prefix { $0 != UInt8(ascii: "\n") }
         let opening = "{\"format\":\"\(Form.trace.rawValue)\""

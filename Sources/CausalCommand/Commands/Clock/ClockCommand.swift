@@ -2,7 +2,8 @@ import CommandLineKit
 import LogicalClocks
 import WireFormat
 
-/// `causal clock`: relates, merges, counts up, divides, shows and converts logical clocks.
+/// The command `causal clock`, which relates, merges, counts up, divides, shows and converts
+/// logical clocks.
 enum ClockCommand {
     static let format = ValueFormat(
         "clock", expects: "a clock such as '{a:1, b:2}' or '((1, 0), (0, 1, 0))'"
@@ -49,7 +50,7 @@ enum ClockCommand {
             \(ClockFamily.forms)
 
             A stamp is its identity, the part of [0, 1) that it owns, and then the tree of \
-            events that it knows. Replicas go by names or by numbers.
+            events that it knows. Replicas have names or numbers.
 
             Instead of text, a clock may be given as its bytes, hex:8990, 0x8990 or \
             base64:iZA=, with '--family' unless another clock of the line is text; as the \

@@ -2,9 +2,9 @@ import ExecutionViews
 import LogicalClocks
 import WireFormat
 
-/// How two clocks stand to each other, and the entries that decide it.
+/// The relation of two clocks, and the entries that decide it.
 struct ClockComparison: Sendable {
-    /// Where two clocks differ.
+    /// A place where two clocks differ.
     enum Place: Sendable {
         /// An entry of a clock, by its name.
         case entry(String)
@@ -71,15 +71,15 @@ struct ClockComparison: Sendable {
         case (.concurrent, _):
             return "Each knows something that the other does not: \(above); \(below)."
         case (.before, _):
-            return "The first is not after the second: \(below). More cannot be told."
+            return "The first is not after the second: \(below). Nothing more is known."
         case (.after, _):
-            return "The second is not after the first: \(above). More cannot be told."
+            return "The second is not after the first: \(above). Nothing more is known."
         case (_, 1): return "Both know the same events."
         default: return "They are one event, or two of which neither led to the other."
         }
     }
 
-    /// A few entries are enough to be convinced.
+    /// Returns a few entries are enough to be convinced.
     private func list(_ differences: [Difference]) -> String {
         let shown = differences.prefix(3).map(\.text).joined(separator: ", ")
         return differences.count > 3 ? shown + " and \(differences.count - 3) more" : shown

@@ -2,7 +2,7 @@ import CommandLineKit
 import LogicalClocks
 import WireFormat
 
-/// `causal clock convert`: the forms of a clock.
+/// The command `causal clock convert`, for the forms of a clock.
 enum ClockConvertCommand {
     private static let form = Option(
         "to", .choice("form") as ValueFormat<ClockForm>,
@@ -55,7 +55,7 @@ enum ClockConvertCommand {
         return .good
     }
 
-    /// The number of bytes that travel, in both forms if there are two.
+    /// Returns the number of bytes that travel, in both forms if there are two.
     private static func size(of clock: any CommandClock) -> String {
         let compact = (clock as? any CompactClock).map { ", compact \($0.compactEncoded().count)" }
         return "\(clock.encoded().count)\(compact ?? "")"

@@ -1,7 +1,7 @@
 import CommandLineKit
 import LogicalClocks
 
-/// `causal clock event`: records an event on a stamp.
+/// The command `causal clock event`, which records an event on a stamp.
 enum ClockEventCommand {
     static let command = Command(
         "event", abstract: "Record an event on an interval tree stamp.",

@@ -1,7 +1,7 @@
 import CommandLineKit
 import LogicalClocks
 
-/// `causal clock fork`: shares out the identity of a stamp.
+/// The command `causal clock fork`, which shares out the identity of a stamp.
 enum ClockForkCommand {
     private static let count = Option(
         "into", .integer(in: 1...4_096), default: 2, help: "The number of stamps.")

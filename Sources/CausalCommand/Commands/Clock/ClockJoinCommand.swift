@@ -2,7 +2,7 @@ import CommandLineKit
 import ExecutionViews
 import LogicalClocks
 
-/// `causal clock join`: unites stamps, identities and events.
+/// The command `causal clock join`, which unites stamps, identities and events.
 enum ClockJoinCommand {
     private static let stamps = Operand(
         oneOrMore: "stamp", ClockCommand.format, help: "An interval tree stamp.")
@@ -41,7 +41,7 @@ enum ClockJoinCommand {
         return .good
     }
 
-    /// The first part that both stamps own.
+    /// Returns the first part that both stamps own.
     private static func common(_ first: Stamp, _ second: Stamp) -> String {
         var common: TreeInterval?
         TreeOverlay.walk(first.id.treeLeaves, second.id.treeLeaves) { part, one, two in

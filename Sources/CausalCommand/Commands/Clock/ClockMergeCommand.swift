@@ -1,7 +1,7 @@
 import CommandLineKit
 import LogicalClocks
 
-/// `causal clock merge`: the clock that knows what any of the clocks knows.
+/// The command `causal clock merge`, for the clock that knows what any of the clocks knows.
 enum ClockMergeCommand {
     static let command = Command(
         "merge",

@@ -36,7 +36,7 @@ struct ClockPage: Sendable {
         }
     }
 
-    /// Rows of values; every row has as many as there are columns.
+    /// A table of values; every row has as many as there are columns.
     struct Table: Sendable {
         let key: String
         let columns: [String]

@@ -2,7 +2,7 @@ import CommandLineKit
 import LogicalClocks
 import WireFormat
 
-/// `causal clock relate`: how two clocks stand to each other.
+/// The command `causal clock relate`, for the relation of two clocks.
 enum ClockRelateCommand {
     static let command = Command(
         "relate",

@@ -3,7 +3,7 @@ import ExecutionViews
 import LogicalClocks
 import WireFormat
 
-/// `causal clock show`: what clocks know, entry by entry.
+/// The command `causal clock show`, for what clocks know, entry by entry.
 enum ClockShowCommand {
     private static let svg = Option(
         "svg", .file(extensions: ["svg"]),

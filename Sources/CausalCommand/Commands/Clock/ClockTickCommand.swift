@@ -1,7 +1,7 @@
 import CommandLineKit
 import LogicalClocks
 
-/// `causal clock tick`: counts an event of a replica.
+/// The command `causal clock tick`, which counts an event of a replica.
 enum ClockTickCommand {
     private static let place = Operand(
         "at",
@@ -14,8 +14,8 @@ enum ClockTickCommand {
     static let command = Command(
         "tick", abstract: "Count an event of a replica.",
         discussion: """
-            A clock of several replicas has to be told whose event it is; one that belongs to a \
-            process, such as a Lamport clock, has not. A hybrid timestamp has to be told the \
+            A clock of several replicas needs to know whose event it is; one that belongs to a \
+            process, such as a Lamport clock, does not. A hybrid timestamp needs to know the \
             time. An interval tree stamp records its events by 'event'.
             \(ClockCommand.input)
             """,

@@ -6,7 +6,8 @@ import ReplicatedStore
 import Scenarios
 import WireFormat
 
-/// `causal demo`: five replicas under load and faults, two overlapping snapshots, and the proof.
+/// The command `causal demo`: five replicas under load and faults, two overlapping snapshots, and
+/// the proof.
 enum DemoCommand {
     static let seed = Option(
         "seed", short: "s", .seed(), default: 7, help: "The seed of everything that is random.")
@@ -55,7 +56,7 @@ enum DemoCommand {
         return cluster
     }
 
-    /// The load, the faults, and the snapshots, in order of time.
+    /// Returns the load, the faults, and the snapshots, in order of time.
     private static func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
         var workload = Workload(operationCount: 360)
         var load = StoreReplica.Load()

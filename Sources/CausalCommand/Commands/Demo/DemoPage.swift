@@ -7,7 +7,7 @@ import LogicalClocks
 import Scenarios
 import WireFormat
 
-/// What the demonstration prints after the run.
+/// The page that the demonstration prints after the run.
 struct DemoPage {
     let report: RunReport
     let console: Console
@@ -21,7 +21,7 @@ struct DemoPage {
 
     // MARK: - The diagram
 
-    /// A few events on both sides of the first snapshot's cut.
+    /// Writes a few events on both sides of the first snapshot's cut.
     func writeDiagram() {
         guard let snapshot = snapshots.first else { return }
         heading("Around the cut of snapshot \(snapshot.name)")
@@ -97,7 +97,7 @@ struct DemoPage {
         }
     }
 
-    /// The contents of a replica as `x=1, y=2|3`, or a write as `put x=1`.
+    /// Returns the contents of a replica as `x=1, y=2|3`, or a write as `put x=1`.
     private static func words(_ value: JSONValue) -> String {
         guard let key = value["key"]?.string else { return contents(value) }
         guard let written = value["value"]?.string else { return "delete \(key)" }

@@ -3,14 +3,15 @@ import LogicalClocks
 import Scenarios
 import WireFormat
 
-/// `causal run`: runs a scenario, or a workload drawn from a seed, and judges what happened.
+/// The command `causal run`, which runs a scenario, or a workload drawn from a seed, and judges
+/// what happened.
 enum RunCommand {
     static let scenario = Operand(
         "scenario", .file(extensions: ["scenario"]),
         help: "A scenario; '-' reads one from standard input, line by line as it comes.")
     static let seed = Option(
         "seed", short: "s", .seed(),
-        help: "The seed of everything that is random; 1 if nothing says.")
+        help: "The seed of everything that is random; 1 unless the scenario says otherwise.")
     static let runs = Option(
         "runs", .directory(), default: RunDirectory.defaultRoot,
         help: "Where to keep the run: trace, snapshots, scenario and report.")
@@ -42,8 +43,8 @@ enum RunCommand {
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if nothing was found but not all was judged: a snapshot that could not be \
-            completed, a run that did not come to rest, or nothing at all with '--no-judge'. What \
-            is kept of a run holds a scenario, 'run.scenario', that gives it again.
+            completed, a run that did not come to rest, or nothing at all with '--no-judge'. A run \
+            that is kept has a scenario, 'run.scenario', that repeats it.
             """,
         examples: [
             .init("causal run --nodes 5 --operations 1000 --seed 7", "A store under load."),
@@ -195,7 +196,7 @@ enum RunCommand {
         values[save] ? try RunDirectory(named: name, in: values[runs]) : nil
     }
 
-    /// Tells what happened: on standard output, unless that is for the JSON.
+    /// Reports what happened: on standard output, unless that is for the JSON.
     private static func tell(_ notes: [RunNote], _ values: ParsedValues, _ console: Console) {
         for note in notes {
             let line = "t=\(note.time) \(note.text)"
@@ -216,7 +217,7 @@ enum RunCommand {
         try directory?.writeTrace(bytes, console)
     }
 
-    /// Lets the run come to rest, judges it, saves it, and tells the result.
+    /// Runs until nothing is left to happen, judges it, saves it, and tells the result.
     private static func finish(
         _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
         in directory: RunDirectory?, _ values: ParsedValues,

@@ -7,12 +7,12 @@ import LogicalClocks
 import Scenarios
 import WireFormat
 
-/// What `causal run` tells of a run, as text and as JSON.
+/// The report of `causal run`, as text and as JSON.
 struct RunReport {
     let result: RunResult
     /// What is to be said of the run; nil if it is not judged.
     let judgement: RunJudgement?
-    /// The command that gives the run again, if there is one.
+    /// The command that repeats the run, if there is one.
     let replay: String?
 
     init(_ result: RunResult, replay: String?, isJudged: Bool = true) {
@@ -102,7 +102,7 @@ struct RunReport {
             report.total == 0
             ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        lines += report.doubts.map { "not all checked: \($0)" }
+        lines += report.undecidedReasons.map { "not all checked: \($0)" }
         switch judgement.convergence {
         case .reached: lines.append(result.cluster.application.profile.goal)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")

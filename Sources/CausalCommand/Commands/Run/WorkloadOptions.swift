@@ -13,7 +13,7 @@ enum GeneratedApplication: String, CaseIterable {
     case store, bank
 }
 
-/// The options that describe a generated run, and the command line that gives it again.
+/// The options that describe a generated run, and the command line that repeats it.
 enum WorkloadOptions {
     static let application = Option(
         "application", short: "a", .choice("name"), default: GeneratedApplication.store,
@@ -48,7 +48,7 @@ enum WorkloadOptions {
         help: "The number of crashes, each followed by a restart with the memory kept.")
     static let topology = Option(
         "topology", short: "t", .choice("shape"), default: TopologyShape.clique,
-        help: "Which channels there are.")
+        help: "The channels between the processes.")
     static let order = Option(
         "order", .choice("order"), default: NetworkOptions.Order.fifo,
         help: "The order of messages within a channel.")
@@ -60,7 +60,7 @@ enum WorkloadOptions {
         help: "The probability that a message is lost.")
     static let duplication = Option(
         "duplication", .number("rate", in: 0...1), default: 0,
-        help: "The probability that a message comes twice.")
+        help: "The probability that a message is delivered twice.")
     static let transport = Option(
         "transport", .choice("kind"), default: Scenario.Transport.reliable,
         help: "Repeat and order what the network loses and mixes up, or leave it as it is.")
@@ -112,7 +112,7 @@ enum WorkloadOptions {
             remedy: "Leave it out, or choose '--application \(owner.rawValue)'.")
     }
 
-    /// The cluster that the options describe.
+    /// Returns the cluster that the options describe.
     static func cluster(_ values: ParsedValues, seed: UInt64) -> Scenario.Cluster {
         var cluster = Scenario.Cluster()
         let count = values[nodes]
@@ -134,7 +134,7 @@ enum WorkloadOptions {
         return cluster
     }
 
-    /// The workload that the options describe.
+    /// Returns the workload that the options describe.
     static func workload(_ values: ParsedValues) -> Workload {
         var workload = Workload(operationCount: values[operations])
         if values[application] == .store {
@@ -150,7 +150,7 @@ enum WorkloadOptions {
         return workload
     }
 
-    /// The command line that gives the run again: every option that was given.
+    /// Returns the command line that repeats the run: every option that was given.
     static func replay(_ values: ParsedValues, seed: UInt64) -> String {
         var words = ["causal run"]
         func add(_ option: some ParameterDeclaration, _ text: String) {

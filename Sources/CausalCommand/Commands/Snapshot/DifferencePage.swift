@@ -10,7 +10,7 @@ struct DifferencePage {
     let second: StoredSnapshot
     let difference: SnapshotDifference
 
-    /// How the cuts stand to each other, as a sentence.
+    /// How the cuts relate to each other, as a sentence.
     private var relation: String {
         switch difference.relation {
         case .before?: "the cut of \(first.name) is before that of \(second.name)"

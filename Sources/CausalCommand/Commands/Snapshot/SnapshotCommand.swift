@@ -1,6 +1,7 @@
 import CommandLineKit
 
-/// `causal snapshot`: lists, shows, verifies and compares the snapshots that a run has stored.
+/// The command `causal snapshot`, which lists, shows, verifies and compares the snapshots that a
+/// run has stored.
 enum SnapshotCommand {
     static let run = Option(
         "run", .directory(), default: "causal-runs/latest",

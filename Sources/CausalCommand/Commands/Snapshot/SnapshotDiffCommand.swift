@@ -3,7 +3,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// `causal snapshot diff`: what is different between two snapshots.
+/// The command `causal snapshot diff`, for the differences between two snapshots.
 enum SnapshotDiffCommand {
     private static let first = Operand(
         required: "first", SnapshotCommand.format, help: "A snapshot.")
@@ -11,9 +11,9 @@ enum SnapshotDiffCommand {
         required: "second", SnapshotCommand.format, help: "Another one of the same system.")
 
     static let command = Command(
-        "diff", abstract: "Show what is different between two snapshots of one system.",
+        "diff", abstract: "Show the differences between two snapshots of one system.",
         discussion: """
-            The first line says how the cuts stand to each other in happened-before. Then come the \
+            The first line says how the cuts relate to each other in happened-before. Then come the \
             values that differ, by process, and the messages that are in flight in one of the two \
             only. Differences do not change the exit code.
             \(SnapshotCommand.places)

@@ -3,7 +3,7 @@ import ExecutionTrace
 import GlobalSnapshots
 import WireFormat
 
-/// Judges stored snapshots, each with the trace of its run, for every command alike.
+/// The judge of stored snapshots, each with the trace of its run, for every command alike.
 enum SnapshotJudge {
     /// Returns a report on each snapshot; a trace is read once.
     ///
@@ -23,7 +23,8 @@ enum SnapshotJudge {
             let found = SnapshotVerifier.reports(on: snapshots, trace: source?.trace)
             for (index, report) in zip(indices, found) {
                 reports[index] =
-                    source?.doubt.map { report.leavingOpen(.traceAgreement, because: $0) } ?? report
+                    source?.doubt.map { report.markingUndecided(.traceAgreement, because: $0) }
+                    ?? report
             }
         }
         return stored.indices.compactMap { reports[$0] }

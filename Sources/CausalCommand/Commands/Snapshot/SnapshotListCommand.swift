@@ -2,7 +2,7 @@ import CommandLineKit
 import GlobalSnapshots
 import WireFormat
 
-/// `causal snapshot list`: one line for each snapshot of a run.
+/// The command `causal snapshot list`, with one line for each snapshot of a run.
 enum SnapshotListCommand {
     static let command = Command(
         "list", abstract: "List the snapshots of a run, the newest first.",

@@ -92,7 +92,7 @@ struct SnapshotPage {
         }
     }
 
-    /// A message in words: its name, if it has one, and what it says.
+    /// Returns a message in words: its name, if it has one, and what it says.
     private func words(_ message: RecordedMessage, indent: Int) -> String {
         guard let id = message.id else { return cut(message.payload, indent: indent) }
         let name = Printable.text(id.description(in: stored.snapshot.roster))
@@ -103,7 +103,7 @@ struct SnapshotPage {
         console.print(value.isEmpty ? "  \(name)" : "  \(name.filled(to: 12))\(value)")
     }
 
-    /// A value on one line, cut where everything is shown and it would not fit.
+    /// Returns a value on one line, cut where everything is shown and it would not fit.
     private func cut(_ value: JSONValue, indent: Int) -> String {
         guard selection.isEverything else { return text(value) }
         let room = max(console.output.width - indent, 24)

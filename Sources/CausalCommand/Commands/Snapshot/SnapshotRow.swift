@@ -4,9 +4,9 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// What a list says of one snapshot.
+/// A row of the list of snapshots.
 struct SnapshotRow {
-    /// What became of a snapshot.
+    /// The state of a snapshot.
     enum State: String {
         case complete
         case partial
@@ -70,7 +70,7 @@ struct SnapshotRow {
         }
     }
 
-    /// Newest first, then by name; what has no time comes last.
+    /// Orders rows by time, newest first, then by name; a row without a time comes last.
     func isBefore(_ other: SnapshotRow) -> Bool {
         if startTime == other.startTime { return id.utf8.lexicographicallyPrecedes(other.id.utf8) }
         guard let startTime else { return false }

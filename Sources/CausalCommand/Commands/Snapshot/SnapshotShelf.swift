@@ -20,12 +20,12 @@ struct SnapshotShelf {
 
     var directory: String { Path.joined(run, "snapshots") }
 
-    /// Whether a word of the command line is a path rather than the name of a snapshot.
+    /// Returns whether a word of the command line is a path rather than the name of a snapshot.
     static func isPath(_ word: String) -> Bool {
         word == "-" || word.contains("/") || word.hasSuffix(".json")
     }
 
-    /// The names of the complete snapshots, sorted.
+    /// Returns the names of the complete snapshots, sorted.
     ///
     /// - Throws: A failure with exit code 66 if there is no run.
     func names() throws(CommandFailure) -> [String] {
@@ -77,7 +77,7 @@ struct SnapshotShelf {
         }
     }
 
-    /// The trace of the run that the path of a snapshot leads to.
+    /// Returns the trace of the run that the path of a snapshot leads to.
     private func trace(beside path: String) -> String? {
         guard path != "-" else { return nil }
         let parent = Path.parent(of: path)
@@ -96,7 +96,7 @@ struct SnapshotShelf {
             let reason = given.description(in: incomplete.roster)
             return CommandFailure(
                 .noInput, "the snapshot was given up: \(Printable.text(reason))",
-                file: word, remedy: "Give it more time, or mend what it waited for.")
+                file: word, remedy: "Give it more time, or fix what it waited for.")
         }
         let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
         let remedy =

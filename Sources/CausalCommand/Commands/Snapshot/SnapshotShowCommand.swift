@@ -5,7 +5,7 @@ import GlobalSnapshots
 import LogicalClocks
 import WireFormat
 
-/// `causal snapshot show`: the states of processes and channels in one snapshot.
+/// The command `causal snapshot show`, for the states of processes and channels in one snapshot.
 enum SnapshotShowCommand {
     private static let snapshot = Operand(
         required: "snapshot", SnapshotCommand.format, help: "Its name in the run, or a file.")

@@ -3,17 +3,17 @@ import ExecutionTrace
 import GlobalSnapshots
 import WireFormat
 
-/// `causal snapshot verify`: whether snapshots are sound.
+/// The command `causal snapshot verify`, which tells whether snapshots are sound.
 enum SnapshotVerifyCommand {
     private static let snapshots = Operand(
         anyNumber: "snapshot", SnapshotCommand.format,
-        help: "Names in the run, or files; none stands for all of the run.")
+        help: "Names in the run, or files; without any, all of the run.")
 
     static let command = Command(
         "verify", abstract: "Say whether snapshots are sound, assertion by assertion.",
         discussion: """
             A snapshot is judged by what its file says, without the system it was taken of. Where \
-            trace.jsonl lies beside it, as in the directory of a run, what was on its way, the \
+            trace.jsonl is next to it, as in the directory of a run, what was on its way, the \
             clocks and the times are compared with the trace.
             The exit code is 0 if all are sound, 1 if an assertion fails, 2 if there is nothing to \
             verify or something could not be decided, such as the agreement with the trace of \

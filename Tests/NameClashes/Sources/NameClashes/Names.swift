@@ -196,6 +196,7 @@ extension Schedule {}
 extension SimulatedNetwork {}
 
 // WireFormat
+extension BLAKE2bHasher {}
 extension BinaryRepresentable {}
 extension BitReader {}
 extension BitWriter {}
@@ -209,7 +210,6 @@ extension JSONReader {}
 extension JSONRepresentable {}
 extension JSONValue {}
 extension JSONWriter {}
-extension BLAKE2bHasher {}
 extension SHA256Hasher {}
 extension TextError {}
 extension TextPosition {}

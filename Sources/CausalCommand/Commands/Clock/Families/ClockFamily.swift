@@ -32,7 +32,7 @@ enum ClockFamily: String, CaseIterable, Sendable {
 
     var profile: ClockProfile { type.profile }
 
-    /// The families whose clocks are written in the form of a text, the likeliest first.
+    /// Returns the families whose clocks are written in the form of a text, the likeliest first.
     static func recognizing(_ text: String) -> [ClockFamily] {
         allCases.filter { $0.profile.isForm(text) }
     }
@@ -46,7 +46,7 @@ enum ClockFamily: String, CaseIterable, Sendable {
     }
 }
 
-/// What a family is called and how its clocks are written.
+/// The name of a family, and the ways in which its clocks are written.
 struct ClockProfile: Sendable {
     /// The name as it follows an article: `vector clock`.
     let noun: String

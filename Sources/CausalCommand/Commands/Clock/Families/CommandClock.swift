@@ -12,13 +12,14 @@ protocol CommandClock: TextRepresentable, Hashable, Sendable {
     init(decoding bytes: [UInt8]) throws(WireError)
     func encoded() -> [UInt8]
 
-    /// How this clock stands to another, and why.
+    /// Returns how this clock relates to another, and why.
     func comparison(with other: Self, _ names: ReplicaNames) -> ClockComparison
 
-    /// All that is to be shown of the clock besides its text.
+    /// Returns all that is shown of the clock besides its text.
     func page(_ names: ReplicaNames) -> ClockPage
 
-    /// The type that reads a clock of the family: there are several where the size is in the type.
+    /// Returns the type that reads a clock of the family: there are several where the size is in
+    /// the type.
     static func type(reading given: GivenClock) -> any CommandClock.Type
 }
 

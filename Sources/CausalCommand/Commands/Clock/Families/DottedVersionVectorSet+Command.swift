@@ -22,7 +22,7 @@ extension DottedVersionVectorSet: CommandClock, NamingClock, MergingClock where 
                 + replaced)
     }
 
-    /// The bytes of the set, each value in UTF-8 after the number of its bytes.
+    /// Returns the bytes of the set, each value in UTF-8 after the number of its bytes.
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
         write(to: &writer) { value, writer in writer.write(lengthPrefixed: value.utf8) }
@@ -58,7 +58,7 @@ extension DottedVersionVectorSet: CommandClock, NamingClock, MergingClock where 
     }
 }
 
-/// Whether a bracket stands in a text outside quotes, as where a set holds values.
+/// Returns whether a bracket stands in a text outside quotes, as where a set holds values.
 func holdsValues(_ text: String) -> Bool {
     var isQuoted = false
     var isEscaped = false

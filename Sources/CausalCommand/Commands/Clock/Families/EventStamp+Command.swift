@@ -37,7 +37,7 @@ extension EventStamp: NamingClock, OwnTickingClock {
     }
 }
 
-/// What follows a replica and a colon: a number in a dot, a clock in an event stamp.
+/// The part after a replica and a colon: a number in a dot, a clock in an event stamp.
 enum DotForm {
     case dot
     case event

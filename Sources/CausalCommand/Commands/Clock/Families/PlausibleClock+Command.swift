@@ -10,7 +10,7 @@ extension PlausibleClock: MergingClock, ReplicaTickingClock {
             remark: ", with 2, 4, 8, 16, 32 or 64 counts", isForm: { $0.hasPrefix("[") })
     }
 
-    /// The number of entries is in the type, so the sizes that can be read are listed here.
+    /// Returns the number of entries is in the type, so the sizes that can be read are listed here.
     static func type(reading given: GivenClock) -> any CommandClock.Type {
         let entryCount =
             switch given.content {

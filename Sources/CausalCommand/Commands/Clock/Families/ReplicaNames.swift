@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-/// How the replicas of the clocks on one command line are called.
+/// The names of the replicas of the clocks on one command line.
 ///
 /// Names that are all whole numbers stand for themselves, as they do in bytes. Other names are
 /// numbered, by `--names` or else in the order of their appearance.

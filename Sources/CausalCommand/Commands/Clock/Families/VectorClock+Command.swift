@@ -19,7 +19,7 @@ extension VectorClock: NamingClock, MergingClock, ReplicaTickingClock {
 }
 
 extension ClockComparison {
-    /// The entries in which two clocks differ.
+    /// Returns the entries in which two clocks differ.
     static func entries(
         _ first: VectorClock, _ second: VectorClock, _ names: ReplicaNames
     ) -> [Difference] {
@@ -31,7 +31,7 @@ extension ClockComparison {
 }
 
 extension ClockPage.Table {
-    /// The entries of a clock.
+    /// Returns the entries of a clock.
     static func entries(_ clock: VectorClock, _ names: ReplicaNames) -> Self {
         Self(
             "entries", columns: ["replica", "events"],

@@ -9,8 +9,8 @@ enum ClockForm: String, CaseIterable, Sendable {
     case compact
     case json
 
-    /// The clock in this form, or nil if its family has none; what is not text begins so that it
-    /// can be told apart again.
+    /// Returns the clock in this form, or nil if its family has none; what is not text begins so
+    /// that it can be told apart again.
     func written(_ clock: any CommandClock, _ names: ReplicaNames) -> String? {
         switch self {
         case .text: return names.text(of: clock)

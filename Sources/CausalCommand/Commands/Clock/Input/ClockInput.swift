@@ -45,7 +45,8 @@ struct ClockInput: Sendable {
         replicas = result.replicas
     }
 
-    /// The clocks, if all names in them are whole numbers; a family without names has no others.
+    /// Returns the clocks, if all names in them are whole numbers; a family without names has no
+    /// others.
     private static func numbered(
         _ given: [GivenClock], _ family: ClockFamily, _ replicaNames: [String]
     ) throws(CommandFailure) -> (
@@ -76,7 +77,8 @@ struct ClockInput: Sendable {
         return (clocks, ReplicaNames(roster: nil), replicas)
     }
 
-    /// The clocks with names that are listed, or else numbered in the order of their appearance.
+    /// Returns the clocks with names that are listed, or else numbered in the order of their
+    /// appearance.
     private static func named(
         _ given: [GivenClock], _ family: ClockFamily, _ replicaNames: [String], listed: Roster?
     ) throws(CommandFailure) -> (
@@ -122,11 +124,11 @@ extension ClockInput {
         } catch {
             throw CommandFailure(
                 .badData, "the result is above a limit of \(Clock.profile.noun)s",
-                remedy: "A clock that counts so far is malformed, or somebody counted it up.")
+                remedy: "A clock with such a count is malformed, or was not counted by events.")
         }
     }
 
-    /// The clocks as stamps.
+    /// Returns the clocks as stamps.
     ///
     /// - Throws: A failure that says which verb only stamps know.
     func stamps(for verb: String) throws(CommandFailure) -> [Stamp] {
@@ -142,7 +144,7 @@ extension ClockInput {
         return stamps
     }
 
-    /// The clock, if one was given.
+    /// Returns the clock, if one was given.
     func single() throws(CommandFailure) -> Item {
         guard items.count == 1 else {
             throw .usage("Expected one clock, but \(items.count) were given")

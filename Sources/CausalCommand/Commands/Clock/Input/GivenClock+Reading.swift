@@ -19,7 +19,7 @@ extension GivenClock {
                 clocks += try lines(of: operand, console)
             } else if operand.hasPrefix("@") {
                 guard operand.count > 1 else {
-                    throw .usage("'@' stands before the name of a file")
+                    throw .usage("'@' needs the name of a file after it")
                 }
                 clocks += try lines(of: String(operand.dropFirst()), console)
             } else {
@@ -52,7 +52,7 @@ extension GivenClock {
         return clocks
     }
 
-    /// What to do about a clock that is malformed.
+    /// Returns what to do about a malformed clock.
     func remedy(_ family: ClockFamily) -> String {
         isBytes
             ? "Check that nothing was cut off, and that it is \(family.profile.withArticle)."
@@ -98,7 +98,7 @@ extension GivenClock {
         }
     }
 
-    /// The error at the column of the byte that was refused.
+    /// Returns the error at the column of the byte that was refused.
     private static func error(_ error: WireError, _ columns: [Int]) -> TextError {
         let column = columns[min(error.byteOffset, columns.count - 1)]
         return TextError(error.description, at: TextPosition(line: 1, column: column))
@@ -137,7 +137,8 @@ extension ClockFamily {
         throw undecided(clocks[0])
     }
 
-    /// The failure for bytes that nothing says the family of, with what each would make of them.
+    /// Returns the failure for bytes that nothing says the family of, with what each would make of
+    /// them.
     private static func undecided(_ clock: GivenClock) -> CommandFailure {
         guard case .bytes(let bytes, _) = clock.content else {
             preconditionFailure("a text has a family")
@@ -150,7 +151,7 @@ extension ClockFamily {
         }
         guard !readings.isEmpty else {
             return clock.failure(
-                "these bytes are no clock of any family",
+                "these bytes are not a clock of any family",
                 remedy: "Check that nothing was cut off, or name the family with '--family'.")
         }
         return .usage(

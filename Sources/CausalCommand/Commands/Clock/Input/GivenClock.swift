@@ -4,7 +4,7 @@ import WireFormat
 
 /// A clock as it was given, and where.
 struct GivenClock: Sendable {
-    /// Where a clock was given.
+    /// A place where a clock was given.
     enum Place: Sendable {
         /// On the command line, counted from 1.
         case operand(Int)
@@ -12,7 +12,7 @@ struct GivenClock: Sendable {
         case line(Int, file: String)
     }
 
-    /// What a text stands for.
+    /// The meaning of a text.
     enum Content: Sendable {
         case text
         /// Bytes, and the columns where they and the end stand.
@@ -96,7 +96,7 @@ struct GivenClock: Sendable {
         }
     }
 
-    /// The failure of a clock that is understood but cannot be used.
+    /// Returns the failure of a clock that is understood but cannot be used.
     func failure(_ message: String, remedy: String? = nil) -> CommandFailure {
         var failure = CommandFailure(.badData, message, remedy: remedy)
         switch place {
@@ -108,7 +108,7 @@ struct GivenClock: Sendable {
         return failure
     }
 
-    /// The failure of a text that was refused.
+    /// Returns the failure of a text that was refused.
     func failure(_ error: TextError, remedy: String?) -> CommandFailure {
         Self.failure(error, text, place, remedy: remedy)
     }
