@@ -159,6 +159,11 @@ struct TraceFileErrorTests {
             #"{"operation":"put","process":"a","time":1,"session":"s","key":"x","#
                 + #""versions":["a:9223372036854775808"]}"#,
             "2:79: expected a version: a process, ':', and a number"),
+        // No other way to write it gets past the limit.
+        second(
+            #"{"operation":"put","process":"a","time":1,"session":"s","key":"x","#
+                + #""versions":["a:09223372036854775808"]}"#,
+            "2:79: expected a version: a process, ':', and a number"),
         second(
             #"{"time":1,"from":"a","drop":null}"#, "2:1: an event needs the member 'to'"),
         second(#"{"record":"","process":"a"}"#, "2:1: an event needs the member 'time'"),

@@ -65,6 +65,18 @@ struct TraceAgreementTests {
                 let index = try Self.channel(Self.b, Self.a, in: $0)
                 $0.channels[index].inFlight.removeFirst()
             } == .fail(.messageLacking(MessageID(Self.b, 1), from: Self.b, to: Self.a)))
+        // Of several the one that was sent first, whatever channel it is on.
+        #expect(
+            try Self.finding { snapshot in
+                for index in snapshot.channels.indices { snapshot.channels[index].inFlight = [] }
+            } == .fail(.messageLacking(MessageID(Self.b, 1), from: Self.b, to: Self.a)))
+        #expect(
+            try Self.finding { snapshot in
+                for from in [Self.b, Self.c] {
+                    let index = try Self.channel(from, Self.a, in: snapshot)
+                    snapshot.channels[index].inFlight.removeLast()
+                }
+            } == .fail(.messageLacking(MessageID(Self.b, 3), from: Self.b, to: Self.a)))
         #expect(
             try Self.finding {
                 let index = try Self.channel(Self.b, Self.a, in: $0)
