@@ -269,6 +269,31 @@ struct TraceAgreementTests {
                 == .undecided("by the trace b recorded its state twice"))
     }
 
+    @Test("open where a process that lost its memory may receive a message again")
+    func receivedAgain() throws {
+        let whole = try Scenario.run(Self.bank).result.trace
+        var trace = whole.withoutEvents()
+        trace.append(TraceEvent(time: 0, process: Self.c, kind: .crash(keepsMemory: false)))
+        for event in whole { trace.append(event) }
+        // What c has received is on its way to it once more.
+        func repeated(_ snapshot: inout GlobalSnapshot) throws {
+            let (from, to) = (
+                try Self.channel(Self.b, Self.a, in: snapshot),
+                try Self.channel(Self.b, Self.c, in: snapshot)
+            )
+            var message = snapshot.channels[from].inFlight[0]
+            message.recorded.id = MessageID(Self.b, 2)
+            snapshot.channels[to].inFlight.append(message)
+        }
+        #expect(try Self.finding(trace: trace) == .pass)
+        #expect(
+            try Self.finding(trace: whole, repeated)
+                == .fail(.notUnderWay(MessageID(Self.b, 2), to: Self.c)))
+        #expect(
+            try Self.finding(trace: trace, repeated)
+                == .undecided("c lost its memory, and may receive a message again"))
+    }
+
     @Test("open where a process that lost its memory had to pass something on")
     func amnesiaOnTheWay() throws {
         let text = """
