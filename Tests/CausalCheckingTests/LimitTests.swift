@@ -25,6 +25,13 @@ struct LimitTests {
                 #expect(
                     report.missing.map(\.message) == (1..<count + 1).prefix(limit).map { "m\($0)" })
                 #expect(report.missingTotal == count)
+                let listed = (1..<count + 1).prefix(limit).map {
+                    #"{"message":"m\#($0)","sendIndex":\#($0 - 1),"send":"a:\#($0)","receiver":"b"}"#
+                }
+                #expect(
+                    JSONText.of(report).hasSuffix(
+                        #""missingTotal":\#(count),"missing":[\#(listed.joined(separator: ","))]}"#)
+                )
                 let hidden = count - limit
                 let ending = "\n    and \(hidden) more"
                 #expect(report.description.contains(ending) == (hidden > 0))
@@ -48,11 +55,9 @@ struct LimitTests {
         }
     }
 
-    @Test(
-        "Above the limit of pairs some are still judged, the same ones every time",
-        arguments: 2...40)
-    func somePairs(count: Int) {
-        // Every event claims to know the same as any other, which for most pairs is wrong.
+    /// How many pairs of events are found to contradict happened-before, where all do.
+    private func wrongPairs(among count: Int, pairsMax: Int) -> Int {
+        // Every event claims to know the same as any other, which for every pair is wrong.
         var trace = Trace(header: TraceHeader(roster: .lettered(count: count)))
         let stamps = Stamp.initial(count: count)
         var all = stamps[0]
@@ -63,19 +68,36 @@ struct LimitTests {
                 TraceEvent(
                     time: 0, process: ReplicaID(process), kind: .local, clock: .intervalTree(all)))
         }
+        let options = CheckOptions(rules: [.wrongClock], clockPairsMax: pairsMax)
+        return CausalChecker.check(trace, options: options).total
+    }
+
+    @Test(
+        "Above the limit of pairs some are still judged, the same ones every time",
+        arguments: 2...40)
+    func somePairs(count: Int) {
         let pairs = count * (count - 1) / 2
-        func wrong(pairsMax: Int) -> Int {
-            let options = CheckOptions(rules: [.wrongClock], clockPairsMax: pairsMax)
-            return CausalChecker.check(trace, options: options).total
-        }
+        func wrong(pairsMax: Int) -> Int { wrongPairs(among: count, pairsMax: pairsMax) }
         #expect(wrong(pairsMax: pairs) == pairs)
         #expect(wrong(pairsMax: 0) == 0)
         guard pairs > 1 else { return }
+        // As many are drawn as may be.
+        #expect(wrong(pairsMax: 1) <= 1)
         // Some draws pair an event with itself, so fewer are judged than may be.
         let some = wrong(pairsMax: pairs - 1)
         #expect(some > 0)
         #expect(some < pairs)
         #expect(wrong(pairsMax: pairs - 1) == some)
+    }
+
+    @Test("The drawing of pairs looks at no fewer than it may")
+    func everyDraw() {
+        let found = (3...12).map { count in
+            (1...3).map { wrongPairs(among: count, pairsMax: $0) }
+        }
+        // Some event may be paired with itself, but not everywhere.
+        #expect(found.contains([1, 2, 3]))
+        #expect(found.allSatisfy { $0 == $0.sorted() && $0[0] <= 1 && $0[2] <= 3 })
     }
 
     @Test("Operations that are too many to be followed leave a report undecided")

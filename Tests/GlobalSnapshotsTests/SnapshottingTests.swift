@@ -129,6 +129,11 @@ struct SnapshottingTests {
         #expect(network.snapshots.first?.inFlightCount == 1)
     }
 
+    @Test("the limits that nobody changes are those that are documented")
+    func limits() {
+        #expect(Snapshotting<Chatter>.recordedMessagesMax == 1_000_000)
+    }
+
     @Test("what is abandoned is forgotten, and its markers no longer count")
     func abandon() {
         var network = Self.network(.clique(2))

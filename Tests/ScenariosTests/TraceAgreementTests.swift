@@ -158,6 +158,15 @@ struct TraceAgreementTests {
                 continue
             }
         }
+        // A stamp that owns something else is another clock, though it knows the same.
+        let halved = try Self.finding(text) { snapshot in
+            guard case .intervalTree(var stamp) = snapshot.processes[1].recorded.clock else {
+                return
+            }
+            _ = try stamp.fork()
+            snapshot.processes[1].recorded.clock = .intervalTree(stamp)
+        }
+        if case .fail(.wrongClock(Self.b, _, _)) = halved {} else { #expect(clock.isEmpty) }
         // Raised to what the other one knows of itself, which its own cut allows.
         guard clock.isEmpty else { return }
         let raised = try Self.finding {

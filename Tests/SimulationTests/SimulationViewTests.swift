@@ -193,6 +193,20 @@ struct SimulationViewTests {
         }
     }
 
+    @Test("The largest identifier is given away, and then none")
+    func identifiers() async {
+        func network(_ last: Int) -> Network {
+            let topology = Topology(processes: [ReplicaID(last)], channels: [])
+            return SimulatedNetwork([Listener()], on: topology, seed: 1)
+        }
+        #expect(network(Topology.indexMax - 1).nextReplica == ReplicaID(Topology.indexMax))
+        await #expect(processExitsWith: .failure) {
+            let topology = Topology(
+                processes: [ReplicaID(Topology.indexMax)], channels: [])
+            _ = SimulatedNetwork([Listener()], on: topology, seed: 1).nextReplica
+        }
+    }
+
     typealias Stack = ReliableChannels<CausallyBroadcast<Stamped<Rumour, Stamp>>>
 
     static func stack(
