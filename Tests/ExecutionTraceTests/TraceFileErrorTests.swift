@@ -76,6 +76,9 @@ struct TraceFileErrorTests {
             event: #"{"kind":"local","message":"m"}"#,
             "2:17: 'message' is not a member that is known here"),
         Case(
+            event: #"{"kind":"local","operation":"put"}"#,
+            "2:17: 'operation' is not a member that is known here"),
+        Case(
             event: #"{"process":"a","time":1,"kind":"send","message":"m"}"#,
             "2:1: an event needs the member 'to'"),
         Case(
@@ -126,6 +129,7 @@ struct TraceFileErrorTests {
         second("{}", "2:1: an event needs a member that says its kind, such as 'send'"),
         second(#"{"kind":"local"}"#, "2:2: 'kind' is not a member that is known here"),
         second(#"{"local":null,"send":"a.1"}"#, "2:15: an event is of one kind"),
+        second(#"{"local":null,"operation":"put"}"#, "2:15: an event is of one kind"),
         second(#"{"local":1}"#, "2:10: expected null"),
         second(
             #"{"crash":true}"#, "2:10: expected a string"),

@@ -185,6 +185,8 @@ struct TraceAgreementTests {
                 $0.processes.removeLast()
                 $0.channels.removeAll { [$0.channel.sender, $0.channel.receiver].contains(Self.c) }
             } == .fail(.recorderLacking(name: "c")))
+        // One process alone is done at once.
+        #expect(try Self.finding("application bank\nprocesses a=1\nsnapshot a") == .pass)
         #expect(
             try Self.finding { $0.endTime = 3 } == .fail(.endsBeforeStart(start: 15, end: 3)))
         #expect(

@@ -191,6 +191,11 @@ struct SimulationViewTests {
             var network = Network.listeners(on: .clique(2))
             network.setView(View(.clique(2), number: 1))
         }
+        // Nobody joins under an identifier that is in use.
+        await #expect(processExitsWith: .failure) {
+            var network = Network.listeners(on: .clique(2))
+            network.setView(View(.clique(2), number: 2), joining: [(1, Listener())])
+        }
     }
 
     @Test("The largest identifier is given away, and then none")
