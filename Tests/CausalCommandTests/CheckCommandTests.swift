@@ -288,6 +288,15 @@ struct CheckCommandTests {
             #expect(verdicts == ["clean", "violated", "violated"])
             let undecided = ToolRun(["check", "-r", "own-entry", names[0]])
             #expect(undecided.exitCode == .undecided)
+            try String(Self.clean.dropLast(9))
+                .write(toFile: "\(directory)/d", atomically: true, encoding: .utf8)
+            for (order, code) in [
+                ("ad", ExitCode.undecided), ("da", .undecided), ("ba", .violation),
+                ("bd", .violation), ("db", .violation), ("dba", .violation), ("aa", .good),
+            ] {
+                let names = order.map { "\(directory)/\($0)" }
+                #expect(ToolRun(["check"] + names).exitCode == code, "\(order)")
+            }
             #expect(ToolRun("check", names[0], directory + "/none").exitCode == .noInput)
             #expect(ToolRun("check", directory).exitCode == .noInput)
         }

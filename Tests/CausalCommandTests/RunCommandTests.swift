@@ -200,7 +200,7 @@ struct RunCommandTests {
     }
 
     @Test("the demonstration shows the cut, both snapshots and the verdict, always the same")
-    func demo() {
+    func demo() throws {
         let environment = ["LC_ALL": "C.UTF-8", "COLUMNS": "100"]
         let run = ToolRun(["demo"], environment: environment)
         #expect(run.exitCode == .good)
@@ -213,6 +213,11 @@ struct RunCommandTests {
             #expect(run.output.contains(text), "\(text)")
         }
         #expect(ToolRun(["demo"], environment: environment).output == run.output)
+        // It is the one that the README shows.
+        let readme = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../README.md")
+        let shown = try String(contentsOf: readme, encoding: .utf8)
+        #expect(shown.contains("<!-- demo -->\n```text\n\(run.output)```\n"))
         #expect(ToolRun(["demo", "--seed", "8"], environment: environment).output != run.output)
         // Where the locale is not UTF-8, the diagram is ASCII.
         #expect(!ToolRun("demo").output.contains("│"))

@@ -116,6 +116,9 @@ struct SnapshotVerifyTests {
                 #expect(verified.exitCode == code)
                 #expect(
                     verified.json["snapshots"]?.elements.first?["verdict"]?.string == verdict)
+                let page = run.snapshot("verify", "a-1").output
+                #expect(page.contains("1 undecided, ") == (verdict == "undecided"), "\(page)")
+                #expect(page.contains("1 failed, ") == (verdict == "broken"), "\(page)")
                 let rows = run.snapshot("list", "--json").json["snapshots"]?.elements ?? []
                 let row = rows.first { $0["file"]?.string?.hasSuffix("/a-1.json") == true }
                 #expect(row?["verdict"]?.string == verdict)

@@ -1,9 +1,10 @@
-import CausalMetadata
 import ExecutionTrace
 import LogicalClocks
+import SeededRandom
 import Testing
 
 @testable import CausalMessaging
+@testable import CausalMetadata
 
 @Suite("An outbox holds the effects of one step")
 struct OutboxTests {
@@ -54,6 +55,53 @@ struct OutboxTests {
             #expect(outbox.backlogCount == 0)
             #expect(outbox.clock == nil)
         }
+    }
+
+    @Test(
+        "An identity is divided among the effects that go on alone, all of it if there are any",
+        arguments: UInt64(0)..<100)
+    func dividing(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var outbox = Outbox<Int, String>()
+        outbox.context = CausalContext(origin: seed)
+        let own = outbox.context.identity
+        // Effects that were given an activity have nothing of this one.
+        let given = Activity()
+        for number in 0..<random.index(below: 6) {
+            let activity = random.chance(0.2) ? given : nil
+            switch random.index(below: 5) {
+            case 0: outbox.send(number, to: .one(1), as: activity)
+            case 1: outbox.send(number, to: .all, as: activity)
+            case 2: outbox.setTimer(TimerID(1), afterTicks: 3, as: activity)
+            case 3: outbox.cancelTimer(TimerID(2))
+            default: outbox.emit("\(number)", as: activity)
+            }
+        }
+        let isGiven =
+            outbox.sends.map { $0.activity != nil } + outbox.timers.map { $0.activity != nil }
+            + outbox.emissions.map { $0.activity != nil }
+        outbox.divideIdentity()
+        let activities =
+            outbox.sends.map(\.activity) + outbox.timers.map(\.activity)
+            + outbox.emissions.map(\.activity)
+        // One of the emissions takes a part for all of them.
+        let takers =
+            outbox.sends.indices.count { !isGiven[$0] && outbox.sends[$0].destination != .all }
+            + outbox.timers.indices.count {
+                !isGiven[outbox.sends.count + $0] && outbox.timers[$0].delayTicks != nil
+            }
+            + (isGiven.suffix(outbox.emissions.count).contains(false) ? 1 : 0)
+        let parts = zip(activities, isGiven).compactMap { activity, isGiven in
+            isGiven ? nil : activity?.context.identity
+        }
+        #expect(parts.count { !$0.isAnonymous } == takers)
+        #expect(outbox.context.isAnonymous == (takers > 0))
+        var union = outbox.context.identity
+        for part in parts {
+            #expect(!union.overlaps(part))
+            union = union.union(part)
+        }
+        #expect(union == own)
     }
 
     @Test(

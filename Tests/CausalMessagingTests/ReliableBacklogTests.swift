@@ -167,6 +167,12 @@ struct ReliableBacklogTests {
                 .acknowledgement(upTo: 1), .data(number: 1, 1), .data(number: 2, 2),
             ])
         #expect(outbox.timers.isEmpty)
+        // Nothing is known of who was never in a view.
+        outbox.removeAll()
+        for stranger in [2, 3, 64] as [ReplicaID] {
+            layer.channelOpened(with: stranger, into: &outbox)
+            #expect(outbox.isEmpty)
+        }
     }
 
     @Test("A request comes with the number of messages that wait, and nothing else does")

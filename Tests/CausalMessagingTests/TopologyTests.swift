@@ -62,6 +62,20 @@ struct TopologyTests {
         #expect(oneWay.reachable(from: [2, 0, 2]) == [0, 1, 2])
     }
 
+    @Test("Nobody is reached from nobody, nor from who is no member", arguments: UInt64(0)..<100)
+    func reachedFromNobody(seed: UInt64) {
+        for topology in [Self.random(seed: seed), .clique(1 + Int(seed % 5)), .ring(3)] {
+            let strangers = [ReplicaID(topology.indexBound), ReplicaID(topology.indexBound + 7)]
+            #expect(topology.reachable(from: []) == [])
+            #expect(topology.reachable(from: strangers) == [])
+            for process in topology.processes {
+                #expect(
+                    topology.reachable(from: strangers + [process])
+                        == topology.reachable(from: [process]))
+            }
+        }
+    }
+
     @Test(
         "Channels are sorted and come once; both ends list each other", arguments: UInt64(0)..<100)
     func canonical(seed: UInt64) {

@@ -110,6 +110,7 @@ struct ShiVizErrorTests {
         "is rewritten from JavaScript's dialect",
         arguments: [
             (#"(?<host>[\w-.]+) (?<clock>{[^}]*})(?<event>)"#, "a-b.c {\"a-b.c\":1}"),
+            (#"(?<host>[\d-.a-c]+) (?<clock>{[^}]*})(?<event>)"#, "1-b.2 {\"1-b.2\":1}"),
             (#"(?<host>[^[]+) (?<clock>{[^]*})(?<event>)"#, "a {\"a\":1}"),
             (#"(?<host>[a&&b]+) (?<clock>{.*})(?<event>)"#, "a& {\"a&\":1}"),
             (#"(?<host>a{2}) (?<clock>\{.*\})(?<event>)"#, "aa {\"aa\":1}"),

@@ -162,6 +162,15 @@ struct TraceColumnTests {
             trace.append(TraceEvent(time: 0, process: 0, kind: kind))
         }
         await #expect(processExitsWith: .failure) {
+            var trace = Trace(header: TraceHeader(roster: .lettered(count: 1)))
+            let kind = TraceEvent.Kind.receive(message: MessageID(0, 0))
+            trace.append(TraceEvent(time: 0, process: 0, kind: kind))
+        }
+        await #expect(processExitsWith: .failure) {
+            var trace = Trace(header: TraceHeader(roster: .lettered(count: 1)))
+            trace.append(TraceEvent(time: 0, process: 1, kind: .join(of: 7)))
+        }
+        await #expect(processExitsWith: .failure) {
             let header = TraceHeader(roster: .lettered(count: 1), clocks: .lamport)
             var trace = Trace(header: header)
             trace.append(TraceEvent(time: 0, process: 0, kind: .local, clock: .vector([0: 1])))

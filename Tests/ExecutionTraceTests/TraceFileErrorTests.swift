@@ -76,6 +76,9 @@ struct TraceFileErrorTests {
             event: #"{"kind":"local","message":"m"}"#,
             "2:17: 'message' is not a member that is known here"),
         Case(
+            event: #"{"kind":"local","operation":"put"}"#,
+            "2:17: 'operation' is not a member that is known here"),
+        Case(
             event: #"{"process":"a","time":1,"kind":"send","message":"m"}"#,
             "2:1: an event needs the member 'to'"),
         Case(
@@ -126,6 +129,7 @@ struct TraceFileErrorTests {
         second("{}", "2:1: an event needs a member that says its kind, such as 'send'"),
         second(#"{"kind":"local"}"#, "2:2: 'kind' is not a member that is known here"),
         second(#"{"local":null,"send":"a.1"}"#, "2:15: an event is of one kind"),
+        second(#"{"local":null,"operation":"put"}"#, "2:15: an event is of one kind"),
         second(#"{"local":1}"#, "2:10: expected null"),
         second(
             #"{"crash":true}"#, "2:10: expected a string"),
@@ -158,6 +162,11 @@ struct TraceFileErrorTests {
         second(
             #"{"operation":"put","process":"a","time":1,"session":"s","key":"x","#
                 + #""versions":["a:9223372036854775808"]}"#,
+            "2:79: expected a version: a process, ':', and a number"),
+        // No other way to write it gets past the limit.
+        second(
+            #"{"operation":"put","process":"a","time":1,"session":"s","key":"x","#
+                + #""versions":["a:09223372036854775808"]}"#,
             "2:79: expected a version: a process, ':', and a number"),
         second(
             #"{"time":1,"from":"a","drop":null}"#, "2:1: an event needs the member 'to'"),

@@ -137,6 +137,15 @@ struct TraceFileTests {
         #expect(try lines(.lamport, times) == ["}", "}", #","clock":5}"#, #","clock":5}"#])
     }
 
+    @Test("has the digest of all its bytes, however long it is", arguments: [3_000, 9_000])
+    func longDigest(eventCount: Int) {
+        let trace = RandomTraces(seed: 7, eventCount: eventCount).trace
+        let (bytes, digest) = trace.encodedWithDigest()
+        let trailer = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        #expect(digest == SHA256Hasher.hexDigest(of: bytes[..<trailer]))
+        #expect(trace.digest() == digest)
+    }
+
     @Test(
         "keeps versions of a process whose name forms one character with a colon",
         arguments: ["\u{600}", "a:", "é:1"])

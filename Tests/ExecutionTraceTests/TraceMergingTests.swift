@@ -121,6 +121,36 @@ struct TraceMergingTests {
         #expect(try Trace(parsing: merged.encoded()) == merged)
     }
 
+    @Test("keep what happens at no process after what stands before it", arguments: UInt64(0)..<20)
+    func networkEvents(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let parts = (0..<3).map { process in
+            var part = Trace(header: TraceHeader(roster: .lettered(count: 3)))
+            for number in 0..<20 {
+                // Times that do not agree with the order of any trace.
+                let place = random.chance(0.5) ? nil : ReplicaID(process)
+                part.append(
+                    TraceEvent(
+                        time: random.below(30), process: place,
+                        kind: place == nil ? .network : .local, text: "\(process).\(number)"))
+            }
+            return part
+        }
+        let merged = try Trace(merging: parts)
+        #expect(merged.count == 60)
+        var places: [String: Int] = [:]
+        for index in merged.indices { places[merged[index].text ?? ""] = index }
+        for part in parts {
+            for index in part.indices.dropFirst() where part[index].process == nil {
+                let (before, at) = (
+                    try #require(places[part[index - 1].text ?? ""]),
+                    try #require(places[part[index].text ?? ""])
+                )
+                #expect(before < at)
+            }
+        }
+    }
+
     @Test("order a session by its counter, not by the places of its operations")
     func sessions() throws {
         func part(_ process: ReplicaID, _ orders: [UInt64], time: UInt64) -> Trace {

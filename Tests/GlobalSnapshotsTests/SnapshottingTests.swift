@@ -46,16 +46,20 @@ struct SnapshottingTests {
     @Test("a marker that comes twice while its snapshot is open is recorded as such")
     func markerTwice() {
         var network = Self.network(.clique(3))
-        network.snapshot(by: Self.a)
+        let id = network.snapshot(by: Self.a)
         let channel = ChannelID(from: Self.a, to: Self.b)
         let marker = network.channels[channel] ?? []
         network.channels[channel] = marker + marker
         network.deliver(Self.a, Self.b)
+        #expect(network.nodes[1].openSenders(of: id) == [Self.c])
         network.deliver(Self.a, Self.b)
+        // It stands for no marker of another channel.
+        #expect(network.nodes[1].openSenders(of: id) == [Self.c])
         network.deliverAll()
         #expect(network.snapshots.count == 1)
         for snapshot in network.snapshots {
             #expect(snapshot.channels.first?.markers == [0, 0])
+            #expect(snapshot.channels.dropFirst().map(\.markers) == Array(repeating: [0], count: 5))
             #expect(
                 WorkedExampleTests.witness(snapshot, .markerDiscipline)
                     == "2 markers came on a→b")
@@ -123,6 +127,11 @@ struct SnapshottingTests {
         network.deliverAll()
         #expect(network.snapshots.map(\.id) == [other])
         #expect(network.snapshots.first?.inFlightCount == 1)
+    }
+
+    @Test("the limits that nobody changes are those that are documented")
+    func limits() {
+        #expect(Snapshotting<Chatter>.recordedMessagesMax == 1_000_000)
     }
 
     @Test("what is abandoned is forgotten, and its markers no longer count")

@@ -97,6 +97,14 @@ struct StoreLimitTests {
             try cluster.ask(.put(session: "s", key: "x", value: "\(value)"), at: 0)
         }
         #expect(cluster.replicas[0].entry(of: "x")?.values == ["9"])
+        // One version is what there always is.
+        var one = limits
+        one.siblingCountMax = 1
+        var least = StoreCluster(count: 1, .lastWriterWins, limits: one)
+        for value in ["1", "2"] {
+            try least.ask(.put(session: "s", key: "x", value: value), at: 0)
+        }
+        #expect(least.replicas[0].entry(of: "x")?.values == ["2"])
     }
 
     @Test("a Lamport time from outside, however large, leaves room for ticks")

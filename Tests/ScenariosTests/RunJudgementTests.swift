@@ -102,6 +102,11 @@ struct RunJudgementTests {
         let given = RunJudgement(try result("processes a b\ndelay 9\nsnapshot a within 1"))
         #expect(given.incompleteCount == 1)
         #expect(given.verdict.reasons.contains("1 snapshot was given up"))
+        let both = RunJudgement(
+            try result(
+                "processes a b\ndelay 9\nput a x 1 as s\nget b x as s\nsnapshot a within 1"))
+        #expect(both.incompleteCount == 1)
+        #expect(both.verdict == .violated)
     }
 
     @Test("the file of the trace is the same whether it is written on the way or at the end")

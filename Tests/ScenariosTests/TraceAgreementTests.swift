@@ -65,6 +65,18 @@ struct TraceAgreementTests {
                 let index = try Self.channel(Self.b, Self.a, in: $0)
                 $0.channels[index].inFlight.removeFirst()
             } == .fail(.messageLacking(MessageID(Self.b, 1), from: Self.b, to: Self.a)))
+        // Of several the one that was sent first, whatever channel it is on.
+        #expect(
+            try Self.finding { snapshot in
+                for index in snapshot.channels.indices { snapshot.channels[index].inFlight = [] }
+            } == .fail(.messageLacking(MessageID(Self.b, 1), from: Self.b, to: Self.a)))
+        #expect(
+            try Self.finding { snapshot in
+                for from in [Self.b, Self.c] {
+                    let index = try Self.channel(from, Self.a, in: snapshot)
+                    snapshot.channels[index].inFlight.removeLast()
+                }
+            } == .fail(.messageLacking(MessageID(Self.b, 3), from: Self.b, to: Self.a)))
         #expect(
             try Self.finding {
                 let index = try Self.channel(Self.b, Self.a, in: $0)
@@ -146,6 +158,15 @@ struct TraceAgreementTests {
                 continue
             }
         }
+        // A stamp that owns something else is another clock, though it knows the same.
+        let halved = try Self.finding(text) { snapshot in
+            guard case .intervalTree(var stamp) = snapshot.processes[1].recorded.clock else {
+                return
+            }
+            _ = try stamp.fork()
+            snapshot.processes[1].recorded.clock = .intervalTree(stamp)
+        }
+        if case .fail(.wrongClock(Self.b, _, _)) = halved {} else { #expect(clock.isEmpty) }
         // Raised to what the other one knows of itself, which its own cut allows.
         guard clock.isEmpty else { return }
         let raised = try Self.finding {
@@ -164,6 +185,8 @@ struct TraceAgreementTests {
                 $0.processes.removeLast()
                 $0.channels.removeAll { [$0.channel.sender, $0.channel.receiver].contains(Self.c) }
             } == .fail(.recorderLacking(name: "c")))
+        // One process alone is done at once.
+        #expect(try Self.finding("application bank\nprocesses a=1\nsnapshot a") == .pass)
         #expect(
             try Self.finding { $0.endTime = 3 } == .fail(.endsBeforeStart(start: 15, end: 3)))
         #expect(
@@ -255,6 +278,31 @@ struct TraceAgreementTests {
         #expect(
             try Self.finding(trace: trace)
                 == .undecided("by the trace b recorded its state twice"))
+    }
+
+    @Test("open where a process that lost its memory may receive a message again")
+    func receivedAgain() throws {
+        let whole = try Scenario.run(Self.bank).result.trace
+        var trace = whole.withoutEvents()
+        trace.append(TraceEvent(time: 0, process: Self.c, kind: .crash(keepsMemory: false)))
+        for event in whole { trace.append(event) }
+        // What c has received is on its way to it once more.
+        func repeated(_ snapshot: inout GlobalSnapshot) throws {
+            let (from, to) = (
+                try Self.channel(Self.b, Self.a, in: snapshot),
+                try Self.channel(Self.b, Self.c, in: snapshot)
+            )
+            var message = snapshot.channels[from].inFlight[0]
+            message.recorded.id = MessageID(Self.b, 2)
+            snapshot.channels[to].inFlight.append(message)
+        }
+        #expect(try Self.finding(trace: trace) == .pass)
+        #expect(
+            try Self.finding(trace: whole, repeated)
+                == .fail(.notUnderWay(MessageID(Self.b, 2), to: Self.c)))
+        #expect(
+            try Self.finding(trace: trace, repeated)
+                == .undecided("c lost its memory, and may receive a message again"))
     }
 
     @Test("open where a process that lost its memory had to pass something on")

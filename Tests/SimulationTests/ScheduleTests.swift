@@ -134,6 +134,13 @@ struct ScheduleTests {
             network.journal.filter { $0.kind == .lost(.chance) }.map(\.lineage) == [sent.lineage])
     }
 
+    @Test("Lines without anything in them say nothing", arguments: ["", " ", "\t", "\r", " \t \r"])
+    func blankLines(blank: String) throws {
+        let text = try #require(Self.chatter(NetworkOptions(shuffles: true)).schedule).jsonLines
+        let spaced = text.split(separator: "\n").joined(separator: "\n\(blank)\n") + "\n\(blank)"
+        #expect(try Schedule(jsonLines: spaced) == Schedule(jsonLines: text))
+    }
+
     @Test(
         "A text that is no schedule is refused where it goes wrong",
         arguments: [

@@ -52,6 +52,22 @@ struct SimulationTimerTests {
         #expect(network.heard(0) == ["14 timer 1"])
     }
 
+    @Test("A timer may be given all the time there is, and runs out at the limit of delays")
+    func longest() {
+        let most = DelayDistribution.ticksMax
+        var network = Network.listeners(on: .ring(2))
+        network.run(until: 5)
+        network.request(.timer(1, afterTicks: .max), at: 0)
+        network.request(.timer(2, afterTicks: most + 1), at: 0)
+        network.request(.timer(3, afterTicks: most), at: 0)
+        network.request(.timer(4, afterTicks: most - 1), at: 0)
+        #expect(network.nextTime == most + 4)
+        #expect(network.runUntilQuiet(ticksMax: .max) == .quiet)
+        #expect(
+            network.heard(0)
+                == ["\(most + 4) timer 4"] + (1...3).map { "\(most + 5) timer \($0)" })
+    }
+
     @Test("Timers agree with a list of them", arguments: UInt64(0)..<100)
     func model(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

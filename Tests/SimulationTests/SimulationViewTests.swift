@@ -191,6 +191,25 @@ struct SimulationViewTests {
             var network = Network.listeners(on: .clique(2))
             network.setView(View(.clique(2), number: 1))
         }
+        // Nobody joins under an identifier that is in use.
+        await #expect(processExitsWith: .failure) {
+            var network = Network.listeners(on: .clique(2))
+            network.setView(View(.clique(2), number: 2), joining: [(1, Listener())])
+        }
+    }
+
+    @Test("The largest identifier is given away, and then none")
+    func identifiers() async {
+        func network(_ last: Int) -> Network {
+            let topology = Topology(processes: [ReplicaID(last)], channels: [])
+            return SimulatedNetwork([Listener()], on: topology, seed: 1)
+        }
+        #expect(network(Topology.indexMax - 1).nextReplica == ReplicaID(Topology.indexMax))
+        await #expect(processExitsWith: .failure) {
+            let topology = Topology(
+                processes: [ReplicaID(Topology.indexMax)], channels: [])
+            _ = SimulatedNetwork([Listener()], on: topology, seed: 1).nextReplica
+        }
     }
 
     typealias Stack = ReliableChannels<CausallyBroadcast<Stamped<Rumour, Stamp>>>

@@ -87,6 +87,15 @@ struct ClockShowTests {
         }
     }
 
+    @Test("a table has as many rows as it may, and says how many are left out", arguments: 63...66)
+    func longTable(count: Int) {
+        let clock = "{" + (1...count).map { "p\($0):1" }.joined(separator: ", ") + "}"
+        let run = ToolRun("clock", "show", clock, "--family", "vector")
+        #expect(run.exitCode == .good, "\(run.errors)")
+        #expect(run.output.contains("more, all of which") == (count > ClockPage.rowsMax))
+        #expect(count != 66 || run.output.contains("\nand 2 more, all of which"))
+    }
+
     @Test("a stamp that is very deep is shown, with parts too small for fractions by their depth")
     func deepStamp() throws {
         let depth = 1_000

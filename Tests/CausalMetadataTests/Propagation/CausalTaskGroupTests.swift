@@ -108,6 +108,37 @@ struct CausalTaskGroupTests {
         #expect(context.names == ["a", "b", "c"])
     }
 
+    @Test("Of several failures that are waited for together, the one that came first is thrown")
+    func firstFailure() async {
+        var context = CausalContext()
+        await withContext(&context) {
+            await withCausalTaskGroup(of: Void.self, throwing: Refused.self) { group in
+                let gate = Gate()
+                group.addTask { () async throws(Refused) in
+                    learn("first")
+                    throw Refused(code: 1)
+                }
+                group.addTask { () async throws(Refused) in
+                    await gate.wait()
+                    learn("second")
+                    throw Refused(code: 2)
+                }
+                let watcher = Task {
+                    while !known.contains("first") { await Task.yield() }
+                    gate.open()
+                }
+                do throws(Refused) {
+                    try await group.waitForAll()
+                    Issue.record("no failure was thrown")
+                } catch {
+                    #expect(error.code == 1)
+                }
+                await watcher.value
+                #expect(known == ["first", "second"])
+            }
+        }
+    }
+
     @Test("If the body throws, the children are cancelled, and joined before the error goes on")
     func cancelling() async {
         var context = CausalContext()
@@ -171,6 +202,20 @@ struct CausalTaskGroupTests {
         }
         let names = ["cancelled", "start"] + (0..<100).map { "n\($0)" }
         #expect(context == CausalContext(names: names))
+    }
+
+    @Test("A discarded child knows what those that finished before it learned")
+    func discardedKnowledge() async {
+        var context = CausalContext(names: ["start"])
+        await withContext(&context) {
+            await withCausalDiscardingTaskGroup { group in
+                for number in 0..<5 {
+                    group.addTask { learn("\(number) knows \(known.count)") }
+                    while !group.isEmpty { await Task.yield() }
+                }
+            }
+        }
+        #expect(context.names == (0..<5).map { "\($0) knows \($0 + 1)" } + ["start"])
     }
 
     @Test("Without a scope children know nothing and nobody learns from them")
