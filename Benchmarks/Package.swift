@@ -25,6 +25,7 @@ let package = Package(
                 .product(name: "GlobalSnapshots", package: "swift-causality"),
                 .product(name: "Instrumentation", package: "swift-distributed-tracing"),
                 .product(name: "LogicalClocks", package: "swift-causality"),
+                .product(name: "Scenarios", package: "swift-causality"),
                 .product(name: "SeededRandom", package: "swift-causality"),
                 .product(name: "Simulation", package: "swift-causality"),
                 .product(name: "WireFormat", package: "swift-causality"),

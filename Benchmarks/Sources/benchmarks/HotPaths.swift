@@ -2,7 +2,8 @@ import CLoops
 
 /// The operations whose instructions `Benchmarks/gate` counts, each with how often it is repeated.
 ///
-/// Those of the simulator count by message, 56 at least; those of traces by event, 1,440 at least.
+/// Those of the simulator count by message, 56 at least; those of traces by event, 1,440 at least;
+/// those of whole runs by client operation.
 let hotPaths: [(name: String, count: Int)] = [
     ("vector-merge", 6_400),
     ("vector-merge-news", 6_400),
@@ -31,6 +32,10 @@ let hotPaths: [(name: String, count: Int)] = [
     ("trace-write", 2_880),
     ("trace-read", 2_880),
     ("trace-check", 2_880),
+    ("run-store-vector", 1_000),
+    ("run-store-stamp", 400),
+    ("run-bank-vector", 1_000),
+    ("run-bank-stamp", 400),
     ("json-fastWrite", 640),
     ("json-plainWrite", 640),
     ("json-fastRead", 640),

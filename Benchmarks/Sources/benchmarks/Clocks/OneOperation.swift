@@ -17,6 +17,8 @@ func repeatOperation(_ name: String, count: Int) {
         repeatSimulationOperation(name, count: count)
     } else if name.hasPrefix("context") {
         repeatContextOperation(name, count: count)
+    } else if name.hasPrefix("run") {
+        repeatRunOperation(name, count: count)
     } else if name.hasPrefix("trace") {
         repeatTraceOperation(name, count: count)
     } else {

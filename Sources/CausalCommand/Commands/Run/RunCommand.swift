@@ -94,9 +94,7 @@ enum RunCommand {
         let name = "\(cluster.application)-seed-\(seed)"
         let directory = try directory(named: name, values)
         let replay = WorkloadOptions.replay(values, seed: seed)
-        let scenario = Scenario(
-            cluster: cluster, commands: WorkloadOptions.workload(values).commands(for: cluster))
-        let commands = scenario.commands
+        var commands = try drawCommands(for: cluster, in: directory, values, console)
         var run = cluster.start(replay: replay, keepsEvents: values[judge])
         run.notesOperations = false
         for (index, command) in commands.enumerated() {
@@ -109,8 +107,20 @@ enum RunCommand {
             tell(run.perform(command), values, console)
         }
         console.progress.finish()
-        return try finish(
-            &run, of: scenario, replay: replay, in: directory, values, console)
+        // They take as much room as the judging that follows.
+        commands = []
+        return try finish(&run, replay: replay, in: directory, values, console)
+    }
+
+    /// Draws the commands of a workload, and writes them down as a scenario.
+    private static func drawCommands(
+        for cluster: Scenario.Cluster, in directory: RunDirectory?, _ values: ParsedValues,
+        _ console: Console
+    ) throws(CommandFailure) -> [ScenarioCommand] {
+        let scenario = Scenario(
+            cluster: cluster, commands: WorkloadOptions.workload(values).commands(for: cluster))
+        try directory?.write(scenario, console)
+        return scenario.commands
     }
 
     /// Runs a scenario file, all of which is read before anything is done.
@@ -132,6 +142,7 @@ enum RunCommand {
         let stem = Path.name(of: path).split(separator: ".").first.map(String.init) ?? "run"
         let directory = try directory(
             named: "\(stem)-seed-\(scenario.cluster.seed)", values)
+        try directory?.write(scenario, console)
         var run = scenario.cluster.start(replay: replay, keepsEvents: values[judge])
         for (index, command) in scenario.commands.enumerated() {
             try console.stopIfInterrupted(kept: "nothing was saved")
@@ -140,8 +151,7 @@ enum RunCommand {
             }
             tell(run.perform(command), values, console)
         }
-        return try finish(
-            &run, of: scenario, replay: replay, in: directory, values, console)
+        return try finish(&run, replay: replay, in: directory, values, console)
     }
 
     /// Does what each line of standard input says as it comes.
@@ -180,9 +190,8 @@ enum RunCommand {
                 .badData, "no command came", file: "standard input",
                 remedy: "Begin with a line such as 'processes a b c', then 'put a x 1'.")
         }
-        return try finish(
-            &run, of: typed.scenario, replay: replay, in: directory, values,
-            console)
+        try directory?.write(typed.scenario, console)
+        return try finish(&run, replay: replay, in: directory, values, console)
     }
 
     private static func malformed(_ error: TextError, in file: String) -> CommandFailure {
@@ -219,16 +228,15 @@ enum RunCommand {
 
     /// Runs until nothing is left to happen, judges it, saves it, and tells the result.
     private static func finish(
-        _ run: inout any ScenarioRunning, of scenario: Scenario, replay: String?,
-        in directory: RunDirectory?, _ values: ParsedValues,
-        _ console: Console
+        _ run: inout any ScenarioRunning, replay: String?, in directory: RunDirectory?,
+        _ values: ParsedValues, _ console: Console
     ) throws(CommandFailure) -> ExitCode {
         let (result, notes) = run.finish()
         tell(notes, values, console)
         try writeTrace(&run, to: directory, console)
-        try directory?.commitTrace()
+        try directory?.commit()
         let report = RunReport(result, replay: replay, isJudged: values[judge])
-        try directory?.save(result, of: scenario, report: report, console)
+        try directory?.save(result, report: report, console)
         if values[SharedOptions.json] {
             console.output.write(report.json)
         } else {

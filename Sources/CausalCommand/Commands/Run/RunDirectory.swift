@@ -37,6 +37,8 @@ final class RunDirectory {
     private let made: [String]
     /// The file of the trace, once something was written.
     private var trace: OutputFile?
+    /// The file of the scenario, once it was written.
+    private var scenario: OutputFile?
 
     /// Makes the directory of a run.
     ///
@@ -51,8 +53,9 @@ final class RunDirectory {
     }
 
     deinit {
-        // The part of a trace that a run left goes before its directory.
+        // What a run left of its files goes before its directory.
         trace = nil
+        scenario = nil
         for directory in made.reversed() { FileSystem.removeEmptyDirectory(directory) }
     }
 
@@ -92,19 +95,28 @@ final class RunDirectory {
         try trace?.write(bytes)
     }
 
-    /// Gives the file of the trace its name, which it gets when it is complete.
-    func commitTrace() throws(CommandFailure) {
-        try trace?.commit()
+    /// Writes the scenario, line by line, since a long run has many.
+    func write(_ scenario: Scenario, _ console: Console) throws(CommandFailure) {
+        self.scenario = try OutputFile(scenarioPath, replacing: false, console)
+        var printer = ScenarioPrinter(scenario.cluster)
+        try self.scenario?.write(printer.settings)
+        for command in scenario.commands { try self.scenario?.write(printer.line(of: command)) }
     }
 
-    /// Writes the files of a run beside the trace.
+    /// Gives the files of the trace and of the scenario their names, which they get when they are
+    /// complete.
+    func commit() throws(CommandFailure) {
+        try trace?.commit()
+        try scenario?.commit()
+    }
+
+    /// Writes the files of a run beside the trace and the scenario.
     func save(
-        _ result: RunResult, of scenario: Scenario, report: RunReport, _ console: Console
+        _ result: RunResult, report: RunReport, _ console: Console
     ) throws(CommandFailure) {
         if !result.snapshots.isEmpty || !result.incomplete.isEmpty {
             try Directory.create(Path.joined(path, "snapshots"))
         }
-        try write(scenario, console)
         for snapshot in result.snapshots {
             try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
         }
@@ -131,15 +143,6 @@ final class RunDirectory {
             }
             number += 1
         }
-    }
-
-    /// Writes the scenario line by line, since a long run has many.
-    private func write(_ scenario: Scenario, _ console: Console) throws(CommandFailure) {
-        var file = try OutputFile(scenarioPath, replacing: false, console)
-        var printer = ScenarioPrinter(scenario.cluster)
-        try file.write(printer.settings)
-        for command in scenario.commands { try file.write(printer.line(of: command)) }
-        try file.commit()
     }
 
     private func write(
