@@ -36,6 +36,27 @@ struct LivesTests {
         #expect((judgement.convergence == .reached) == (tokens == start), "seed \(seed)")
     }
 
+    @Test(
+        "processes that broadcast and keep to themselves what they know stay causal",
+        arguments: UInt64(0)..<100)
+    func choir(seed: UInt64) {
+        let drawn = RandomLives(Scenario.Application(Choir.self), seed: seed)
+        let result = drawn.cluster.run(drawn.commands)
+        let judgement = RunJudgement(result)
+        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        Self.expectSound(judgement, result, seed)
+        Self.expectNumbers(result, seed)
+        guard drawn.cluster.topology.isComplete, !result.lives.isEmpty else { return }
+        // The last life lacks nothing that was sent to it: what is sent now arrives.
+        let process = result.lives[result.lives.count - 1].process
+        let before = result.finalProcesses.compactMap { ($0 as? Choir)?.heard }
+        let others = drawn.cluster.roster.replicas.filter { $0 != process }
+        let last = others.map { ScenarioCommand(.operation(Choir.Request.sing, at: $0)) }
+        let more = drawn.cluster.run(drawn.commands + [ScenarioCommand(.run)] + last)
+        let after = more.finalProcesses.compactMap { ($0 as? Choir)?.heard }
+        #expect(after[process.index] == before[process.index] + others.count, "seed \(seed)")
+    }
+
     @Test("under the identifier that it had, the same runs of a store are caught")
     func same() {
         var seen = 0

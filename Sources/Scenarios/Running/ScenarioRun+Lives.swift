@@ -17,8 +17,8 @@ extension ScenarioRun {
     /// in, and a note says why.
     mutating func beginLife(of process: ReplicaID, number: UInt64) {
         let last = simulation.replica(of: process)
-        let text = recording.trace.nameOfNextLife(of: process)
-        guard roster.count < Self.replicasMax, text.utf8.count <= Roster.nameBytesMax else {
+        let nextName = recording.trace.nameOfNextLife(of: process)
+        guard roster.count < Self.replicasMax, nextName.utf8.count <= Roster.nameBytesMax else {
             return noteStaysDown(last, "there are no identifiers left")
         }
         let peers = peersUp(of: process)
@@ -27,16 +27,16 @@ extension ScenarioRun {
         guard let (peer, admission) = admit(newcomer, by: peers) else {
             return noteStaysDown(last, "no process has an identity left to give away")
         }
-        guard recording.trace.join(named: text, of: last, at: now, text: "") == newcomer else {
+        guard recording.trace.join(named: nextName, of: last, at: now, text: "") == newcomer else {
             preconditionFailure("the trace and the network count replicas apart")
         }
         recording.trace.append(
             .send(message: admission.id, to: [newcomer]), at: peer, time: now,
-            clock: admission.sent.recorded, text: "let \(text) in")
+            clock: admission.sent.recorded, text: "let \(nextName) in")
         recording.trace.append(
             .receive(message: admission.id), at: newcomer, time: now,
             clock: admission.received.recorded)
-        note(.fault, newcomer, "\(name(last)): restart as \(text), let in by \(name(peer))")
+        note(.fault, newcomer, "\(name(last)): restart as \(nextName), let in by \(name(peer))")
         lives.append(
             RunResult.Life(replica: newcomer, process: process, peer: peer, time: now))
         clients.lifeEnded(last)
