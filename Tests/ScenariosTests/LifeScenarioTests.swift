@@ -60,7 +60,7 @@ struct LifeScenarioTests {
         let result = run.finish().result
         var read = TraceReader()
         try read.read(run.takeTraceBytes()[...])
-        #expect(try read.finish() == .whole(sha256: result.digest))
+        #expect(try read.finish() == .whole(digest: result.digest))
         #expect(read.trace == result.trace)
         #expect(CausalChecker.check(read.trace).verdict == .consistent)
 
@@ -175,6 +175,34 @@ struct LifeScenarioTests {
         #expect(
             judgement.convergence
                 == .failed("20 tokens at the end, 30 at the start, and c lost what was in memory"))
+    }
+
+    @Test(
+        "what it sends waits for what the peer that let it in had sent",
+        arguments: ["vector", "interval-tree"])
+    func inherited(clock: String) throws {
+        let (result, _) = try Scenario.run(
+            """
+            application bank
+            processes a=5 b=5 c=5
+            clock \(clock)
+            delay fixed 2
+            partition a->b
+            send a b 1
+            crash c amnesia
+            restart c
+            send b c 1
+            tick 20
+            send c b 1
+            tick 20
+            heal
+            run
+            """)
+        #expect(result.lives.map(\.peer) == [0])
+        #expect(result.finalStates.map(\.amount) == [4, 6, 0])
+        #expect(RunJudgement(result).report.verdict == .consistent)
+        let taken = result.trace.filter { $0.process == 1 && $0.kind.name == .receive }
+        #expect(taken.map(\.message) == [MessageID(0, 1), MessageID(3, 1)])
     }
 
     @Test("a snapshot under way that it has not recorded is given up at once")
