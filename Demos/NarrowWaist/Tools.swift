@@ -86,7 +86,7 @@ struct Tools: ContextTool {
 extension Store.Message {
     /// The bytes of the key and the value.
     var byteCount: UInt64 {
-        guard case .broadcast(_, _, let write) = self else { return 0 }
+        guard case .broadcast(_, _, .write(let write)) = self else { return 0 }
         return UInt64(write.key.utf8.count + (write.version.value?.utf8.count ?? 0))
     }
 }

@@ -64,7 +64,7 @@ struct Observed {
 
 var requests: [Observed] = []
 for sent in network.takeOutputs() {
-    guard case .broadcast(_, _, let write) = sent.output else { continue }
+    guard case .broadcast(_, _, .write(let write)) = sent.output else { continue }
     let index =
         requests.firstIndex { $0.write.version.dot == write.version.dot } ?? requests.count
     if index == requests.count { requests.append(Observed(write: write)) }

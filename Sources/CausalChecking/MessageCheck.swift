@@ -10,7 +10,7 @@ struct Delivery {
     var message: UInt32
 }
 
-/// A check that what was received had been sent, once and to that process.
+/// A check that what was received had been sent, once and to that process or an earlier life of it.
 struct MessageCheck {
     let run: Run
 
@@ -34,7 +34,7 @@ struct MessageCheck {
             }
             firsts[place] = UInt32(event)
             guard message.sendsTotal == 1, let process = index.process(of: event) else { continue }
-            if message.receivers.contains(process) {
+            if isAddressed(process, by: message) {
                 deliveries.append(
                     Delivery(send: message.send, receive: UInt32(event), message: number))
             } else {
@@ -42,6 +42,18 @@ struct MessageCheck {
             }
         }
         return deliveries
+    }
+
+    /// Whether a message was sent to a process, in this life of it or an earlier one.
+    ///
+    /// What was sent to the last life may be passed on to the next one by those who have it.
+    private func isAddressed(_ process: ReplicaID, by message: RunIndex.Message) -> Bool {
+        var life: ReplicaID? = process
+        while let replica = life {
+            if message.receivers.contains(replica) { return true }
+            life = run.index.earlierLives[replica]
+        }
+        return false
     }
 
     private func addRepeatedSend(_ event: Int, _ findings: inout Findings) {

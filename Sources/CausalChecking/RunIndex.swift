@@ -48,6 +48,8 @@ struct RunIndex: Sendable {
     /// The processes that have events, in the order of their first ones.
     private(set) var processes: [ReplicaID] = []
     private(set) var messages: [Message] = []
+    /// For each replica that is a later life of a process the life before.
+    private(set) var earlierLives: [ReplicaID: ReplicaID] = [:]
     /// Sends beyond the first under their name.
     private(set) var repeatedSends: [UInt32] = []
     private(set) var receivesTotal = 0
@@ -149,7 +151,15 @@ struct RunIndex: Sendable {
         case .record:
             tags.append(.record)
             if isPlaced { records.append(UInt32(index)) }
-        case .drop, .crash, .restart, .network, .join:
+        case .join:
+            tags.append(.other)
+            // Replicas are numbered as they joined: no chain of lives has an end without a beginning.
+            if let replica = trace.process(at: index), let earlier = trace.earlierLife(at: index),
+                earlier < replica
+            {
+                earlierLives[replica] = earlier
+            }
+        case .drop, .crash, .restart, .network:
             tags.append(.other)
         }
         messageOfEvent.append(message)

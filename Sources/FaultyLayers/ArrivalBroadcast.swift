@@ -41,7 +41,8 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
     ) {
         switch message {
         case .direct(let payload): deliver(payload, from: sender, into: &outbox)
-        case .broadcast(let origin, let clock, let payload):
+        case .broadcast(let origin, let clock, let payload),
+            .state(let origin, let clock, let payload):
             let dot = Dot(origin, clock[origin])
             guard isNew(dot) else { return }
             ahead.insert(dot)
@@ -63,7 +64,8 @@ public struct ArrivalBroadcast<Base: CausalProcess>: ProcessLayer {
     public func accepts(_ message: Message, from sender: ReplicaID) -> Bool {
         switch message {
         case .direct(let payload): return inside.process.accepts(payload, from: sender)
-        case .broadcast(let origin, let clock, let payload):
+        case .broadcast(let origin, let clock, let payload),
+            .state(let origin, let clock, let payload):
             let dot = Dot(origin, clock[origin])
             return !isNew(dot) || inside.process.accepts(payload, from: origin)
         }

@@ -72,6 +72,7 @@ extension GlobalSnapshot {
         json.member("initiator", roster.name(of: id.initiator))
         json.member("number", id.number)
         json.member("processes", roster.names)
+        if !former.isEmpty { json.member("former", former.map(roster.name(of:))) }
         json.key("channels")
         json.beginArray()
         for channel in topology { json.write(channel, of: roster) }
@@ -103,7 +104,13 @@ extension GlobalSnapshot {
         guard let initiator = roster.id(of: initiatorName) else {
             throw initiatorReader.error("'\(initiatorName)' is not a process here")
         }
-        try json.expectKey("channels")
+        var key = try json.nextKey()
+        var former: [ReplicaID] = []
+        if key == "former" {
+            former = try json.list { (json) throws(TextError) in try json.process(of: roster) }
+            key = try json.nextKey()
+        }
+        try json.expect(key, toBe: "channels")
         let topology = try json.list { (json) throws(TextError) in try json.channel(of: roster) }
         try json.expectKey("initiators")
         let initiatorsReader = json
@@ -113,7 +120,7 @@ extension GlobalSnapshot {
         let startTime = try json.integer(UInt64.self)
         try json.expectKey("endTime")
         let endTime = try json.integer(UInt64.self)
-        var key = try json.nextKey()
+        key = try json.nextKey()
         var total: Int64?
         if key == "total" {
             total = try json.integer(Int64.self)
@@ -129,8 +136,9 @@ extension GlobalSnapshot {
         }
         if let key = try json.nextKey() { throw json.unexpectedKey(key) }
         self.init(
-            id: SnapshotID(initiator, number), roster: roster, topology: topology,
-            initiators: initiators, startTime: startTime, endTime: endTime, total: total,
+            id: SnapshotID(initiator, number), roster: roster, former: former,
+            topology: topology, initiators: initiators, startTime: startTime, endTime: endTime,
+            total: total,
             processes: states, channels: channels)
     }
 }

@@ -67,8 +67,11 @@ public struct GlobalSnapshot: Hashable, Sendable {
     /// The name of the snapshot.
     public var id: SnapshotID
 
-    /// The names of all processes of the system.
+    /// The names of all processes of the system, those that have left included.
     public var roster: Roster
+
+    /// The lives of processes that had left the system when the snapshot began, in order.
+    public var former: [ReplicaID]
 
     /// All channels of the system, by sender, then receiver.
     public var topology: [ChannelID]
@@ -93,12 +96,14 @@ public struct GlobalSnapshot: Hashable, Sendable {
 
     /// Creates a snapshot.
     public init(
-        id: SnapshotID, roster: Roster, topology: [ChannelID], initiators: [ReplicaID],
+        id: SnapshotID, roster: Roster, former: [ReplicaID] = [], topology: [ChannelID],
+        initiators: [ReplicaID],
         startTime: UInt64, endTime: UInt64, total: Int64?, processes: [ProcessState],
         channels: [ChannelState]
     ) {
         self.id = id
         self.roster = roster
+        self.former = former
         self.topology = topology
         self.initiators = initiators
         self.startTime = startTime
@@ -120,8 +125,14 @@ public struct GlobalSnapshot: Hashable, Sendable {
 
     /// The processes that no initiator can reach: they are not part of the snapshot.
     public var unreached: [ReplicaID] {
-        let scope = scope
-        return roster.replicas.filter { !scope.contains($0) }
+        let known = Set(scope).union(former)
+        return roster.replicas.filter { !known.contains($0) }
+    }
+
+    /// Whether every process of the system has a channel to every other.
+    var isComplete: Bool {
+        let count = roster.count - former.count
+        return topology.count == count * (count - 1)
     }
 
     /// The number of messages in flight.

@@ -12,17 +12,21 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
     private struct Pending: Sendable {
         var initiators: [ReplicaID]
         var startTime: UInt64
+        /// The names and the view as they were when it began.
+        var roster: Roster
+        var view: View
+        var total: Int64?
         /// The processes that have to take part, in order.
         var scope: [ReplicaID]
         var recorded: Set<ReplicaID> = []
         var parts: [ReplicaID: SnapshotPart<Base>] = [:]
     }
 
-    private let roster: Roster
-    private let topology: Topology
-    private let total: Int64?
+    private var roster: Roster
+    private var view: View
+    private var total: Int64?
     private var pending: [SnapshotID: Pending] = [:]
-    private var lastNumbers: [UInt64]
+    private var lastNumbers: [ReplicaID: UInt64] = [:]
 
     /// Creates a collector.
     ///
@@ -31,10 +35,47 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
     ///   - topology: The channels between them.
     ///   - total: What all amounts add up to, if the application conserves a quantity.
     public init(roster: Roster, topology: Topology, total: Int64? = nil) {
+        self.init(roster: roster, view: View(topology), total: total)
+    }
+
+    /// Creates a collector.
+    ///
+    /// - Parameters:
+    ///   - roster: The names of the processes, those that have left included.
+    ///   - view: The members and the channels between them.
+    ///   - total: What all amounts add up to, if the application conserves a quantity.
+    public init(roster: Roster, view: View, total: Int64? = nil) {
         self.roster = roster
-        self.topology = topology
+        self.view = view
         self.total = total
-        lastNumbers = Array(repeating: 0, count: topology.indexBound)
+    }
+
+    /// Takes over a later view, and returns the snapshots under way that cannot be completed any
+    /// more: give them up (``abandon(_:at:openSenders:)``).
+    ///
+    /// A process that records its state from now on does so in the new view. A snapshot that some
+    /// process has not recorded would be of two views, and of one life that is over there will be no
+    /// part. One that all have recorded is completed in the view in which it began.
+    ///
+    /// - Parameters:
+    ///   - view: The view.
+    ///   - roster: The names of all processes that are or were members.
+    ///   - total: What all amounts add up to in snapshots that begin in the view; nil where nobody
+    ///     can say, as when a process has lost its part.
+    /// - Complexity: O(*s* · *n*), where *s* snapshots of *n* processes are under way.
+    public mutating func adopt(
+        _ view: View, roster: Roster, total: Int64? = nil
+    ) -> [SnapshotID] {
+        self.view = view
+        self.roster = roster
+        self.total = total
+        return incomplete.filter { id in
+            guard let snapshot = pending[id] else { return false }
+            return snapshot.scope.contains { process in
+                !snapshot.recorded.contains(process)
+                    || snapshot.parts[process] == nil && !view.topology.contains(process)
+            }
+        }
     }
 
     /// The snapshots that are not complete, in order.
@@ -46,10 +87,12 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
     public mutating func begin(initiators: [ReplicaID], at time: UInt64) -> SnapshotID {
         precondition(!initiators.isEmpty, "a snapshot has an initiator")
         let initiator = initiators[0]
-        lastNumbers[initiator.index] += 1
-        let id = SnapshotID(initiator, lastNumbers[initiator.index])
+        let number = lastNumbers[initiator, default: 0] + 1
+        lastNumbers[initiator] = number
+        let id = SnapshotID(initiator, number)
         pending[id] = Pending(
-            initiators: initiators, startTime: time, scope: topology.reachable(from: initiators))
+            initiators: initiators, startTime: time, roster: roster, view: view, total: total,
+            scope: view.topology.reachable(from: initiators))
         return id
     }
 
@@ -108,17 +151,21 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
                         sentBefore: sender?.sentBefore[part.process.index] ?? 0,
                         receivedBefore: incoming.receivedBefore,
                         markers: incoming.markers.map(\.sentBefore),
-                        inFlight: incoming.messages.map(inFlight)))
+                        inFlight: incoming.messages.map { inFlight($0, snapshot.roster) }))
             }
         }
+        let view = snapshot.view
         return GlobalSnapshot(
-            id: id, roster: roster, topology: topology.channels, initiators: snapshot.initiators,
-            startTime: snapshot.startTime, endTime: time, total: total,
+            id: id, roster: snapshot.roster, former: view.former.sorted(),
+            topology: view.topology.channels, initiators: snapshot.initiators,
+            startTime: snapshot.startTime, endTime: time, total: snapshot.total,
             processes: parts.map { .init(process: $0.process, recorded: $0.state.recorded) },
             channels: channels.sorted { $0.channel < $1.channel })
     }
 
-    private func inFlight(_ frame: SnapshotFrame<Base.Message>) -> GlobalSnapshot.InFlight {
+    private func inFlight(
+        _ frame: SnapshotFrame<Base.Message>, _ roster: Roster
+    ) -> GlobalSnapshot.InFlight {
         switch frame {
         case .message(let number, let payload):
             return .init(number: number, recorded: Base.recorded(payload))

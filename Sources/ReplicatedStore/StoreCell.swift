@@ -20,6 +20,12 @@ struct StoreCell: Hashable, Sendable {
         versions.count { !context.covers($0.dot) }
     }
 
+    /// The writes from which another cell becomes what this and it were together: each version, with
+    /// everything that has been replaced here.
+    func writes(of key: StoreKey) -> [StoreWrite] {
+        versions.map { StoreWrite(key: key.text, version: $0, context: replaced) }
+    }
+
     /// Takes in a write; one that comes twice changes nothing.
     ///
     /// - Complexity: O(*s* + *n*) for *s* versions and *n* entries of the context.

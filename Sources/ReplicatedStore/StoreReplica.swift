@@ -18,8 +18,8 @@ import LogicalClocks
 /// Under `ArrivalBroadcast` (in `FaultyLayers`) the same replica is a store that shows effects before
 /// their causes: an example to be caught, not to be used.
 public struct StoreReplica: CausalProcess {
-    /// A write on its way to the other replicas.
-    public typealias Message = StoreWrite
+    /// A write on its way to the other replicas, or all that this one holds.
+    public typealias Message = StoreMessage
 
     /// The requests of clients.
     public typealias Request = StoreRequest
@@ -54,6 +54,15 @@ public struct StoreReplica: CausalProcess {
         self.limits = limits
     }
 
+    /// Creates a replica that joins with all that a peer holds.
+    ///
+    /// - Complexity: O(1); the first write at either of the two costs O(*k*) for *k* keys.
+    public init(replica: ReplicaID, joining peer: StoreReplica) {
+        self.init(replica: replica, resolution: peer.resolution, limits: peer.limits)
+        cells = peer.cells
+        clock = peer.clock
+    }
+
     /// Carries out a request, or refuses it.
     ///
     /// - Complexity: O(*s* · log *n*) for *s* versions of the key and *n* replicas.
@@ -68,20 +77,44 @@ public struct StoreReplica: CausalProcess {
         case .put, .delete:
             let write = makeWrite(request)
             apply(write)
-            outbox.broadcast(write)
+            outbox.broadcast(.write(write))
             outbox.emit(.response(response(to: request, after: write)))
         }
     }
 
-    /// Applies a write of another replica.
+    /// Applies a write of another replica, or everything that it holds.
     ///
-    /// - Complexity: O(*s* · log *n*) for *s* versions of the key and *n* replicas.
+    /// - Complexity: O(*s* · log *n*) for each write, with *s* versions of the key and *n* replicas.
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        merge(message.version.time)
-        apply(message)
+        switch message {
+        case .write(let write):
+            merge(write.version.time)
+            apply(write)
+        case .state(let state):
+            merge(state.time)
+            for write in state.writes { apply(write) }
+        }
     }
+
+    /// Tells all members what this replica holds.
+    ///
+    /// What a replica that has left wrote may have reached some members alone, and one that joins
+    /// lacks what was on its way when it did.
+    ///
+    /// - Complexity: O(*k* log *k*) for *k* keys.
+    public mutating func viewChanged(to view: View, into outbox: inout Outbox<Message, Output>) {
+        outbox.broadcast(.state(state))
+    }
+
+    /// Whether a message is what a replica holds.
+    public static func carriesState(_ message: StoreMessage) -> Bool {
+        if case .state = message { true } else { false }
+    }
+
+    /// True: see ``viewChanged(to:into:)``.
+    public static var sharesState: Bool { true }
 
     private func reasonToRefuse(
         _ request: Request, backlogCount: Int

@@ -12,6 +12,12 @@ public enum StoreWire {
 
     /// The most versions or values of one key.
     public static let versionsMax = 65_536
+
+    /// The most writes of the state of a replica.
+    public static let stateWritesMax = 16_777_216
+
+    /// The fewest bytes of a write: its kind, an empty key, a dot, a time, no value and no context.
+    static let writeBytesMin = 7
 }
 
 extension ByteWriter {

@@ -46,6 +46,21 @@ struct MessageRuleTests {
                 """)
     }
 
+    @Test("A later life may be handed what was sent to the process before, and others may not")
+    func laterLife() {
+        var script = Script()
+        script.send("m1", a, to: [b])
+        let next = script.join(of: b)
+        let third = script.join(of: next)
+        script.receive("m1", third)
+        #expect(script.report().violations.isEmpty)
+        script.receive("m1", c)
+        #expect(script.report().violations.map(\.rule) == [.wrongReceiver])
+        script.send("m2", a, to: [third])
+        script.receive("m2", b)
+        #expect(script.report().violations.map(\.rule) == [.wrongReceiver, .wrongReceiver])
+    }
+
     @Test("Two sends under one name are reported, and no order is taken from either")
     func sentTwice() {
         var script = Script()

@@ -32,6 +32,13 @@ struct Script {
                 clock: isClocked ? .vector(clocks[process.index]) : nil))
     }
 
+    /// Lets a new life of a process enter the run.
+    mutating func join(of earlier: ReplicaID) -> ReplicaID {
+        let replica = trace.join(of: earlier, at: UInt64(trace.count))
+        clocks.append(VectorClock())
+        return replica ?? earlier
+    }
+
     mutating func local(_ process: ReplicaID, clock: VectorClock? = nil) {
         add(process, .local, clock)
     }

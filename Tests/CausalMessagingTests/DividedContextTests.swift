@@ -158,10 +158,7 @@ struct DividedContextTests {
             switch output.output {
             case .said(let seen): truth.note(seen, at: output.process)
             case .sent(.data(_, let frame), _):
-                let message: Message =
-                    switch frame {
-                    case .broadcast(_, _, let message), .direct(let message): message
-                    }
+                let message = frame.payload
                 let known = onTheWire[message.id, default: []].isEmpty
                 if !known { repeats += 1 }
                 onTheWire[message.id, default: []].insert(message.header.context.encoded())

@@ -108,9 +108,11 @@ struct FrameCodingTests {
             if random.chance(0.2) { return .data(number: number, .marker(marker())) }
             let origin = replica()
             let broadcast: BroadcastFrame<Message> =
-                random.chance(0.5)
-                ? .direct(envelope())
-                : .broadcast(origin: origin, clock: clock(with: origin), envelope())
+                switch random.below(4) {
+                case 0: .state(origin: origin, clock: clock(with: origin), envelope())
+                case 1: .broadcast(origin: origin, clock: clock(with: origin), envelope())
+                default: .direct(envelope())
+                }
             return .data(number: number, .message(number: count(), broadcast))
         }
     }
@@ -138,6 +140,8 @@ struct FrameCodingTests {
         #expect(
             hex(BroadcastFrame.broadcast(origin: 1, clock: [1: 3], Word("hi")))
                 == "2301010103026869")
+        #expect(
+            hex(BroadcastFrame.state(origin: 1, clock: [1: 3], Word("hi"))) == "2d01010103026869")
         var counts = SendCounts(indexBound: 4)
         counts[0, 1] = 300
         #expect(hex(CausalFrame(sent: counts, payload: Word("hi"))) == "240200ac020000026869")
@@ -150,7 +154,7 @@ struct FrameCodingTests {
 
     @Test("Every kind has a byte of its own, and other versions are refused")
     func kinds() {
-        #expect(FrameKind.allCases.map(\.byte) == Array(0x21...0x2c))
+        #expect(FrameKind.allCases.map(\.byte) == Array(0x21...0x2e))
         #expect(throws: WireError(.unsupportedVersion(2), at: 0)) {
             try ReliableFrame<Word>(decoding: [0x46, 1])
         }

@@ -36,12 +36,13 @@ struct StoreCluster {
     /// Asks a replica, and remembers what it broadcasts.
     @discardableResult
     mutating func ask(_ request: StoreRequest, at index: Int) throws -> StoreOutput {
-        var outbox = Outbox<StoreWrite, StoreOutput>()
+        var outbox = Outbox<StoreMessage, StoreOutput>()
         replicas[index].handle(request, into: &outbox)
         let past = applied[index].merging(pasts[request.session] ?? [:])
         for send in outbox.sends {
-            sent.append(Sent(write: send.message, applied: applied[index], past: past))
-            models[index].add(send.message)
+            guard case .write(let write) = send.message else { continue }
+            sent.append(Sent(write: write, applied: applied[index], past: past))
+            models[index].add(write)
             applied[index].tick(at: ReplicaID(index))
         }
         pasts[request.session] = past.merging(applied[index])
@@ -81,8 +82,15 @@ struct StoreCluster {
     }
 
     mutating func receive(_ write: StoreWrite, at index: Int) {
-        var outbox = Outbox<StoreWrite, StoreOutput>()
-        replicas[index].receive(write, from: write.version.dot.replica, into: &outbox)
+        var outbox = Outbox<StoreMessage, StoreOutput>()
+        replicas[index].receive(.write(write), from: write.version.dot.replica, into: &outbox)
+    }
+
+    /// Hands all that one replica holds to another.
+    mutating func share(from sender: Int, to receiver: Int) {
+        let state = replicas[sender].state
+        var outbox = Outbox<StoreMessage, StoreOutput>()
+        replicas[receiver].receive(.state(state), from: ReplicaID(sender), into: &outbox)
     }
 
     /// Delivers everything everywhere, in any order that causality allows.

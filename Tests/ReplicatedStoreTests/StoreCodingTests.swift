@@ -44,6 +44,12 @@ struct StoreCodingTests {
             return StoreWrite(key: text(), version: version, context: clock())
         }
 
+        mutating func message() -> StoreMessage {
+            if random.chance(0.5) { return .write(write()) }
+            let writes = (0..<random.index(below: 4)).map { _ in write() }
+            return .state(StoreState(time: count() % LamportClock.timeMax, writes: writes))
+        }
+
         mutating func reason() -> StoreRefusal.Reason {
             let (fact, limit) = (Int(random.below(70_000)), Int(random.below(70_000)))
             switch random.below(7) {
@@ -97,6 +103,7 @@ struct StoreCodingTests {
             var draw = Draw(random: SeededGenerator(seed: seed))
             try Self.expectCanonical(draw.request())
             try Self.expectCanonical(draw.write())
+            try Self.expectCanonical(draw.message())
             try Self.expectCanonical(draw.output())
         }
     }
@@ -113,6 +120,10 @@ struct StoreCodingTests {
         let write = StoreWrite(
             key: "k", version: StoreVersion(dot: Dot(1, 2), time: 300, value: nil), context: [:])
         #expect(hex(write) == "29" + "016b" + "0102" + "ac02" + "00" + hex(VectorClock()))
+        #expect(hex(StoreMessage.write(write)) == hex(write))
+        #expect(
+            hex(StoreMessage.state(StoreState(time: 300, writes: [write])))
+                == "2e" + "ac02" + "01" + hex(write))
         let refusal = StoreRefusal(
             request: .get(session: "s", key: "k"), reason: .backlogTooLong(count: 7, limit: 300))
         #expect(
@@ -130,6 +141,12 @@ struct StoreCodingTests {
         }
         #expect(throws: WireError(.truncated, at: 1)) {
             try StoreWrite(decoding: [0x29, 0x20])
+        }
+        #expect(throws: WireError(.overLimit(limit: StoreWire.stateWritesMax), at: 2)) {
+            try StoreMessage(decoding: [0x2e, 0, 0x81, 0x80, 0x80, 0x08])
+        }
+        #expect(throws: WireError(.invalid, at: 0)) {
+            try StoreMessage(decoding: StoreRequest.get(session: "s", key: "k").encoded())
         }
         #expect(throws: WireError(.invalid, at: 0)) {
             try StoreOutput(decoding: StoreRequest.get(session: "s", key: "k").encoded())

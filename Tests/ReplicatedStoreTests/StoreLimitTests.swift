@@ -125,7 +125,7 @@ struct StoreLimitTests {
         limits.backlogCountMax = 2
         var layer = ReliableChannels(
             StoreReplica(replica: 0, limits: limits), replica: 0, view: View(.clique(2)))
-        var outbox = Outbox<ReliableFrame<StoreWrite>, StoreOutput>()
+        var outbox = Outbox<ReliableFrame<StoreMessage>, StoreOutput>()
         func answer(to request: StoreRequest) -> StoreOutput? {
             outbox.removeAll()
             layer.handle(request, into: &outbox)
@@ -147,7 +147,7 @@ struct StoreLimitTests {
         }
         let version = StoreVersion(dot: Dot(1, 1), time: 1, value: "2")
         let write = StoreWrite(key: "y", version: version, context: [:])
-        layer.receive(.data(number: 1, write), from: 1, into: &outbox)
+        layer.receive(.data(number: 1, .write(write)), from: 1, into: &outbox)
         #expect(layer.base.entry(of: "y")?.values == ["2"])
         layer.receive(.acknowledgement(upTo: 1), from: 1, into: &outbox)
         guard case .response = answer(to: put) else {

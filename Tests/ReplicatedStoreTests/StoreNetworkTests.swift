@@ -80,7 +80,9 @@ struct StoreNetworkTests {
             for output in network.takeOutputs() {
                 guard case .step(let step) = output.output else { continue }
                 for answer in step.answers { sessions[output.process.index].receive(answer) }
-                writes += step.sends.map(\.message)
+                for send in step.sends {
+                    if case .write(let write) = send.message { writes.append(write) }
+                }
             }
         }
         network.healAll()

@@ -146,3 +146,42 @@ struct Bell: CausalProcess, ScenarioApplication {
         result.doubt.map { .undecided($0) } ?? .reached
     }
 }
+
+/// A process that broadcasts, and does not tell others what it knows when the view changes.
+struct Choir: CausalProcess, ScenarioApplication {
+    enum Request: String, CaseIterable, ScenarioOperation, CustomStringConvertible {
+        case sing
+        var description: String { rawValue }
+    }
+
+    static let name = "choir"
+    private(set) var heard = 0
+
+    init(_ replica: ReplicaID, in cluster: Scenario.Cluster, _ settings: NoSettings) {}
+
+    static func profile(_ settings: NoSettings) -> ApplicationProfile {
+        var profile = ApplicationProfile()
+        profile.sending = .toAll
+        return profile
+    }
+
+    static func draw(
+        _ load: NoLoad, in cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> [(process: ReplicaID, command: Request)] {
+        [(random.pick(cluster.roster.replicas), .sing)]
+    }
+
+    func handle(_ request: Request, into outbox: inout Outbox<String, String>) {
+        outbox.broadcast("la")
+    }
+
+    mutating func receive(
+        _ message: String, from sender: ReplicaID, into outbox: inout Outbox<String, String>
+    ) {
+        heard += 1
+    }
+
+    static func judge(_ processes: [Choir], of result: RunResult) -> RunJudgement.Convergence {
+        result.doubt.map { .undecided($0) } ?? .reached
+    }
+}

@@ -85,6 +85,7 @@ struct ScenarioGrammarTests {
         ("crash a", .crash(0, keepsMemory: true)),
         ("crash a amnesia", .crash(0, keepsMemory: false)),
         ("restart c", .restart(2)),
+        ("restart c as same", .restart(2, asSame: true)),
         ("tick", .tick(1)),
         ("tick 0", .tick(0)),
         ("tick 999999999970", .tick(999_999_999_970)),

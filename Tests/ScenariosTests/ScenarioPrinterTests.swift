@@ -178,7 +178,7 @@ private struct DrawnScenario {
         case 0: return .tick(random.below(1_000))
         case 1: return .run
         case 2: return .crash(process, keepsMemory: random.chance(0.5))
-        case 3: return .restart(process)
+        case 3: return .restart(process, asSame: random.chance(0.3))
         case 4: return .heal(nil)
         case 5:
             return .snapshot(

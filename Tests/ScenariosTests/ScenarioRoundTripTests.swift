@@ -86,7 +86,11 @@ private struct ScenarioWriter {
         let name = cluster.roster.name(of: process)
         switch random.below(8) {
         case 0: return ("crash \(name) amnesia", .crash(process, keepsMemory: false))
-        case 1: return ("restart \(name)", .restart(process))
+        case 1:
+            let asSame = random.chance(0.5)
+            return (
+                "restart \(name)" + (asSame ? " as same" : ""), .restart(process, asSame: asSame)
+            )
         case 2:
             let ticks = random.below(100)
             return ("tick \(ticks)", .tick(ticks))

@@ -253,7 +253,7 @@ struct TraceAgreementTests {
             send b a 1
             tick 50
             crash c amnesia
-            restart c
+            restart c as same
             tick 50
             send b a 2
             snapshot a
@@ -265,7 +265,8 @@ struct TraceAgreementTests {
                 $0.channels[index].inFlight = []
             } == .fail(.messageLacking(MessageID(Self.b, 2), from: Self.b, to: Self.a)))
         // The name of a message that its sender gave away twice says nothing.
-        let again = text.replacing("crash c amnesia\nrestart c", with: "crash b amnesia\nrestart b")
+        let again = text.replacing(
+            "crash c amnesia\nrestart c", with: "crash b amnesia\nrestart b")
         #expect(
             try Self.finding(again) == .undecided("b.1 is the name of several messages"))
     }
@@ -314,7 +315,7 @@ struct TraceAgreementTests {
             put d x 2
             put c x 3
             crash d amnesia
-            restart d
+            restart d as same
             put d y 4
             snapshot b
             """

@@ -66,7 +66,8 @@ struct WorkloadTests {
             case .crash(let process, let keepsMemory):
                 crashes += 1
                 #expect(keepsMemory && down.insert(process).inserted)
-            case .restart(let process): #expect(down.remove(process) != nil)
+            case .restart(let process, let asSame):
+                #expect(down.remove(process) != nil && !asSame)
             case .cut, .tick, .run: Issue.record("\(command)")
             }
         }

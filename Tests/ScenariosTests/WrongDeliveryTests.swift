@@ -158,7 +158,9 @@ struct WrongDeliveryTests {
         #expect(found.unsound == 0)
     }
 
-    @Test("a crash that loses memory is seen", arguments: ScenarioLanguage.standard.applications)
+    @Test(
+        "a process that lost its memory and goes on under its identifier is seen",
+        arguments: ScenarioLanguage.standard.applications)
     func amnesia(application: Scenario.Application) {
         var seen = 0
         for seed in UInt64(0)..<20 {
@@ -169,7 +171,7 @@ struct WrongDeliveryTests {
             let half = commands[15].time ?? 0
             commands.insert(.init(at: half, .crash(1, keepsMemory: false)), at: 16)
             commands.insert(.init(.tick(3)), at: 17)
-            commands.insert(.init(.restart(1)), at: 18)
+            commands.insert(.init(.restart(1, asSame: true)), at: 18)
             let result = cluster.run(commands)
             let judgement = RunJudgement(result)
             if judgement.verdict == .violated || judgement.convergence != .reached { seen += 1 }

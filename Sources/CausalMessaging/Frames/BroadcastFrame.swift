@@ -9,6 +9,9 @@ public indirect enum BroadcastFrame<Payload: Sendable>: Sendable {
     /// The clock counts broadcasts, not events: how many of each process the origin had taken
     /// when it sent this one, and for the origin which of its own this is.
     case broadcast(origin: ReplicaID, clock: VectorClock, Payload)
+    /// A broadcast that holds all that its origin knew when it sent it, and so whatever its clock
+    /// counts.
+    case state(origin: ReplicaID, clock: VectorClock, Payload)
     /// A message to one process, which this layer does not order.
     case direct(Payload)
 
@@ -16,7 +19,8 @@ public indirect enum BroadcastFrame<Payload: Sendable>: Sendable {
     @inlinable
     public var payload: Payload {
         switch self {
-        case .broadcast(_, _, let payload), .direct(let payload): payload
+        case .broadcast(_, _, let payload), .state(_, _, let payload), .direct(let payload):
+            payload
         }
     }
 }

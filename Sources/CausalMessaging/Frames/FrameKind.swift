@@ -30,6 +30,10 @@ public enum FrameKind: UInt8, Hashable, Sendable, CaseIterable {
     case storeResponse = 11
     /// An answer of the store to a request that it refused.
     case storeRefusal = 12
+    /// A broadcast of a ``BroadcastFrame`` that holds all that its origin knows.
+    case stateBroadcast = 13
+    /// All that a replica of the store holds.
+    case storeState = 14
 
     /// The version of the forms.
     public static let version: UInt8 = 1

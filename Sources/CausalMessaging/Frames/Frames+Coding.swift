@@ -12,11 +12,21 @@ extension BroadcastFrame: BinaryRepresentable where Payload: BinaryRepresentable
             FrameKind.direct.write(to: &writer)
             payload.write(to: &writer)
         case .broadcast(let origin, let clock, let payload):
-            FrameKind.broadcast.write(to: &writer)
-            origin.write(to: &writer)
-            clock.write(to: &writer)
-            payload.write(to: &writer)
+            Self.write(.broadcast, origin, clock, payload, to: &writer)
+        case .state(let origin, let clock, let payload):
+            Self.write(.stateBroadcast, origin, clock, payload, to: &writer)
         }
+    }
+
+    @inlinable
+    static func write(
+        _ kind: FrameKind, _ origin: ReplicaID, _ clock: VectorClock, _ payload: Payload,
+        to writer: inout ByteWriter
+    ) {
+        kind.write(to: &writer)
+        origin.write(to: &writer)
+        clock.write(to: &writer)
+        payload.write(to: &writer)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -26,14 +36,19 @@ extension BroadcastFrame: BinaryRepresentable where Payload: BinaryRepresentable
     @inlinable
     public init(from reader: inout ByteReader) throws(WireError) {
         let start = reader.byteOffset
-        switch try FrameKind(from: &reader) {
+        let kind = try FrameKind(from: &reader)
+        switch kind {
         case .direct: self = .direct(try Payload(from: &reader))
-        case .broadcast:
+        case .broadcast, .stateBroadcast:
             let origin = try ReplicaID(from: &reader)
             let clockStart = reader.byteOffset
             let clock = try VectorClock(from: &reader)
             guard clock[origin] > 0 else { throw WireError(.invalid, at: clockStart) }
-            self = .broadcast(origin: origin, clock: clock, try Payload(from: &reader))
+            let payload = try Payload(from: &reader)
+            self =
+                kind == .broadcast
+                ? .broadcast(origin: origin, clock: clock, payload)
+                : .state(origin: origin, clock: clock, payload)
         default: throw WireError(.invalid, at: start)
         }
     }

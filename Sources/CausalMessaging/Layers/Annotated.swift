@@ -112,6 +112,16 @@ public struct Annotated<Base, Tool: ContextTool<Base>>: CausalProcess {
         Base.messageID(of: message)
     }
 
+    /// Whether the message holds all that its sender knows.
+    @inlinable
+    public static func carriesState(_ message: Message) -> Bool {
+        Base.carriesState(message)
+    }
+
+    /// Whether the process inside broadcasts what it knows.
+    @inlinable
+    public static var sharesState: Bool { Base.sharesState }
+
     /// Whether the process inside reads the clock.
     @inlinable
     public static var readsClock: Bool { Base.readsClock }

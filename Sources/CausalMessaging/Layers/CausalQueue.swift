@@ -150,4 +150,13 @@ struct CausalQueue<Element: Sendable>: Sendable {
         }
         delivered(dot)
     }
+
+    /// Forgets the messages of some origins.
+    ///
+    /// - Complexity: O(*w*), where *w* are waiting.
+    @usableFromInline
+    mutating func drop(of isDropped: (ReplicaID) -> Bool) {
+        guard !waiting.isEmpty else { return }
+        waiting = waiting.filter { !isDropped($0.key.replica) }
+    }
 }

@@ -16,6 +16,13 @@ import LogicalClocks
 /// something that depends on it is dropped: order is kept, and what the last life of a process sent
 /// may have reached some members alone. A broadcast of a replica that no view has named yet is
 /// not accepted before that view comes.
+///
+/// Where the process inside broadcasts all that it knows at every change of the view
+/// (``CausalProcess/sharesState``), members end up with the same of what a replica that has left
+/// sent: what depends on that waits for a broadcast with the state of whoever sent it, and what
+/// was held back of the replica is dropped. A process that joins takes the first state of each
+/// member as it comes, since nothing that led to it will be sent to it again. Where broadcasts are
+/// passed on and a process that passed them on is gone, every process takes states like that.
 public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     /// The messages on the channels.
     public typealias Message = BroadcastFrame<Base.Message>
@@ -31,12 +38,15 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         /// The process that it came from: the origin, or one that passed it on.
         @usableFromInline let sender: ReplicaID
         @usableFromInline let activity: Activity
+        /// Whether it holds all that the origin knew.
+        @usableFromInline let isState: Bool
 
         @inlinable
         init(
             origin: ReplicaID, clock: VectorClock, payload: Base.Message, sender: ReplicaID,
-            activity: Activity
+            activity: Activity, isState: Bool
         ) {
+            self.isState = isState
             self.origin = origin
             self.clock = clock
             self.payload = payload
@@ -81,6 +91,10 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     @usableFromInline var known: VectorClock
     @usableFromInline var queue = CausalQueue<Waiting>()
     @usableFromInline var refused = 0
+    /// The members whose next state is taken as it comes.
+    @usableFromInline var awaited: Set<ReplicaID>
+    /// The states that wait, in the order of arrival.
+    @usableFromInline var waitingStates: [Dot] = []
 
     /// Wraps a process.
     ///
@@ -91,18 +105,20 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     ///     passed on.
     ///   - delivered: For a process that joins with the state of another, the broadcasts that are in
     ///     that state. What was broadcast before every member had adopted a view with the process in
-    ///     it was not sent to it, and has to be among them.
+    ///     it was not sent to it, and has to be among them, or in the states of `awaited`.
+    ///   - awaited: For a process that joins, the members that send it their states.
     ///   - waitingMax: The most broadcasts that wait.
     @inlinable
     public init(
         _ base: Base, replica: ReplicaID, view: View, delivered: VectorClock = VectorClock(),
-        waitingMax: Int = Self.waitingMax
+        awaiting awaited: Set<ReplicaID> = [], waitingMax: Int = Self.waitingMax
     ) {
         inside = Inside(base)
         self.replica = replica
         self.waitingMax = waitingMax
         members = Members(view)
         known = delivered
+        self.awaited = awaited
         relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)
     }
 
@@ -111,6 +127,7 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     public mutating func adopt(_ view: View, into outbox: inout Outbox<Message, Output>) {
         members.adopt(view)
         relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)
+        if Base.sharesState { dropFormer() }
         queue.reconsiderAll()
         deliverReady(into: &outbox)
     }
@@ -130,27 +147,11 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         case .direct(let payload):
             deliver(payload, from: sender, into: &outbox)
         case .broadcast(let origin, let clock, let payload):
-            let dot = Dot(origin, clock[origin])
-            guard isNew(dot) else { return }
-            guard members.isKnown(origin) else {
-                refused += 1
-                return
-            }
-            // What a broadcast causes descends from it, whichever copy of it comes first.
-            outbox.activity.lineage = outbox.activity.lineage.original
-            let broadcast = Waiting(
-                origin: origin, clock: clock, payload: payload, sender: sender,
-                activity: outbox.activity)
-            let isNext = dot.counter == known[origin] + 1
-            let blocker = isNext ? Self.blocker(of: broadcast, after: known, in: members) : nil
-            if isNext, blocker == nil {
-                take(broadcast, dot, isHeld: false, into: &outbox)
-                deliverReady(into: &outbox)
-            } else if queue.count < waitingMax {
-                queue.insert(broadcast, dot, waitingFor: blocker)
-            } else {
-                refused += 1
-            }
+            guard isNew(Dot(origin, clock[origin])) else { return }
+            receive(origin, clock, payload, from: sender, isState: false, into: &outbox)
+        case .state(let origin, let clock, let payload):
+            guard isNew(Dot(origin, clock[origin])) else { return }
+            receive(origin, clock, payload, from: sender, isState: true, into: &outbox)
         }
     }
 
@@ -161,19 +162,9 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         switch message {
         case .direct(let payload): return inside.process.accepts(payload, from: sender)
         case .broadcast(let origin, let clock, let payload):
-            let dot = Dot(origin, clock[origin])
-            guard isNew(dot) else { return true }
-            guard members.isKnown(origin) else { return false }
-            // Mostly there is room both inside and here, and it does not matter where it goes.
-            if queue.count < waitingMax, inside.process.accepts(payload, from: origin) {
-                return true
-            }
-            if dot.counter == known[origin] + 1,
-                Self.blocker(in: clock, of: origin, after: known, members) == nil
-            {
-                return inside.process.accepts(payload, from: origin)
-            }
-            return queue.count < waitingMax
+            return accepts(origin, clock, payload, isState: false)
+        case .state(let origin, let clock, let payload):
+            return accepts(origin, clock, payload, isState: true)
         }
     }
 
@@ -193,81 +184,11 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         case .one: outbox.send(.direct(message), to: destination, as: activity)
         case .all:
             known.tick(at: replica)
-            outbox.send(
-                .broadcast(origin: replica, clock: known, message), to: .all, as: activity)
-        }
-    }
-}
-
-extension CausallyBroadcast {
-    /// Returns whether a broadcast has neither been delivered nor is waiting.
-    @inlinable
-    func isNew(_ dot: Dot) -> Bool {
-        dot.replica != replica && dot.counter > known[dot.replica] && !queue.contains(dot)
-    }
-
-    /// Returns the first count that an origin's next broadcast has to wait for; nil if it can be
-    /// delivered.
-    @inlinable
-    static func blocker(
-        of broadcast: Waiting, after known: VectorClock, in members: Members
-    ) -> CausalQueue<Waiting>.Blocker? {
-        blocker(in: broadcast.clock, of: broadcast.origin, after: known, members)
-    }
-
-    @inlinable
-    static func blocker(
-        in clock: VectorClock, of origin: ReplicaID, after known: VectorClock, _ members: Members
-    ) -> CausalQueue<Waiting>.Blocker? {
-        for position in 0..<clock.count {
-            let entry = clock.entry(at: position)
-            if entry.replica != origin && entry.count > known[entry.replica]
-                && !members.isFormer(entry.replica)
-            {
-                return entry
-            }
-        }
-        return nil
-    }
-
-    /// Passes a broadcast on and delivers it.
-    @inlinable
-    mutating func take(
-        _ broadcast: Waiting, _ dot: Dot, isHeld: Bool,
-        into outbox: inout Outbox<Message, Output>
-    ) {
-        var activity = broadcast.activity
-        for receiver in relayReceivers
-        where receiver != broadcast.sender && receiver != dot.replica {
-            // What is passed on says what it said when it came, and not what is added here.
-            outbox.send(
-                .broadcast(origin: dot.replica, clock: broadcast.clock, broadcast.payload),
-                to: .one(receiver), as: activity.branch())
-        }
-        known.tick(at: dot.replica)
-        if !members.former.isEmpty { giveUp(what: broadcast.clock) }
-        if !isHeld && !relayReceivers.isEmpty { outbox.activity = activity }
-        deliver(
-            broadcast.payload, from: dot.replica, as: isHeld ? activity : nil, into: &outbox)
-        queue.delivered(dot)
-    }
-
-    /// Drops what replicas that have left sent before a message that is delivered.
-    @usableFromInline
-    mutating func giveUp(what clock: VectorClock) {
-        for position in 0..<clock.count {
-            let entry = clock.entry(at: position)
-            guard entry.count > known[entry.replica], members.isFormer(entry.replica)
-            else { continue }
-            known.merge([entry.replica: entry.count])
-            queue.giveUp(Dot(entry.replica, entry.count))
-        }
-    }
-
-    @inlinable
-    mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
-        while let (dot, next) = queue.takeReady(after: known, in: members, blocker: Self.blocker) {
-            take(next, dot, isHeld: true, into: &outbox)
+            let frame: Message =
+                Base.carriesState(message)
+                ? .state(origin: replica, clock: known, message)
+                : .broadcast(origin: replica, clock: known, message)
+            outbox.send(frame, to: .all, as: activity)
         }
     }
 }

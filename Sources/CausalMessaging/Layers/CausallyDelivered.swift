@@ -85,11 +85,14 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
     ///   - base: The process inside.
     ///   - replica: The process that this is.
     ///   - view: The members and channels.
+    ///   - sent: For a process that joins and knows what a peer knows, what that knows to have been
+    ///     sent.
     ///   - waitingMax: The most messages that wait.
     /// - Precondition: The indices of the members are below ``SendCounts/processesMax``.
     @inlinable
     public init(
-        _ base: Base, replica: ReplicaID, view: View, waitingMax: Int = Self.waitingMax
+        _ base: Base, replica: ReplicaID, view: View, sent: SendCounts = SendCounts(),
+        waitingMax: Int = Self.waitingMax
     ) {
         inside = Inside(base)
         self.replica = replica
@@ -97,6 +100,7 @@ public struct CausallyDelivered<Base: CausalProcess>: ProcessLayer {
         members = Members(view)
         receivers = view.topology.receivers(from: replica)
         known = SendCounts(indexBound: view.topology.indexBound)
+        known.merge(sent)
     }
 
     /// Takes over the members and channels, and delivers what waited for a replica that has left.

@@ -134,6 +134,16 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     @inlinable
     public static func messageID(of message: Message) -> MessageID? { message.id }
 
+    /// Whether the message holds all that the application at its sender knows.
+    @inlinable
+    public static func carriesState(_ message: Message) -> Bool {
+        Base.carriesState(message.payload)
+    }
+
+    /// Whether the application broadcasts what it knows.
+    @inlinable
+    public static var sharesState: Bool { Base.sharesState }
+
     @inlinable
     mutating func step(
         _ cause: @autoclosure () -> StepRecord<Base, Clock>.Cause,

@@ -57,6 +57,18 @@ public protocol CausalProcess: Sendable {
     /// Returns the identity of the application's message that a message carries, if it carries one.
     static func messageID(of message: Message) -> MessageID?
 
+    /// Whether a message holds all that its sender knows, and stands for whatever led to that.
+    ///
+    /// A process that broadcasts such a message when the view changes (``viewChanged(to:into:)``)
+    /// says so in ``sharesState``.
+    static func carriesState(_ message: Message) -> Bool
+
+    /// Whether the process broadcasts all that it knows whenever the view changes.
+    ///
+    /// What the last life of a process sent may have reached some members alone. Where members tell
+    /// each other all they know, a layer that orders messages can wait for that.
+    static var sharesState: Bool { get }
+
     /// Whether the process or a tool beside it reads ``Outbox/clock``, which costs a copy a step.
     static var readsClock: Bool { get }
 }
@@ -87,6 +99,14 @@ extension CausalProcess {
     /// Returns no identity.
     @inlinable
     public static func messageID(of message: Message) -> MessageID? { nil }
+
+    /// False.
+    @inlinable
+    public static func carriesState(_ message: Message) -> Bool { false }
+
+    /// False.
+    @inlinable
+    public static var sharesState: Bool { false }
 
     /// False.
     @inlinable

@@ -127,6 +127,10 @@ extension ProcessLayer {
     /// Whether the process inside reads the clock.
     @inlinable
     public static var readsClock: Bool { Base.readsClock }
+
+    /// Whether the process inside broadcasts what it knows.
+    @inlinable
+    public static var sharesState: Bool { Base.sharesState }
 }
 
 extension ProcessLayer where Request == Base.Request {
@@ -175,6 +179,12 @@ extension ProcessLayer where Message == Base.Message {
     @inlinable
     public static func messageID(of message: Message) -> MessageID? {
         Base.messageID(of: message)
+    }
+
+    /// Whether the message holds all that the sender inside knows.
+    @inlinable
+    public static func carriesState(_ message: Message) -> Bool {
+        Base.carriesState(message)
     }
 }
 

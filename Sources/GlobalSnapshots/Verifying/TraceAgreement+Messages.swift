@@ -51,8 +51,7 @@ extension TraceAgreement {
     /// Returns a message that is on its way in one of the two only, or elsewhere.
     mutating func messageWitness() -> SnapshotWitness? {
         let passages = cut.passages(in: run.trace).inFlight
-        let isComplete =
-            Topology(processCount: snapshot.roster.count, channels: snapshot.topology).isComplete
+        let isComplete = snapshot.isComplete
         var pending: Set<Delivery> = []
         for passage in passages {
             pending.insert(Delivery(message: passage.number, receiver: passage.receiver))
@@ -141,10 +140,12 @@ extension TraceAgreement {
             return nil
         }
         if passage.receive == nil {
-            // A channel whose end lost its memory may never carry anything again, and a copy of what
-            // is passed on may go over any.
+            // A channel whose end lost its memory may never carry anything again. A copy of what is
+            // passed on may go over any, also by way of a life that is over.
             let isPassedOn = isPassedOn(passage.send, isComplete: isComplete)
-            let ends = isPassedOn ? cut.recorders : [passage.sender, passage.receiver]
+            let ends =
+                isPassedOn
+                ? run.trace.header.roster.replicas : [passage.sender, passage.receiver]
             if let end = ends.first(where: { run.losesMemory($0) }) {
                 doubt("\(text) may have been lost with the memory of \(traceName(end))")
                 return nil

@@ -48,6 +48,14 @@ where Request: CustomStringConvertible, Message: CustomStringConvertible {
     /// Creates a process of a cluster.
     init(_ replica: ReplicaID, in cluster: Scenario.Cluster, _ settings: Settings)
 
+    /// Creates a new life of a process that lost its memory.
+    ///
+    /// It has an identifier of its own and counts anew. Its clock knows what the peer that lets it
+    /// in knows, and a store starts with what the peer holds.
+    init(
+        _ replica: ReplicaID, joining peer: Self, in cluster: Scenario.Cluster,
+        _ settings: Settings)
+
     /// Returns what a harness has to know of the application.
     static func profile(_ settings: Settings) -> ApplicationProfile
 
@@ -68,6 +76,14 @@ where Request: CustomStringConvertible, Message: CustomStringConvertible {
 }
 
 extension ScenarioApplication {
+    /// Creates a process that knows nothing, as at the beginning.
+    public init(
+        _ replica: ReplicaID, joining peer: Self, in cluster: Scenario.Cluster,
+        _ settings: Settings
+    ) {
+        self.init(replica, in: cluster, settings)
+    }
+
     /// Returns the profile of processes that send to one another over channels.
     public static func profile(_ settings: Settings) -> ApplicationProfile { ApplicationProfile() }
 

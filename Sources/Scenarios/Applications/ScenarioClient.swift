@@ -1,4 +1,5 @@
 import ExecutionTrace
+import LogicalClocks
 
 /// The clients of an application: they turn commands into requests, and take the answers.
 ///
@@ -20,6 +21,25 @@ public protocol ScenarioClient: Sendable {
     /// Takes what a process says in the step of a request, and returns what that was for the history
     /// of client operations, if anything; nothing more of the step is taken then.
     mutating func receive(_ answer: Answer) -> HistoryOperation?
+
+    /// Takes what a replica says, as ``receive(_:)`` does.
+    mutating func receive(_ answer: Answer, from replica: ReplicaID) -> HistoryOperation?
+
+    /// Takes the news that a replica lost its memory and will not come back: whoever was its client
+    /// begins anew with the next life.
+    mutating func lifeEnded(_ replica: ReplicaID)
+}
+
+extension ScenarioClient {
+    /// Takes the answer, whoever gave it.
+    public mutating func receive(
+        _ answer: Answer, from replica: ReplicaID
+    ) -> HistoryOperation? {
+        receive(answer)
+    }
+
+    /// Does nothing.
+    public mutating func lifeEnded(_ replica: ReplicaID) {}
 }
 
 /// A client that remembers nothing and whose commands are requests.

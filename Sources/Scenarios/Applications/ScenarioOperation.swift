@@ -23,6 +23,15 @@ public protocol ScenarioOperation: Hashable, Sendable {
 
     /// Returns the words after the process, from which the same command is read.
     func words(at process: ReplicaID, in roster: Roster) -> [String]
+
+    /// Returns the command with the current life of each process that its words name in the place
+    /// of the process.
+    func addressed(to life: (ReplicaID) -> ReplicaID) -> Self
+}
+
+extension ScenarioOperation {
+    /// Returns the command: it names no process.
+    public func addressed(to life: (ReplicaID) -> ReplicaID) -> Self { self }
 }
 
 extension ScenarioOperation where Self: RawRepresentable & CaseIterable, RawValue == String {

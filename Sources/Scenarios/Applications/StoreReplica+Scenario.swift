@@ -29,6 +29,14 @@ extension StoreReplica: ScenarioApplication {
             resolution: settings.conflicts == .siblings ? .siblings : .lastWriterWins)
     }
 
+    /// Creates a new life of a replica, with what the peer holds.
+    public init(
+        _ replica: ReplicaID, joining peer: StoreReplica, in cluster: Scenario.Cluster,
+        _ settings: Settings
+    ) {
+        self.init(replica: replica, joining: peer)
+    }
+
     /// Returns the profile: writes are broadcast, and concurrent ones treated as the settings say.
     public static func profile(_ settings: Settings) -> ApplicationProfile {
         var profile = ApplicationProfile()
@@ -65,7 +73,7 @@ extension StoreReplica: ScenarioApplication {
         guard result.cluster.topology.isStronglyConnected else {
             return .undecided("not every replica can reach every other")
         }
-        let names = result.cluster.roster.names
+        let names = result.finalReplicas.map { result.name(of: $0) }
         for (name, state) in zip(names, result.finalStates)
         where state.state != result.finalStates[0].state {
             return .failed("\(name) does not hold what \(names[0]) holds")
@@ -92,7 +100,7 @@ extension StoreReplica: ScenarioApplication {
     public var recorded: RecordedState { RecordedState(state: contentsJSON) }
 
     /// Returns the write under way.
-    public static func recorded(_ message: StoreWrite) -> RecordedMessage {
+    public static func recorded(_ message: StoreMessage) -> RecordedMessage {
         RecordedMessage(payload: message.json)
     }
 }
@@ -202,47 +210,6 @@ extension StoreReplica {
 
         /// Creates a load of 8 keys, two sessions at each process, and a quarter of mere reads.
         public init() {}
-    }
-
-    /// The client sessions, by name.
-    public struct Client: ScenarioClient {
-        private var sessions: [String: ClientSession] = [:]
-
-        /// Creates clients that have seen nothing.
-        public init() {}
-
-        /// Returns the request of a session.
-        public func request(for command: Command) -> StoreRequest {
-            switch command {
-            case .put(let key, let value, let name, let isBlind):
-                let session = session(name)
-                return isBlind
-                    ? .put(session: session.id, key: key, value: value, clock: session.clock)
-                    : session.put(key, value)
-            case .get(let key, let name): return session(name).get(key)
-            case .delete(let key, let name): return session(name).delete(key)
-            }
-        }
-
-        /// Takes the answer into its session, and returns the operation that was carried out.
-        public mutating func receive(_ answer: StoreOutput) -> HistoryOperation? {
-            guard case .response(let response) = answer else { return nil }
-            let name = response.session.rawValue
-            sessions[name, default: ClientSession(response.session)].receive(answer)
-            let kind: HistoryOperation.Kind =
-                switch response.kind {
-                case .put: .put
-                case .get: .get
-                case .delete: .delete
-                }
-            return HistoryOperation(
-                session: name, kind: kind, key: response.key, values: response.values,
-                versions: response.versions, context: response.context)
-        }
-
-        private func session(_ name: String) -> ClientSession {
-            sessions[name] ?? ClientSession(SessionID(name))
-        }
     }
 }
 

@@ -26,6 +26,14 @@ extension TokenBank: ScenarioApplication {
         self.init(balance: settings.balance(of: replica))
     }
 
+    /// Creates a new life of a branch: its tokens are gone with its memory.
+    public init(
+        _ replica: ReplicaID, joining peer: TokenBank, in cluster: Scenario.Cluster,
+        _ settings: Settings
+    ) {
+        self.init(balance: 0)
+    }
+
     /// Returns the profile: there are at most ``branchCountMax`` branches.
     public static func profile(_ settings: Settings) -> ApplicationProfile {
         var profile = ApplicationProfile()
@@ -54,9 +62,13 @@ extension TokenBank: ScenarioApplication {
         let settings = result.cluster.application.settings(of: Self.self) ?? Settings()
         let wanted = settings.balances.reduce(0, &+)
         let found = result.finalStates.reduce(0) { $0 &+ ($1.amount ?? 0) }
-        return found == wanted
-            ? .reached
-            : .failed("\(counted(found, "token")) at the end, \(grouped(wanted)) at the start")
+        if found == wanted { return .reached }
+        let names = Set(result.lives.map(\.process)).sorted().map { result.name(of: $0) }
+        let reason =
+            names.isEmpty
+            ? "" : ", and \(names.joined(separator: ", ")) lost what was in memory"
+        return .failed(
+            "\(counted(found, "token")) at the end, \(grouped(wanted)) at the start\(reason)")
     }
 
     /// Returns the refusal in words.
@@ -99,6 +111,11 @@ extension TokenBank.Order: ScenarioOperation {
     /// Returns the receiver and the number of tokens.
     public func words(at process: ReplicaID, in roster: Roster) -> [String] {
         [roster.name(of: receiver), "\(amount)"]
+    }
+
+    /// Returns the order to send to the current life of the receiver.
+    public func addressed(to life: (ReplicaID) -> ReplicaID) -> Self {
+        Self(amount, to: life(receiver))
     }
 }
 

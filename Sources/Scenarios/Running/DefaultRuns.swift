@@ -16,7 +16,7 @@ protocol ConcreteRun: ScenarioRunning {
         Stack.Request == SnapshotRequest<Application.Request>,
         Stack.Output == SnapshotOutput<Stack.Layer>,
         Stack.Layer.Output == StampedOutput<Application, Clock>,
-        Stack.Layer.Application == Application
+        Stack.Layer.Application == Application, Stack.Layer.Clock == Clock
 
     /// The run itself.
     var run: ScenarioRun<Application, Clock, Stack> { get set }
@@ -81,13 +81,13 @@ extension StoreReplica: ConcretelyRun {
         switch cluster.clock {
         case .vector:
             VectorStoreRun(
-                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
-                    CausallyBroadcast(base, replica: base.replica, view: view)
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) {
+                    CausallyBroadcast($0, replica: $0.replica, view: $1, joining: $2)
                 })
         case .intervalTree:
             StampStoreRun(
-                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
-                    CausallyBroadcast(base, replica: base.replica, view: view)
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) {
+                    CausallyBroadcast($0, replica: $0.replica, view: $1, joining: $2)
                 })
         }
     }
@@ -100,13 +100,13 @@ extension TokenBank: ConcretelyRun {
         switch cluster.clock {
         case .vector:
             VectorBankRun(
-                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
-                    CausallyDelivered(base, replica: base.replica, view: view)
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) {
+                    CausallyDelivered($0, replica: $0.replica, view: $1, joining: $2)
                 })
         case .intervalTree:
             StampBankRun(
-                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) { base, view in
-                    CausallyDelivered(base, replica: base.replica, view: view)
+                run: ScenarioRun(cluster, replay: replay, keepsEvents: keepsEvents) {
+                    CausallyDelivered($0, replica: $0.replica, view: $1, joining: $2)
                 })
         }
     }

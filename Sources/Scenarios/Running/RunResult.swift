@@ -53,6 +53,26 @@ public struct RunStatistics: Hashable, Sendable {
 
 /// The result of a run: its trace, its snapshots and how it ended.
 public struct RunResult: Sendable {
+    /// A process that lost its memory and went on as a new replica.
+    public struct Life: Hashable, Sendable {
+        /// The new replica.
+        public var replica: ReplicaID
+        /// The process, by its first life.
+        public var process: ReplicaID
+        /// The replica that let it in.
+        public var peer: ReplicaID
+        /// When it began, in ticks.
+        public var time: UInt64
+
+        /// Creates a life.
+        public init(replica: ReplicaID, process: ReplicaID, peer: ReplicaID, time: UInt64) {
+            self.replica = replica
+            self.process = process
+            self.peer = peer
+            self.time = time
+        }
+    }
+
     /// The cluster.
     public var cluster: Scenario.Cluster
 
@@ -77,16 +97,34 @@ public struct RunResult: Sendable {
     /// The processes themselves at the end, in order, without the layers around them.
     public var finalProcesses: [any ScenarioApplication]
 
+    /// The last life of each process, in order.
+    public var finalReplicas: [ReplicaID]
+
+    /// The new lives, in the order in which they began.
+    public var lives: [Life]
+
+    /// The processes that have lost their memory and did not come back, in order.
+    public var withoutMemory: [ReplicaID]
+
     /// How much happened.
     public var statistics: RunStatistics
 
     /// Why there might be more to come, or be missing: nothing can be said then of what must hold
     /// once everything has arrived.
     public var doubt: String? {
+        if let process = withoutMemory.first {
+            return "\(name(of: process)) has lost its memory and did not come back"
+        }
         guard statistics.isQuiet else { return "messages were still under way at the end" }
         let lostCount = statistics.lostFrameCount
         guard cluster.transport == .raw, lostCount > 0 else { return nil }
         let verb = lostCount == 1 ? "was" : "were"
         return "\(counted(lostCount, "message")) \(verb) lost for good"
     }
+
+    /// The names of the processes and of their later lives.
+    public var roster: Roster { trace.header.roster }
+
+    /// Returns the name of a process, or of a life of one.
+    public func name(of replica: ReplicaID) -> String { roster.name(of: replica) }
 }

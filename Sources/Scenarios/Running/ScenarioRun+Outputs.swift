@@ -25,7 +25,7 @@ extension ScenarioRun {
                 note(
                     .snapshot, timed.process,
                     "\(name(timed.process)) takes no part in snapshot "
-                        + "\(id.description(in: cluster.roster)): \(refusal.rawValue)")
+                        + "\(id.description(in: roster)): \(refusal.rawValue)")
             }
         }
         guard !simulation.journal.isEmpty else { return }
@@ -44,7 +44,7 @@ extension ScenarioRun {
         var operation: HistoryOperation?
         if case .request = step.cause {
             for answer in step.answers where operation == nil {
-                operation = clients.receive(answer)
+                operation = clients.receive(answer, from: process)
             }
         }
         recording.trace.append(

@@ -15,7 +15,7 @@ extension ScenarioRun {
         let id = collector.begin(initiators: initiators, at: now)
         deadlines.append((id, later(by: ticks)))
         let names = initiators.map(name).joined(separator: ", ")
-        note(.snapshot, nil, "snapshot \(id.description(in: cluster.roster)) begun by \(names)")
+        note(.snapshot, nil, "snapshot \(id.description(in: roster)) begun by \(names)")
         var down: [ReplicaID] = []
         for (place, initiator) in initiators.enumerated() {
             let isUp = simulation.request(
@@ -48,18 +48,18 @@ extension ScenarioRun {
     mutating func giveUp(_ id: SnapshotID) {
         deadlines.removeAll { $0.id == id }
         let given = collector.abandon(id, at: now) { receiver in
-            simulation.processes[receiver.index].snapshotting.openSenders(of: id) ?? []
+            simulation.process(at: receiver).snapshotting.openSenders(of: id) ?? []
         }
         guard let given else { return }
         incomplete.append(given)
         for process in simulation.topology.processes
         where !simulation.request(.abandon(id), at: process) {
-            unheard[process.index].append(id)
+            unheard[slot(of: process)].append(id)
         }
         takeOutputs()
         note(
             .snapshot, nil,
-            "snapshot \(id.description(in: cluster.roster)) given up: "
-                + given.description(in: cluster.roster))
+            "snapshot \(id.description(in: roster)) given up: "
+                + given.description(in: roster))
     }
 }

@@ -15,23 +15,29 @@ where
     Stack.Request == SnapshotRequest<Application.Request>,
     Stack.Output == SnapshotOutput<Stack.Layer>,
     Stack.Layer.Output == StampedOutput<Application, Clock>,
-    Stack.Layer.Application == Application
+    Stack.Layer.Application == Application, Stack.Layer.Clock == Clock
 {
     let cluster: Scenario.Cluster
     var simulation: SimulatedNetwork<Stack>
     var recording: TraceRecording
     /// What the clients have seen.
     var clients = Application.Client()
-    /// Whom a broadcast of each process reaches.
-    let audiences: [[ReplicaID]]
+    /// Whom a broadcast of each replica reaches.
+    var audiences: [[ReplicaID]]
     var collector: SnapshotCollector<Stack.Layer>
     var snapshots: [GlobalSnapshot] = []
     var incomplete: [IncompleteSnapshot] = []
     /// The snapshots under way with the time at which they are given up, by time of beginning.
     var deadlines: [(id: SnapshotID, time: UInt64)] = []
+    /// For each process whether it has the memory with which it stopped.
     var keepsMemory: [Bool]
-    /// The processes as they were at first, for those that lose their memory.
-    private let originals: [Stack]
+    /// The new lives so far, in the order in which they began.
+    var lives: [RunResult.Life] = []
+    /// The processes as they were at first, for those that come back as the same without memory.
+    let originals: [Stack]
+    /// Puts a delivery layer around the application of a new life or of a process of the first view.
+    let wrap: @Sendable (Stamped<Application, Clock>, View, [Stack.Layer]) -> Stack.Layer
+    let settings: Application.Settings
     var statistics = RunStatistics()
     var notes: [RunNote] = []
     /// Whether there are notes of operations, for which texts have to be made.
@@ -39,7 +45,7 @@ where
     /// The room of the outputs that were taken last.
     var outputRoom: [SimulatedNetwork<Stack>.TimedOutput] = []
 
-    /// What a process that is down does not know yet: which snapshots were given up.
+    /// What each process that is down does not know yet: which snapshots were given up.
     var unheard: [[SnapshotID]]
     /// The most things that may happen in the course of one command.
     var stepsMax = 10_000_000
@@ -55,34 +61,30 @@ where
 
     init(
         _ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool = true,
-        wrap: (Stamped<Application, Clock>, View) -> Stack.Layer
+        wrap: @escaping @Sendable (Stamped<Application, Clock>, View, [Stack.Layer]) -> Stack.Layer
     ) {
         self.cluster = cluster
+        self.wrap = wrap
         let topology = cluster.topology
         let view = View(topology)
         let clocks = Clock.initial(count: topology.processCount)
         guard let settings = cluster.application.settings(of: Application.self) else {
             preconditionFailure("the cluster runs another application")
         }
+        self.settings = settings
         let profile = Application.profile(settings)
         let stacks = topology.processes.map { replica in
             let stamped = Stamped(
                 Application(replica, in: cluster, settings), replica: replica,
                 clock: clocks[replica.index],
                 isObserved: true)
-            return Stack(around: wrap(stamped, view), replica: replica, view: view)
+            return Stack(around: wrap(stamped, view, []), replica: replica, view: view)
         }
         // Acknowledgements travel against the channels of the scenario.
-        let network = cluster.transport == .reliable ? topology.withWaysBack : topology
         simulation = SimulatedNetwork(
-            stacks, on: network, options: cluster.network, seed: cluster.seed,
-            keepsLosses: true)
-        audiences = topology.processes.map { origin in
-            switch profile.sending {
-            case .toNeighbours: topology.receivers(from: origin)
-            case .toAll: topology.reachable(from: [origin]).filter { $0 != origin }
-            }
-        }
+            stacks, in: view, hasWaysBack: cluster.transport == .reliable,
+            options: cluster.network, seed: cluster.seed, keepsLosses: true)
+        audiences = Self.audiences(in: view, profile)
         recording = TraceRecording(
             header: TraceHeader(
                 roster: cluster.roster, seed: cluster.seed, replay: replay,
@@ -90,7 +92,7 @@ where
             conflicts: profile.conflicts, keepsEvents: keepsEvents)
         let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
         let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
-        collector = SnapshotCollector(roster: cluster.roster, topology: topology, total: total)
+        collector = SnapshotCollector(roster: cluster.roster, view: view, total: total)
         originals = stacks
         keepsMemory = Array(repeating: true, count: topology.processCount)
         unheard = Array(repeating: [], count: topology.processCount)
@@ -107,9 +109,11 @@ where
         case .operation(let process, let operation):
             performRequest(operation, at: process, number: number)
         case .snapshot(let initiators, let ticks):
+            let initiators = initiators.map { simulation.replica(of: $0) }
             beginSnapshot(initiators, withinTicks: ticks, number: number)
         case .partition, .cut, .heal, .crash: performFault(command.action)
-        case .restart(let process): restart(process, number: number)
+        case .restart(let process, let asSame):
+            restart(process, asSame: asSame, number: number)
         case .tick(let count): advance(to: later(by: count))
         case .run: comeToRest()
         }
@@ -133,6 +137,8 @@ where
             digest: recording.digest ?? "", snapshots: snapshots, incomplete: incomplete,
             finalStates: simulation.processes.map(\.snapshotting.base.recorded),
             finalProcesses: simulation.processes.map(\.snapshotting.base.application),
+            finalReplicas: cluster.roster.replicas.map { simulation.replica(of: $0) },
+            lives: lives, withoutMemory: cluster.roster.replicas.filter { !hasMemory($0) },
             statistics: statistics)
         return (result, notes)
     }
@@ -193,9 +199,11 @@ where
     private mutating func performRequest(
         _ operation: AnyOperation, at process: ReplicaID, number: UInt64
     ) {
-        guard let command = operation.base as? Application.Command else {
+        guard var command = operation.base as? Application.Command else {
             preconditionFailure("a scenario has commands for its own application only")
         }
+        let process = simulation.replica(of: process)
+        if !lives.isEmpty { command = command.addressed { simulation.replica(of: $0) } }
         let request = clients.request(for: command)
         statistics.requestCount += 1
         guard simulation.request(.application(request), at: process, number: number) else {
@@ -206,71 +214,17 @@ where
         takeOutputs()
     }
 
-    private mutating func performFault(_ action: ScenarioCommand.Action) {
-        switch action {
-        case .partition(let groups):
-            simulation.partition(groups)
-            let names = groups.map { $0.map(name).joined(separator: " ") }
-            noteNetwork("partition " + names.joined(separator: " | "))
-        case .cut(let channels):
-            for channel in channels { simulation.cut(channel) }
-            noteNetwork("partition " + list(channels))
-        case .heal(nil):
-            simulation.healAll()
-            noteNetwork("heal")
-        case .heal(.some(let channels)):
-            for channel in channels { simulation.heal(channel) }
-            noteNetwork("heal " + list(channels))
-        case .crash(let process, let keepsMemory): crash(process, keepsMemory: keepsMemory)
-        default: preconditionFailure("not a fault")
-        }
-    }
-
-    private mutating func crash(_ process: ReplicaID, keepsMemory: Bool) {
-        guard simulation.isUp(process) else {
-            note(.fault, process, "\(name(process)) is down already")
-            return
-        }
-        simulation.crash(process)
-        self.keepsMemory[process.index] = keepsMemory
-        let text = keepsMemory ? "crash" : "crash, memory lost"
-        recording.trace.append(.crash(keepsMemory: keepsMemory), at: process, time: now, text: text)
-        note(.fault, process, "\(name(process)): \(text)")
-    }
-
-    private mutating func restart(_ process: ReplicaID, number: UInt64) {
-        guard !simulation.isUp(process) else {
-            note(.fault, process, "\(name(process)) is up already")
-            return
-        }
-        recording.trace.append(.restart, at: process, time: now, text: "restart")
-        note(.fault, process, "\(name(process)): restart")
-        if !keepsMemory[process.index] {
-            simulation.processes[process.index] = originals[process.index]
-        }
-        simulation.restart(process, number: number)
-        for id in exchange(&unheard[process.index], with: []) {
-            simulation.request(.abandon(id), at: process)
-        }
-        takeOutputs()
-    }
-
     // MARK: - Words
 
-    func name(_ process: ReplicaID) -> String { cluster.roster.name(of: process) }
+    /// The name of a process, or of a life of one.
+    func name(_ replica: ReplicaID) -> String { roster.name(of: replica) }
 
-    private func list(_ channels: [ChannelID]) -> String {
-        channels.map { $0.description(in: cluster.roster) }.joined(separator: " ")
-    }
+    /// The names of the processes and of all lives so far.
+    var roster: Roster { recording.trace.header.roster }
 
     mutating func note(
         _ subject: RunNote.Subject, _ process: ReplicaID?, _ text: String
     ) {
         notes.append(RunNote(time: now, process: process, subject: subject, text: text))
-    }
-
-    private mutating func noteNetwork(_ text: String) {
-        recording.trace.append(.network, at: nil, time: now, text: text)
-        note(.fault, nil, text)
     }
 }

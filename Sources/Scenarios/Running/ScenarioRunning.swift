@@ -75,30 +75,31 @@ extension Setup {
         typealias Base = Stamped<Process, Clock>
         return switch (profile.sending, cluster.delivery) {
         case (.toAll, .causal):
-            start(cluster, replay, keepsEvents) { (base: Base, view) in
-                CausallyBroadcast(base, replica: base.replica, view: view)
+            start(cluster, replay, keepsEvents) { (base: Base, view, others) in
+                CausallyBroadcast(base, replica: base.replica, view: view, joining: others)
             }
         case (.toAll, .arrival):
-            start(cluster, replay, keepsEvents) { (base: Base, view) in
+            start(cluster, replay, keepsEvents) { (base: Base, view, _) in
                 ArrivalBroadcast(base, replica: base.replica, view: view)
             }
         case (.toNeighbours, .causal):
-            start(cluster, replay, keepsEvents) { (base: Base, view) in
-                CausallyDelivered(base, replica: base.replica, view: view)
+            start(cluster, replay, keepsEvents) { (base: Base, view, others) in
+                CausallyDelivered(base, replica: base.replica, view: view, joining: others)
             }
         case (.toNeighbours, .arrival):
-            start(cluster, replay, keepsEvents) { (base: Base, view) in base }
+            start(cluster, replay, keepsEvents) { (base: Base, _, _) in base }
         }
     }
 
     /// Starts the cluster with a delivery layer, over the transport that it asks for.
     private func start<Clock, Layer>(
         _ cluster: Scenario.Cluster, _ replay: String?, _ keepsEvents: Bool,
-        wrap: @escaping (Stamped<Process, Clock>, View) -> Layer
+        wrap: @escaping @Sendable (Stamped<Process, Clock>, View, [Layer]) -> Layer
     ) -> any ScenarioRunning
     where
         Clock: StampingClock, Layer: ApplicationLayer, Layer.Application == Process,
-        Layer.Request == Process.Request, Layer.Output == StampedOutput<Process, Clock>
+        Layer.Clock == Clock, Layer.Request == Process.Request,
+        Layer.Output == StampedOutput<Process, Clock>
     {
         switch cluster.transport {
         case .reliable:

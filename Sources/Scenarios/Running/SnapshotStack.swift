@@ -11,6 +11,9 @@ protocol SnapshotStack: CausalProcess {
     /// The layer that takes snapshots.
     var snapshotting: Snapshotting<Layer> { get }
 
+    /// Everything inside it.
+    var layer: Layer { get set }
+
     /// Puts the stack around a process.
     init(around layer: Layer, replica: ReplicaID, view: View)
 }
@@ -20,28 +23,77 @@ protocol ApplicationLayer: Recordable {
     /// The application.
     associatedtype Application: ScenarioApplication
 
+    /// The clocks of its events.
+    associatedtype Clock: StampingClock
+
+    /// The application with its clock.
+    var stamped: Stamped<Application, Clock> { get set }
+}
+
+extension ApplicationLayer {
     /// The process of the application.
-    var application: Application { get }
+    var application: Application { stamped.base }
 }
 
 extension Stamped: ApplicationLayer where Base: ScenarioApplication, Clock: StampingClock {
-    var application: Base { base }
+    var stamped: Self {
+        get { self }
+        set { self = newValue }
+    }
 }
 
 extension CausallyBroadcast: ApplicationLayer where Base: ApplicationLayer {
-    var application: Base.Application { base.application }
+    var stamped: Stamped<Base.Application, Base.Clock> {
+        get { base.stamped }
+        set { base.stamped = newValue }
+    }
+
+    /// Puts the layer around a process of the first view, or around a new life; then `others` are
+    /// the layers of the other members, that of the peer which lets it in first.
+    init(_ base: Base, replica: ReplicaID, view: View, joining others: [Self]) {
+        guard let peer = others.first else {
+            self.init(base, replica: replica, view: view)
+            return
+        }
+        guard Base.sharesState else {
+            // What was sent before will not be sent again, and nobody tells of it.
+            let sent = others.reduce(VectorClock()) { $0.merging($1.delivered) }
+            self.init(base, replica: replica, view: view, delivered: sent)
+            return
+        }
+        self.init(
+            base, replica: replica, view: view, delivered: peer.delivered,
+            awaiting: Set(view.topology.processes.filter { $0 != replica }))
+    }
 }
 
 extension CausallyDelivered: ApplicationLayer where Base: ApplicationLayer {
-    var application: Base.Application { base.application }
+    var stamped: Stamped<Base.Application, Base.Clock> {
+        get { base.stamped }
+        set { base.stamped = newValue }
+    }
+
+    /// Puts the layer around a process of the first view, or around a new life; then `others` are
+    /// the layers of the other members, that of the peer which lets it in first.
+    init(_ base: Base, replica: ReplicaID, view: View, joining others: [Self]) {
+        self.init(base, replica: replica, view: view, sent: others.first?.sent ?? SendCounts())
+    }
 }
 
 extension ArrivalBroadcast: ApplicationLayer where Base: ApplicationLayer {
-    var application: Base.Application { base.application }
+    var stamped: Stamped<Base.Application, Base.Clock> {
+        get { base.stamped }
+        set { base.stamped = newValue }
+    }
 }
 
 extension Snapshotting: SnapshotStack where Base: ApplicationLayer {
     var snapshotting: Snapshotting<Base> { self }
+
+    var layer: Base {
+        get { base }
+        set { base = newValue }
+    }
 
     init(around layer: Base, replica: ReplicaID, view: View) {
         self.init(layer, replica: replica, view: view)
@@ -50,6 +102,11 @@ extension Snapshotting: SnapshotStack where Base: ApplicationLayer {
 
 extension ReliableChannels: SnapshotStack where Base: SnapshotStack {
     var snapshotting: Snapshotting<Base.Layer> { base.snapshotting }
+
+    var layer: Base.Layer {
+        get { base.layer }
+        set { base.layer = newValue }
+    }
 
     init(around layer: Base.Layer, replica: ReplicaID, view: View) {
         self.init(

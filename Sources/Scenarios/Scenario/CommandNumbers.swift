@@ -20,7 +20,7 @@ struct CommandNumbers: Sendable {
         switch command.action {
         case .operation: next = number &+ 1
         case .snapshot(let initiators, _): next = number &+ UInt64(initiators.count)
-        case .restart(let process): restarts[process] = number
+        case .restart(let process, _): restarts[process] = number
         default: break
         }
         return number
@@ -30,7 +30,7 @@ struct CommandNumbers: Sendable {
     func expected(for action: ScenarioCommand.Action) -> UInt64? {
         switch action {
         case .operation, .snapshot: next
-        case .restart(let process): (restarts[process] ?? 0) &+ 1
+        case .restart(let process, _): (restarts[process] ?? 0) &+ 1
         case .partition, .cut, .heal, .crash, .tick, .run: nil
         }
     }

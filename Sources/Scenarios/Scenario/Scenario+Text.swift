@@ -123,7 +123,8 @@ public struct ScenarioPrinter: Sendable {
         case .heal(.some(let channels)): "heal " + channels.map(text).joined(separator: " ")
         case .crash(let process, let keepsMemory):
             "crash \(name(process))" + (keepsMemory ? "" : " amnesia")
-        case .restart(let process): "restart \(name(process))"
+        case .restart(let process, let asSame):
+            "restart \(name(process))" + (asSame ? " as same" : "")
         case .tick(let count): "tick \(count)"
         case .run: "run"
         }

@@ -86,10 +86,14 @@ public struct ScenarioCommand: Hashable, Sendable {
         case cut([ChannelID])
         /// Heal some channels, or all of them.
         case heal([ChannelID]?)
-        /// Stop a process; it restarts with the memory it had, or as new.
+        /// Stop a process, with its memory kept or lost.
         case crash(ReplicaID, keepsMemory: Bool)
         /// Start a process again.
-        case restart(ReplicaID)
+        ///
+        /// One that kept its memory goes on where it was. One that lost it comes back as a new
+        /// replica, which a process that is up lets in; as the same, it returns under the identifier
+        /// that it had and counts anew, which is wrong on purpose.
+        case restart(ReplicaID, asSame: Bool = false)
         /// Let a number of ticks pass.
         case tick(UInt64)
         /// Let time pass until nothing is left to happen.

@@ -126,7 +126,11 @@ extension ScenarioParser {
         case .crash:
             let process = try line.process()
             return .crash(process, keepsMemory: !line.accept("amnesia"))
-        case .restart: return .restart(try line.process())
+        case .restart:
+            let process = try line.process()
+            guard line.accept("as") else { return .restart(process) }
+            guard line.accept("same") else { throw line.error("expected 'same'") }
+            return .restart(process, asSame: true)
         case .tick:
             if line.isEmpty { return .tick(1) }
             return .tick(try line.number("a number of ticks", in: 0...Self.timeMax))

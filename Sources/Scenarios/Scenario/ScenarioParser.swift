@@ -27,7 +27,7 @@ import WireFormat
 ///     partition a b | c              # cut the channels between groups, or: partition a->b
 ///     heal                           # all channels, or: heal a->b
 ///     crash a                        # `crash a amnesia` loses its memory
-///     restart a
+///     restart a                      # a new life if it lost its memory; `restart a as same`: wrong
 ///     tick 10                        # let time pass; without a number 1 tick
 ///     run                            # until nothing is left to happen
 ///     at 50 snapshot b               # let time pass until 50 first

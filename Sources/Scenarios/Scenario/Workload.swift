@@ -129,7 +129,7 @@ public struct Workload: Sendable {
         var isDown = false
         for command in faults where command.time ?? 0 <= time {
             if case .crash(process, _) = command.action { isDown = true }
-            if case .restart(process) = command.action { isDown = false }
+            if case .restart(process, _) = command.action { isDown = false }
         }
         return isDown
     }

@@ -61,6 +61,9 @@ extension CausallyBroadcast: Probed where Base: Probed {
     static func hostile(_ draw: inout HostileDraw) -> Message {
         let payload = Base.hostile(&draw)
         if draw.chance() { return .direct(payload) }
+        if draw.chance() {
+            return .state(origin: draw.replica(), clock: draw.clock(), payload)
+        }
         return .broadcast(origin: draw.replica(), clock: draw.clock(), payload)
     }
     var probe: Probe { base.probe }

@@ -24,6 +24,7 @@ extension FuzzTarget {
                 [
                     BroadcastFrame.direct(envelope).encoded(),
                     BroadcastFrame.broadcast(origin: 1, clock: [0: 2, 1: 3], envelope).encoded(),
+                    BroadcastFrame.state(origin: 1, clock: [0: 2, 1: 3], envelope).encoded(),
                 ]
             },
             check: { checkBinary(BroadcastFrame<Message<VectorClock>>.self, $0) }),
@@ -90,6 +91,13 @@ extension FuzzTarget {
                     }
             },
             check: { checkBinary(StoreOutput.self, $0) }),
+        FuzzTarget(
+            0xb3, "store-message",
+            seeds: {
+                let state = StoreState(time: 300, writes: [write, write])
+                return [StoreMessage.write(write).encoded(), StoreMessage.state(state).encoded()]
+            },
+            check: { checkBinary(StoreMessage.self, $0) }),
     ]
 
     private static let write = StoreWrite(

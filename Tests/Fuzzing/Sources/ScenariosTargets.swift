@@ -12,7 +12,7 @@ extension FuzzTarget {
         "application bank\nprocesses a=10 b=20\nchannels a<->b\norder fifo\ndelay 1 5\nloss 0.25\n"
             + "duplication 0.1\ntransport raw\nseed 7\nsend a b 3\nsnapshot a within 40\nrun\n",
         "processes a b c d\nchannels ring\nclock interval-tree\nconflicts lww\npartition a b | c d\n"
-            + "heal\nheal a->b\npartition a->b\ncrash a amnesia\nrestart a\ntick 10\ntick\n"
+            + "heal\nheal a->b\npartition a->b\ncrash a amnesia\nrestart a\nrestart a as same\ntick 10\ntick\n"
             + "at 50 snapshot b\nput a \"two words\" \"a \\\" b\" blind\ndelete a k\n",
         "", "processes", "processes a a", "processes within", "put a k v", "processes a\nput b k v",
         "processes a\ntick 1000000000001", "processes a\nat 5 run\nat 4 run",

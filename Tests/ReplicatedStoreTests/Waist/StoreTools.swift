@@ -54,7 +54,7 @@ struct StoreTools: ContextTool {
     }
 
     mutating func willReceive(
-        _ message: BroadcastFrame<StoreWrite>, from sender: ReplicaID, of process: Application,
+        _ message: BroadcastFrame<StoreMessage>, from sender: ReplicaID, of process: Application,
         in context: inout CausalContext
     ) {
         // Before the message: what a snapshot holds must not know of what came after it.
@@ -62,7 +62,7 @@ struct StoreTools: ContextTool {
     }
 
     mutating func willSend(
-        _ message: BroadcastFrame<StoreWrite>, to destination: Destination,
+        _ message: BroadcastFrame<StoreMessage>, to destination: Destination,
         in context: inout CausalContext
     ) {
         if colour > 0 {

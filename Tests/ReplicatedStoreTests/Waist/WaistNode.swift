@@ -71,8 +71,8 @@ enum WaistNode: CausalProcess {
     ) {
         outbox.emit(.took(message))
         guard
-            let envelope = try? Envelope<BroadcastFrame<StoreWrite>, VectorClock>(
-                decoding: message, payload: BroadcastFrame<StoreWrite>.init(from:))
+            let envelope = try? Envelope<BroadcastFrame<StoreMessage>, VectorClock>(
+                decoding: message, payload: BroadcastFrame<StoreMessage>.init(from:))
         else {
             Issue.record("a message cannot be read")
             return
@@ -93,7 +93,7 @@ enum WaistNode: CausalProcess {
             inout Stamped<Base, VectorClock>,
             inout Outbox<Envelope<Base.Message, VectorClock>, StampedOutput<Base, VectorClock>>
         ) -> Void
-    ) where Base.Message == BroadcastFrame<StoreWrite> {
+    ) where Base.Message == BroadcastFrame<StoreMessage> {
         var inner = Outbox<
             Envelope<Base.Message, VectorClock>, StampedOutput<Base, VectorClock>
         >()

@@ -94,7 +94,7 @@ struct WaistTruth {
     }
 
     private static func write(of payload: [UInt8]) throws(WireError) -> Dot {
-        let frame = try BroadcastFrame<StoreWrite>(decoding: payload)
+        let frame = try BroadcastFrame<StoreMessage>(decoding: payload)
         guard case .broadcast(let origin, let clock, _) = frame else {
             throw WireError(.invalid, at: 0)
         }

@@ -38,8 +38,12 @@ enum RunCommand {
               put a x 1 [as alice] [blind]    get a x [as alice]    delete a x [as alice]
               send a b 5                      snapshot a c [within 500]
               partition a b | c, or a->b      heal, or heal a->b
-              crash a [amnesia]    restart a    tick 10    run    at 50 COMMAND
+              crash a [amnesia]               restart a [as same]
+              tick 10    run    at 50 COMMAND
               number 7 COMMAND                what it leads to is drawn as of request 7
+
+            A process that lost its memory restarts as a new replica, after 'a' as 'a#2', which a \
+            process that is up lets in. 'as same' keeps its identifier, which is wrong on purpose.
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if nothing was found but not all was judged: a snapshot that could not be \

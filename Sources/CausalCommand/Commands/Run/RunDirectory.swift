@@ -122,7 +122,7 @@ final class RunDirectory {
         }
         if !result.incomplete.isEmpty {
             let incomplete = IncompleteSnapshots(
-                roster: result.cluster.roster, snapshots: result.incomplete)
+                roster: result.roster, snapshots: result.incomplete)
             try write(
                 incomplete.encoded(), to: "snapshots/\(SnapshotShelf.incompleteFile)", console)
         }

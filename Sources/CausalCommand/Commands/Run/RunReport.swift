@@ -49,6 +49,11 @@ struct RunReport {
             lines.append(
                 "\(counted(statistics.requestsToDownCount, "request")) found the process down")
         }
+        for life in result.lives {
+            lines.append(
+                "\(result.name(of: life.process)) lost its memory and went on as "
+                    + "\(result.name(of: life.replica))")
+        }
         return lines
     }
 
@@ -86,9 +91,9 @@ struct RunReport {
         }
         for snapshot in result.incomplete {
             lines.append(
-                "snapshot \(snapshot.id.description(in: result.cluster.roster)): incomplete after "
+                "snapshot \(snapshot.id.description(in: result.roster)): incomplete after "
                     + "\(counted(snapshot.endTime - snapshot.startTime, "tick")): "
-                    + snapshot.description(in: result.cluster.roster))
+                    + snapshot.description(in: result.roster))
         }
         return lines
     }
@@ -135,6 +140,12 @@ struct RunReport {
         let statistics = result.statistics
         json.member("application", result.cluster.application.name)
         json.member("processes", result.cluster.roster.names)
+        if !result.lives.isEmpty {
+            json.key("lives")
+            json.beginArray()
+            for life in result.lives { write(life, to: &json) }
+            json.endArray()
+        }
         json.member("clock", result.cluster.clock.rawValue)
         json.member("seed", result.cluster.seed)
         if let replay { json.member("replay", replay) }
@@ -159,8 +170,8 @@ struct RunReport {
         json.beginArray()
         for snapshot in result.incomplete {
             json.beginObject()
-            json.member("id", snapshot.id.description(in: result.cluster.roster))
-            json.member("reason", snapshot.description(in: result.cluster.roster))
+            json.member("id", snapshot.id.description(in: result.roster))
+            json.member("reason", snapshot.description(in: result.roster))
             json.endObject()
         }
         json.endArray()
@@ -173,6 +184,15 @@ struct RunReport {
         }
         json.key("check")
         judgement.report.write(to: &json)
+    }
+
+    private func write(_ life: RunResult.Life, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("replica", result.name(of: life.replica))
+        json.member("process", result.name(of: life.process))
+        json.member("letInBy", result.name(of: life.peer))
+        json.member("time", life.time)
+        json.endObject()
     }
 
     private func write(

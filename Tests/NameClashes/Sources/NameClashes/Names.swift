@@ -183,6 +183,8 @@ extension StoreRequest {}
 extension StoreResponse {}
 extension StoreVersion {}
 extension StoreWire {}
+extension StoreMessage {}
+extension StoreState {}
 extension StoreWrite {}
 
 // SeededRandom
