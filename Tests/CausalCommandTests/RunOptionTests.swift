@@ -67,7 +67,7 @@ struct RunOptionTests {
             Self.names(report) == [
                 "schema", "application", "processes", "clock", "seed", "replay", "verdict",
                 "ticks", "requests", "requestsToDown", "framesDelivered", "framesLost", "events",
-                "traceSHA256", "snapshots", "incomplete", "convergence", "check",
+                "traceBLAKE2b", "snapshots", "incomplete", "convergence", "check",
             ])
         #expect((report["framesLost"]?.integer ?? 0) > 0)
         let snapshots = report["snapshots"]?.elements ?? []

@@ -142,7 +142,7 @@ struct TraceFileTests {
         let trace = RandomTraces(seed: 7, eventCount: eventCount).trace
         let (bytes, digest) = trace.encodedWithDigest()
         let trailer = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        #expect(digest == SHA256Hasher.hexDigest(of: bytes[..<trailer]))
+        #expect(digest == BLAKE2bHasher.hexDigest(of: bytes[..<trailer]))
         #expect(trace.digest() == digest)
     }
 

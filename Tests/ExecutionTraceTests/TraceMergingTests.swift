@@ -139,12 +139,12 @@ struct TraceMergingTests {
         let merged = try Trace(merging: parts)
         #expect(merged.count == 60)
         var places: [String: Int] = [:]
-        for index in merged.indices { places[merged[index].text ?? ""] = index }
+        for index in merged.indices { places[merged[index].text] = index }
         for part in parts {
             for index in part.indices.dropFirst() where part[index].process == nil {
                 let (before, at) = (
-                    try #require(places[part[index - 1].text ?? ""]),
-                    try #require(places[part[index].text ?? ""])
+                    try #require(places[part[index - 1].text]),
+                    try #require(places[part[index].text])
                 )
                 #expect(before < at)
             }
