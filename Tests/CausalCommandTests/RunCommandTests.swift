@@ -213,11 +213,7 @@ struct RunCommandTests {
             #expect(run.output.contains(text), "\(text)")
         }
         #expect(ToolRun(["demo"], environment: environment).output == run.output)
-        // It is the one that the README shows.
-        let readme = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../README.md")
-        let shown = try String(contentsOf: readme, encoding: .utf8)
-        #expect(shown.contains("<!-- demo -->\n```text\n\(run.output)```\n"))
+        try expectGolden(run.output, "run/demo.txt")
         #expect(ToolRun(["demo", "--seed", "8"], environment: environment).output != run.output)
         // Where the locale is not UTF-8, the diagram is ASCII.
         #expect(!ToolRun("demo").output.contains("│"))
