@@ -52,6 +52,37 @@ struct StampRuleTests {
         #expect(wrongClocks(run(seed: seed)) == 0)
     }
 
+    @Test(
+        "Lamport times must rise along every edge, and need say no more", arguments: UInt64(0)..<40)
+    func lamportTimes(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var times = [UInt64](repeating: 0, count: 4)
+        var sent: [MessageID: UInt64] = [:]
+        var events = run(seed: seed)
+        for index in events.indices {
+            let process = events[index].process?.index ?? 0
+            if case .receive(let message) = events[index].kind {
+                times[process] = max(times[process], sent[message] ?? 0)
+            }
+            times[process] += 1 + random.below(2)
+            if case .send(let message, _) = events[index].kind { sent[message] = times[process] }
+            events[index].clock = .lamport(LamportClock(time: times[process]))
+        }
+        #expect(wrongClocks(events) == 0)
+        let later = try #require(
+            events.indices.last { index in
+                events[..<index].contains { $0.process == events[index].process }
+            })
+        let earlier = try #require(
+            events[..<later].lastIndex { $0.process == events[later].process })
+        guard case .lamport(let before) = events[earlier].clock else { return }
+        for time in [before.time, before.time - 1] {
+            var wrong = events
+            wrong[later].clock = .lamport(LamportClock(time: time))
+            #expect(wrongClocks(wrong) > 0)
+        }
+    }
+
     @Test("a stamp that forgets, repeats or knows too much is found", arguments: UInt64(0)..<40)
     func tampered(seed: UInt64) throws {
         let honest = run(seed: seed)

@@ -109,6 +109,12 @@ struct HelpTests {
             #expect(names.contains("--help") && names.contains("-h"))
             #expect(names.contains("--no-color"))
         }
+        let run =
+            commands.first { $0["name"]?.string == "causal run" }?["parameters"]?.elements ?? []
+        let nodes = run.first {
+            ($0["names"]?.elements ?? []).contains { $0.string == "--nodes" }
+        }
+        #expect(nodes?["default"]?.string == "5")
         #expect(ToolRun("help", "clock", "show", "--json").json["commands"]?.elements.count == 1)
     }
 }

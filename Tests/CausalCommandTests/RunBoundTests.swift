@@ -23,8 +23,8 @@ struct RunBoundTests {
         Bounds(option: "interval", low: 0, high: 1_000_000),
         Bounds(option: "balance", low: 0, high: 1_000_000_000, besides: ["-a", "bank"]),
         Bounds(option: "snapshots", low: 0, high: 10_000, runsAtHigh: false),
-        Bounds(option: "partitions", low: 0, high: 10_000, runsAtHigh: false),
-        Bounds(option: "crashes", low: 0, high: 10_000, runsAtHigh: false),
+        Bounds(option: "partitions", low: 0, high: 10_000),
+        Bounds(option: "crashes", low: 0, high: 10_000),
     ]
 
     private static func run(_ bounds: Bounds, _ value: Int) -> ToolRun {

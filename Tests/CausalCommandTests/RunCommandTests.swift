@@ -213,6 +213,7 @@ struct RunCommandTests {
             #expect(run.output.contains(text), "\(text)")
         }
         #expect(ToolRun(["demo"], environment: environment).output == run.output)
+        try expectGolden(run.output, "run/demo.txt")
         #expect(ToolRun(["demo", "--seed", "8"], environment: environment).output != run.output)
         // Where the locale is not UTF-8, the diagram is ASCII.
         #expect(!ToolRun("demo").output.contains("│"))

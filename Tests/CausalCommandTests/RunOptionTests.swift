@@ -70,6 +70,7 @@ struct RunOptionTests {
                 "traceBLAKE2b", "snapshots", "incomplete", "convergence", "check",
             ])
         #expect((report["framesLost"]?.integer ?? 0) > 0)
+        #expect((report["framesDelivered"]?.integer ?? 0) > 0)
         let snapshots = report["snapshots"]?.elements ?? []
         #expect(snapshots.count == 2)
         for snapshot in snapshots {

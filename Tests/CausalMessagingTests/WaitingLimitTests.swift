@@ -32,6 +32,13 @@ struct WaitingLimitTests {
         layer.receive(frame(1), from: 0, into: &outbox)
         #expect(layer.delivered == [0: 4])
         #expect(layer.refusedCount == 1)
+        // What was delivered, or waits, is not kept once more.
+        for number in [1, 4, 6, 6] as [UInt64] {
+            #expect(layer.accepts(frame(number), from: 0))
+            layer.receive(frame(number), from: 0, into: &outbox)
+        }
+        #expect(layer.waitingCount == 1)
+        #expect(layer.delivered == [0: 4])
     }
 
     @Test("A layer for messages to one process does the same")
@@ -53,6 +60,13 @@ struct WaitingLimitTests {
         layer.receive(frame(1), from: 0, into: &outbox)
         #expect(layer.delivered == [0: 4])
         #expect(layer.waiting.isEmpty)
+        // What was delivered, or waits, is not kept once more.
+        for number in [1, 4, 6, 6] as [UInt64] {
+            #expect(layer.accepts(frame(number), from: 0))
+            layer.receive(frame(number), from: 0, into: &outbox)
+        }
+        #expect(layer.waitingCount == 1)
+        #expect(layer.delivered == [0: 4])
     }
 
     /// Lets a group talk on a network that loses, repeats, reorders and is cut.

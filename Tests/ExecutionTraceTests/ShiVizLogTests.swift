@@ -170,6 +170,20 @@ struct ShiVizLogTests {
         #expect(log.lines == [3])
     }
 
+    @Test("may have blank lines, of which nothing is said", arguments: ["", " ", "\t", " \t  "])
+    func blankLines(blank: String) throws {
+        let records = ["a {\"a\":1}\nx", "a {\"a\":2}\ny", "b {\"b\":1}\nz"]
+        let log = try Self.log(
+            records.joined(separator: "\n\(blank)\n") + "\n\(blank)\n",
+            options: .init(expression: #"(?<host>\S*) (?<clock>{.*})\n(?<event>.*)"#))
+        #expect(log.trace.count == 3)
+        #expect(log.skippedLineCount == 0)
+        let other = try Self.log(
+            records.joined(separator: "\n!\n"),
+            options: .init(expression: #"(?<host>\S*) (?<clock>{.*})\n(?<event>.*)"#))
+        #expect(other.skippedLineCount == 2)
+    }
+
     @Test("finds a record after other words in its line")
     func midLine() throws {
         let log = try Self.log(
