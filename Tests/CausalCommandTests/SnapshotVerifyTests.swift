@@ -39,6 +39,10 @@ struct SnapshotVerifyTests {
                 let finding = finding(name, json)
                 #expect(finding.result == "fail", "\(name)")
                 #expect(!finding.text.isEmpty)
+                let found = json.json["snapshots"]?.elements.first?["assertions"]?.elements.first {
+                    $0["name"]?.string == name
+                }
+                #expect(found?["evidence"]?["kind"]?.string != nil, "\(name)")
                 let text = run.snapshot("verify", "broken", "a-1")
                 #expect(text.exitCode == .violation)
                 #expect(text.output.contains("  FAIL  \(name) "))

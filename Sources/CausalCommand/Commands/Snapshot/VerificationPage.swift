@@ -70,6 +70,7 @@ struct VerificationPage {
             case .pass: break
             case .fail(let witness):
                 json.member("witness", witness.description(in: report.roster))
+                json.member("evidence", witness.json(in: report.roster))
             case .notApplicable(let reason), .undecided(let reason):
                 json.member("reason", reason)
             }
