@@ -192,7 +192,7 @@ extension Outbox {
     }
 
     /// Gives each effect of the step its activity, whatever its context holds.
-    @usableFromInline
+    @inlinable
     mutating func assignActivities() {
         var takers = sends.count { $0.activity == nil && $0.destination != .all }
         takers += timers.count { $0.activity == nil && $0.delayTicks != nil }
@@ -214,11 +214,13 @@ extension Outbox {
     }
 
     /// A branch of the context; the last taker gets what is left.
-    private mutating func nextBranch(_ takers: inout Int) -> Activity {
+    @inlinable
+    mutating func nextBranch(_ takers: inout Int) -> Activity {
         takers -= 1
         if takers == 0 { return activity }
         return Activity(context: activity.context.branch(), lineage: activity.lineage)
     }
 
-    private var anonymous: Activity { activity.peeked }
+    @inlinable
+    var anonymous: Activity { activity.peeked }
 }

@@ -9,22 +9,23 @@ extension ScenarioRun {
         var outputs = exchange(&outputRoom, with: [])
         simulation.takeOutputs(into: &outputs)
         defer { outputRoom = outputs }
-        for timed in outputs {
-            switch timed.output {
+        for index in outputs.indices {
+            // Fields are read where they lie: a copy of the whole would look up its types.
+            let (time, process) = (outputs[index].time, outputs[index].process)
+            switch outputs[index].output {
             case .application(.step(let step)):
-                record(step, at: timed.time, timed.process)
-                for answer in step.answers { noteAnswer(answer, at: timed.process) }
-            case .application(.answer(let answer)): noteAnswer(answer, at: timed.process)
+                record(step, at: time, process)
+                for answer in step.answers { noteAnswer(answer, at: process) }
+            case .application(.answer(let answer)): noteAnswer(answer, at: process)
             case .recorded(let id):
-                collector.noteRecorded(id, by: timed.process)
-                recording.trace.append(
-                    .record(snapshot: id), at: timed.process, time: timed.time, text: "")
+                collector.noteRecorded(id, by: process)
+                recording.trace.append(.record(snapshot: id), at: process, time: time, text: "")
             case .part(let part): take(part)
             case .refused(_, .alreadyRecorded): break  // One of several initiators came second.
             case .refused(let id, let refusal):
                 note(
-                    .snapshot, timed.process,
-                    "\(name(timed.process)) takes no part in snapshot "
+                    .snapshot, process,
+                    "\(name(process)) takes no part in snapshot "
                         + "\(id.description(in: roster)): \(refusal.rawValue)")
             }
         }

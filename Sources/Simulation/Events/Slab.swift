@@ -87,6 +87,6 @@ struct Slab<Element: Sendable>: Sendable {
         if index == elements.count { return last }
         entries[index].handle = moved
         entries[Int(moved)].index = Int32(index)
-        return exchange(&elements[index], with: last)
+        return exchange(&elements[index], with: consume last)
     }
 }

@@ -18,22 +18,22 @@ struct SentPlace: Hashable, Sendable {
 extension SimulatedNetwork {
     @inlinable
     mutating func deliver(
-        _ send: borrowing Outbox<P.Message, P.Output>.Send, _ flight: Flight, on number: Int
+        _ message: borrowing P.Message, _ flight: Flight, on number: Int
     ) {
         let receiver = Int(channels.states[number].receiver)
         guard channels.states[number].takesMessages, states[receiver].isUp else {
-            return lose(flight, P.messageID(of: send.message), on: number)
+            return lose(flight, P.messageID(of: message), on: number)
         }
         delivered += 1
         if keepsJournal {
             note(
                 .delivered, channels.states[number].id, flight.transmission, flight.lineage,
-                P.messageID(of: send.message))
+                P.messageID(of: message))
         }
         outbox.now = clock
         outbox.activity.lineage = flight.lineage
         processes[receiver].receive(
-            send.message, from: channels.states[number].id.sender, into: &outbox)
+            message, from: channels.states[number].id.sender, into: &outbox)
         carryOut(from: Int32(receiver))
     }
 
@@ -141,18 +141,20 @@ extension SimulatedNetwork {
         let arrival = arrival(on: number, after: fate.delayTicks, fate.order)
         if isLast && !fate.isDuplicated {
             queue.insert(
-                outbox.sends.removeLast(), on: number, flight, at: arrival.time,
+                outbox.sends.removeLast().message, on: number, flight, at: arrival.time,
                 order: arrival.order)
             return
         }
         queue.insert(
-            outbox.sends[index], on: number, flight, at: arrival.time, order: arrival.order)
+            outbox.sends.span[index].message, on: number, flight, at: arrival.time,
+            order: arrival.order)
         guard fate.isDuplicated else { return }
         let copy = Flight(lineage: lineage.duplicate, transmission: transmissions)
         note(.duplicated, on: number, copy, message)
         let second = self.arrival(on: number, after: fate.copyDelayTicks, fate.copyOrder)
         queue.insert(
-            outbox.sends[index], on: number, copy, at: second.time, order: second.order)
+            outbox.sends.span[index].message, on: number, copy, at: second.time,
+            order: second.order)
     }
 
     @usableFromInline

@@ -103,7 +103,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline var delivered: UInt64 = 0
     @usableFromInline var transmissions: UInt64 = 0
     @usableFromInline var requests: UInt64 = 0
-    @usableFromInline var queue = EventQueue<Outbox<P.Message, P.Output>.Send, PendingTimer>()
+    @usableFromInline var queue = EventQueue<P.Message, PendingTimer>()
     @usableFromInline var outbox = Outbox<P.Message, P.Output>()
     @usableFromInline var outputs: [TimedOutput] = []
     @usableFromInline var channels = ChannelTable()
