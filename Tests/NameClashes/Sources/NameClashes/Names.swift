@@ -176,15 +176,15 @@ extension ConflictResolution {}
 extension SessionID {}
 extension StoreEntry {}
 extension StoreLimits {}
+extension StoreMessage {}
 extension StoreOutput {}
 extension StoreRefusal {}
 extension StoreReplica {}
 extension StoreRequest {}
 extension StoreResponse {}
+extension StoreState {}
 extension StoreVersion {}
 extension StoreWire {}
-extension StoreMessage {}
-extension StoreState {}
 extension StoreWrite {}
 
 // SeededRandom
