@@ -39,7 +39,8 @@ struct Descriptor: Sendable {
     }
 
     static func temporaryDirectory() throws -> String {
-        var template = Array("/tmp/two-processes-XXXXXX\0".utf8CString)
+        let root = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        var template = Array("\(root)/two-processes-XXXXXX".utf8CString)
         let made = unsafe mkdtemp(&template) != nil
         if !made { throw Failure(call: "mkdtemp", code: errno) }
         return String(

@@ -94,6 +94,25 @@ struct BroadcastStateTests {
         #expect(one.waitingCount == 0)
     }
 
+    @Test("A frame that only claims to hold a state waits for what its clock counts")
+    func claimed() {
+        // Where broadcasts are passed on, states are taken at once.
+        let view = View(.star(4))
+        var layer = Layer(Knower(), replica: 0, view: view)
+        Self.hand([.state(origin: 1, clock: [1: 1, 2: 5], .fact(9))], from: 1, to: &layer)
+        #expect(layer.waitingCount == 1)
+        #expect(layer.base.facts.isEmpty)
+        #expect(layer.delivered == [:])
+    }
+
+    @Test("A state counts nothing as delivered of a replica that no view has named")
+    func stranger() {
+        var layer = Layer(Knower(), replica: 0, view: View(.star(4)))
+        Self.hand([.state(origin: 1, clock: [1: 1, 2: 5, 9: 7], .all([4]))], from: 1, to: &layer)
+        #expect(layer.base.facts == [4])
+        #expect(layer.delivered == [1: 1, 2: 5])
+    }
+
     @Test("States that wait for what each other's senders hold back are settled together")
     func together() {
         // 2 told 0 and 1 of a fact each, and 3 of none; both told of an effect.

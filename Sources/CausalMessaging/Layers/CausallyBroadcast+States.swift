@@ -20,8 +20,11 @@ extension CausallyBroadcast {
         passOn(state, as: &activity, into: &outbox)
         for position in 0..<state.clock.count {
             let entry = state.clock.entry(at: position)
-            // What others say of the broadcasts of this process is not believed.
-            guard entry.replica != replica, entry.count > known[entry.replica] else { continue }
+            // What others say of the broadcasts of this process is not believed, and what they say of
+            // a replica that no view has named would hide what it sends when it has joined.
+            guard entry.replica != replica, members.isKnown(entry.replica),
+                entry.count > known[entry.replica]
+            else { continue }
             skip(to: Dot(entry.replica, entry.count))
         }
         if !relayReceivers.isEmpty { outbox.activity = activity }

@@ -151,7 +151,9 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
             receive(origin, clock, payload, from: sender, isState: false, into: &outbox)
         case .state(let origin, let clock, let payload):
             guard isNew(Dot(origin, clock[origin])) else { return }
-            receive(origin, clock, payload, from: sender, isState: true, into: &outbox)
+            // A frame that only says that it holds a state must wait for what its clock counts.
+            let isState = Base.carriesState(payload)
+            receive(origin, clock, payload, from: sender, isState: isState, into: &outbox)
         }
     }
 
@@ -164,7 +166,7 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         case .broadcast(let origin, let clock, let payload):
             return accepts(origin, clock, payload, isState: false)
         case .state(let origin, let clock, let payload):
-            return accepts(origin, clock, payload, isState: true)
+            return accepts(origin, clock, payload, isState: Base.carriesState(payload))
         }
     }
 
