@@ -82,7 +82,7 @@ public struct RunResult: Sendable {
     /// The number of events, those that were not kept included.
     public var eventCount: Int
 
-    /// The SHA-256 in the trailer of the trace file.
+    /// The BLAKE2b digest in the trailer of the trace file.
     public var digest: String
 
     /// The snapshots that were completed, in the order in which they were.
