@@ -40,11 +40,7 @@ struct DeliveryCheck {
     ///
     /// - Complexity: O(*d* · (*s* + log *d*)) for *d* deliveries from *s* senders.
     private func judge(_ arrived: [Delivery], _ findings: inout Findings) {
-        let sent = arrived.indices.sorted { left, right in
-            let first = arrived[left].send
-            let second = arrived[right].send
-            return (lane(of: first), first) < (lane(of: second), second)
-        }
+        let sent = sortedBySend(arrived)
         // For each sender the part of `sent` that is its list, from the first unsettled on.
         var lists: [(lane: UInt32, settled: Int, end: Int)] = []
         for (rank, number) in sent.enumerated() {
@@ -55,12 +51,15 @@ struct DeliveryCheck {
                 lists.append((lane, rank, rank + 1))
             }
         }
+        let rules = findings.options.rules
+        let judgesFIFO = rules.contains(.fifoOrder)
+        let judgesCausal = rules.contains(.causalDelivery)
         for (number, delivery) in arrived.enumerated() {
             let sender = UInt32(lane(of: delivery.send))
             for list in lists.indices {
                 let isOwn = lists[list].lane == sender
                 let rule: Rule = isOwn ? .fifoOrder : .causalDelivery
-                guard findings.options.rules.contains(rule) else { continue }
+                guard isOwn ? judgesFIFO : judgesCausal else { continue }
                 let reach = graph.reach(of: delivery.send, into: lists[list].lane)
                 let limit = isOwn ? reach - 1 : reach
                 while lists[list].settled < lists[list].end {
@@ -76,6 +75,17 @@ struct DeliveryCheck {
                 }
             }
         }
+    }
+
+    /// Returns the places of deliveries by the lanes of their senders and, in a lane, by send.
+    private func sortedBySend(_ arrived: [Delivery]) -> [Int] {
+        // Numbers are compared, not events looked up: a sort compares each with many others.
+        var places = arrived.indices.map { number in
+            let send = arrived[number].send
+            return (key: UInt64(lane(of: send)) << 32 | UInt64(send), number: number)
+        }
+        places.sort { $0.key < $1.key }
+        return places.map(\.number)
     }
 
     private func lane(of event: UInt32) -> Int { Int(run.index.laneOfEvent[Int(event)]) }

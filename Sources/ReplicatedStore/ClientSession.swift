@@ -51,7 +51,14 @@ public struct ClientSession: Hashable, Sendable {
     ///
     /// What the session remembers grows with the number of keys that it uses.
     public mutating func receive(_ output: StoreOutput) {
-        guard case .response(let response) = output, response.session == id else { return }
+        if case .response(let response) = output { receive(response) }
+    }
+
+    /// Takes in what a replica answered; the answer to another session changes nothing.
+    ///
+    /// What the session remembers grows with the number of keys that it uses.
+    public mutating func receive(_ response: StoreResponse) {
+        guard response.session == id else { return }
         clock.merge(response.clock)
         let context = response.nextContext
         contexts[StoreKey(text: response.key)] = context.isEmpty ? nil : context

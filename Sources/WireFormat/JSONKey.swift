@@ -11,7 +11,7 @@ public struct JSONKey: Hashable, Sendable, ExpressibleByStringLiteral {
 
     /// Creates the key of a name.
     public init(_ name: String) {
-        let plain = [UInt8(ascii: ",")] + JSONWriter.quoted(name) + [UInt8(ascii: ":")]
+        let plain = [UInt8(ascii: ",")] + TextBytes.quoted(name) + [UInt8(ascii: ":")]
         bytes = plain + Array(repeating: 0, count: -plain.count & 7)
         count = plain.count
     }

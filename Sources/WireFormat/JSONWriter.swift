@@ -19,18 +19,12 @@ public struct JSONWriter: Sendable {
     /// The bytes written so far.
     ///
     /// - Complexity: O(1) behind a line that was ended; elsewhere O(*n*), where *n* is their number.
-    public var bytes: [UInt8] {
-        byteCount == room.count ? room : Array(room[..<byteCount])
-    }
+    public var bytes: [UInt8] { pieces.bytes }
 
     /// The number of bytes written so far.
-    public internal(set) var byteCount = 0
+    public var byteCount: Int { pieces.count }
 
-    /// The bytes written so far, and in the middle of a line room for more.
-    var room: [UInt8] = []
-
-    /// By how much the room grows at least.
-    static let roomBytes = 256
+    var pieces = TextBytes()
 
     let layout: Layout
     var depth = 0
@@ -61,7 +55,7 @@ public struct JSONWriter: Sendable {
     /// Writes the name of the next member.
     public mutating func key(_ name: String) {
         beforeValue()
-        quote(name)
+        pieces.put(jsonString: name)
         put(UInt8(ascii: ":"))
         endKey()
     }
@@ -69,12 +63,12 @@ public struct JSONWriter: Sendable {
     /// Writes the name of the next member, which is copied as a block.
     public mutating func key(_ key: JSONKey) {
         if layout == .compact && needsComma && !afterKey {
-            put(key.bytes.span)
-            byteCount &-= key.bytes.count &- key.count
+            pieces.put(key.bytes.span)
+            pieces.removeLast(key.bytes.count &- key.count)
             needsComma = false
         } else {
             beforeValue()
-            put(key.bytes.span.extracting(1..<key.count))
+            pieces.put(key.bytes.span.extracting(1..<key.count))
         }
         endKey()
     }
@@ -82,7 +76,7 @@ public struct JSONWriter: Sendable {
     /// Writes a string.
     public mutating func string(_ value: String) {
         beforeValue()
-        quote(value)
+        pieces.put(jsonString: value)
         needsComma = true
     }
 
@@ -109,7 +103,7 @@ public struct JSONWriter: Sendable {
     /// Writes text that is one JSON value already, as it is.
     public mutating func raw(_ value: String) {
         beforeValue()
-        put(value.utf8Span.span)
+        pieces.put(text: value)
         needsComma = true
     }
 
@@ -163,13 +157,12 @@ public struct JSONWriter: Sendable {
     public mutating func endLine() {
         put(UInt8(ascii: "\n"))
         needsComma = false
-        room.removeLast(room.count - byteCount)
+        pieces.trim()
     }
 
     /// Forgets what was written, and keeps the room.
     public mutating func removeAll() {
-        room.removeAll(keepingCapacity: true)
-        byteCount = 0
+        pieces.removeAll()
         depth = 0
         needsComma = false
         afterKey = false

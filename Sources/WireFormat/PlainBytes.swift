@@ -47,17 +47,27 @@ extension MutableRawSpan {
     /// Copies bytes to an offset.
     @inline(__always)
     mutating func store(_ source: Span<UInt8>, at offset: Int) {
+        let count = source.count
+        guard count >= 8 else {
+            for index in 0..<count {
+                storeBytes(of: source[index], toByteOffset: offset &+ index, as: UInt8.self)
+            }
+            return
+        }
         var index = 0
-        while index &+ 8 <= source.count {
-            storeBytes(
-                of: source.littleWord(at: index).littleEndian, toByteOffset: offset &+ index,
-                as: UInt64.self)
+        while index &+ 8 < count {
+            storeWord(of: source, at: index, offset)
             index &+= 8
         }
-        while index < source.count {
-            storeBytes(of: source[index], toByteOffset: offset &+ index, as: UInt8.self)
-            index &+= 1
-        }
+        // The last word may overlap the one before it.
+        storeWord(of: source, at: count &- 8, offset)
+    }
+
+    @inline(__always)
+    private mutating func storeWord(of source: Span<UInt8>, at index: Int, _ offset: Int) {
+        storeBytes(
+            of: source.littleWord(at: index).littleEndian, toByteOffset: offset &+ index,
+            as: UInt64.self)
     }
 
     /// Copies bytes to an offset, and returns whether all of them stand for themselves in JSON.

@@ -52,6 +52,10 @@ struct CausalQueue<Element: Sendable>: Sendable {
     @inlinable
     var count: Int { waiting.count }
 
+    /// Whether a message may have become deliverable.
+    @inlinable
+    var hasCandidates: Bool { !candidates.isEmpty }
+
     /// The messages that wait, in the order of arrival.
     ///
     /// - Complexity: O(*w* log *w*), where *w* are waiting.

@@ -145,6 +145,8 @@ extension CausallyBroadcast {
 
     @inlinable
     mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
+        // Mostly nothing waited for what was delivered.
+        guard queue.hasCandidates || !waitingStates.isEmpty else { return }
         repeat {
             while let (dot, next) = queue.takeReady(
                 after: known, in: members, blocker: Self.blocker)

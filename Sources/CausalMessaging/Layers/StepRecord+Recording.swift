@@ -14,11 +14,11 @@ where
         _ body: (TraceEvent.Kind, EventClock, () -> String?) -> Void
     ) {
         switch cause {
-        case .request(let request):
+        case .request:
             if let operation {
                 body(.operation(operation), clock.recorded) { nil }
             } else {
-                body(.local, clock.recorded) { request.description }
+                body(.local, clock.recorded) { requestText }
             }
         case .message(let id, _, _):
             body(.receive(message: id), clock.recorded) { receivedText }
@@ -34,6 +34,12 @@ where
                 send.message.description
             }
         }
+    }
+
+    @inlinable
+    var requestText: String? {
+        guard case .request(let request) = cause else { return nil }
+        return request.description
     }
 
     @inlinable

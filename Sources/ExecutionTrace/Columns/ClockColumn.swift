@@ -156,43 +156,56 @@ struct ClockColumn: Sendable {
     private mutating func append(
         _ clock: VectorClock, of replica: ReplicaID?, _ isCounted: Bool
     ) {
-        // An event of the network belongs to no replica, so there is nothing that it changes.
         let start = changedReplicas.count
         guard let replica else {
-            appendChanges { add in clock.forEachEntry(add) }
+            // An event of the network belongs to no replica, so there is nothing that it changes.
+            appendEntries(of: clock)
             vectorForms.append(.whole)
             changeEnds.append(changedReplicas.count)
             links.append(Self.none)
             return append(.whole, at: vectorForms.count - 1)
         }
         makeRoom(for: replica)
-        let base = latest[replica.index].clock
-        let ownBefore = base[replica]
+        let ownBefore = latest[replica.index].clock[replica]
         let own = clock[replica]
         let isTicked = isCounted && own == ownBefore + 1
-        var isGrown = !isCounted || own > ownBefore
-        if isGrown {
-            appendChanges { add in
-                isGrown = clock.forEachChange(since: base) { other, count in
-                    if !(isTicked && other == replica) { add(other, count) }
-                }
-            }
-        }
+        let isGrown =
+            (!isCounted || own > ownBefore)
+            && appendChanges(of: clock, since: replica, besides: isTicked ? replica : nil)
         if !isGrown {
             changedReplicas.removeSubrange(start...)
             changedCounts.removeSubrange(start...)
-            appendChanges { add in clock.forEachEntry(add) }
+            appendEntries(of: clock)
         }
         latest[replica.index].clock = clock
         finishVector(
             isGrown ? (isTicked ? .ticked : .changed) : .whole, of: replica, changesFrom: start)
     }
 
-    private mutating func appendChanges(_ make: ((ReplicaID, UInt64) -> Void) -> Void) {
-        make { replica, count in
+    private mutating func appendEntries(of clock: VectorClock) {
+        clock.forEachEntry { replica, count in
             changedReplicas.append(replica)
             changedCounts.append(count)
         }
+    }
+
+    /// Adds what rose in a clock since the last one of a replica, except for one entry; returns false
+    /// if something went down.
+    private mutating func appendChanges(
+        of clock: VectorClock, since replica: ReplicaID, besides left: ReplicaID?
+    ) -> Bool {
+        // They leave the column while they grow, so that the last clock is read where it lies.
+        var replicas = exchange(&changedReplicas, with: [])
+        var counts = exchange(&changedCounts, with: [])
+        let isGrown = clock.forEachChange(since: latest[replica.index].clock) { other, count in
+            if other != left {
+                replicas.append(other)
+                counts.append(count)
+            }
+        }
+        changedReplicas = replicas
+        changedCounts = counts
+        return isGrown
     }
 
     private mutating func makeRoom(for replica: ReplicaID) {

@@ -4,17 +4,15 @@ import WireFormat
 extension TraceWriter {
     mutating func writeEvent(at index: Int, of trace: Trace) {
         let columns = trace.columns
+        makePieces(of: trace)
         let kind = columns.kinds[index]
         writeKind(kind, at: index, of: trace)
         let process = columns.process(at: index)
-        if let process {
-            line.append(#","process":"#)
-            append(nameOf: process, of: trace)
-        }
+        if let process { line.put(pieces[process.index].process) }
         let time = columns.times[index]
         if time != lastTime {
-            line.append(#","time":"#)
-            line.append(decimal: time)
+            line.put(#","time":"#)
+            line.put(decimal: time)
             lastTime = time
         }
         switch kind {
@@ -22,63 +20,57 @@ extension TraceWriter {
         case .operation: writeOperation(at: index, of: trace)
         case .drop:
             if let channel = trace.channel(at: index) {
-                line.append(#","from":"#)
-                append(nameOf: channel.sender, of: trace)
-                line.append(#","to":"#)
-                append(nameOf: channel.receiver, of: trace)
+                line.put(#","from":"#)
+                line.put(pieces[channel.sender.index].name)
+                line.put(#","to":"#)
+                line.put(pieces[channel.receiver.index].name)
             }
         case .join: replicaCount += 1
         case .local, .receive, .crash, .restart, .record, .network: break
         }
         if !columns.texts.isDerived(at: index) {
-            line.append(#","text":"#)
-            line.append(string: columns.texts.bytes(at: index).span)
+            line.put(#","text":"#)
+            line.put(jsonString: columns.texts.bytes(at: index).span)
         }
         writeClock(at: index, of: trace, process, kind)
         let context = columns.contexts.bytes(at: index)
         if !context.isEmpty {
-            line.append(#","causalContext":""#)
-            line.append(Base64.digits(of: context))
-            line.append("\"")
+            line.put(#","causalContext":""#)
+            line.put(Base64.digits(of: context))
+            line.put(UInt8(ascii: "\""))
         }
-        line.append("}\n")
+        line.put("}\n")
     }
 
     /// Writes the member that says the kind, and what the event is about.
     private mutating func writeKind(_ kind: EventKind, at index: Int, of trace: Trace) {
         switch kind {
-        case .local: line.append(#"{"local":null"#)
-        case .restart: line.append(#"{"restart":null"#)
-        case .network: line.append(#"{"network":null"#)
-        case .send:
-            line.append(#"{"send":"#)
-            appendMessage(at: index, of: trace)
-        case .receive:
-            line.append(#"{"receive":"#)
-            appendMessage(at: index, of: trace)
-        case .drop:
-            line.append(#"{"drop":"#)
-            appendMessage(at: index, of: trace)
+        case .local: line.put(#"{"local":null"#)
+        case .restart: line.put(#"{"restart":null"#)
+        case .network: line.put(#"{"network":null"#)
+        case .send: writeMessage(#"{"send":"#, at: index, of: trace, \.send)
+        case .receive: writeMessage(#"{"receive":"#, at: index, of: trace, \.receive)
+        case .drop: writeMessage(#"{"drop":"#, at: index, of: trace, \.drop)
         case .operation:
-            line.append(#"{"operation":""#)
+            line.put(#"{"operation":""#)
             if let number = trace.operationNumber(at: index) {
-                line.append(trace.history.kind(at: number).rawValue.utf8)
+                line.put(text: trace.history.kind(at: number).rawValue)
             }
-            line.append("\"")
+            line.put(UInt8(ascii: "\""))
         case .crash:
-            line.append(#"{"crash":""#)
+            line.put(#"{"crash":""#)
             let word = trace.keepsMemory(at: index) ? CrashWord.kept : .lost
-            line.append(word.rawValue.utf8)
-            line.append("\"")
+            line.put(text: word.rawValue)
+            line.put(UInt8(ascii: "\""))
         case .record:
-            line.append(#"{"record":"#)
-            line.append(string: trace.snapshot(at: index).map { trace.name(of: $0) } ?? "")
+            line.put(#"{"record":"#)
+            line.put(jsonString: trace.snapshot(at: index).map { trace.name(of: $0) } ?? "")
         case .join:
-            line.append(#"{"join":"#)
+            line.put(#"{"join":"#)
             if let earlier = trace.earlierLife(at: index) {
-                append(nameOf: earlier, of: trace)
+                line.put(pieces[earlier.index].name)
             } else {
-                line.append("null")
+                line.put("null")
             }
         }
     }
@@ -94,58 +86,49 @@ extension TraceWriter {
             expected += 1
         }
         guard !isEveryone else { return }
-        line.append(#","to":"#)
-        appendList(receivers) { writer, receiver in
-            writer.append(nameOf: receiver, of: trace)
-        }
+        writeList(#","to":["#, receivers) { $0.line.put($0.pieces[$1.index].name) }
     }
 
     private mutating func writeOperation(at index: Int, of trace: Trace) {
         guard let number = trace.operationNumber(at: index) else { return }
         let history = trace.history
         let session = history.session(at: number)
-        line.append(#","session":"#)
-        line.append(string: history.sessions[session])
+        line.put(#","session":"#)
+        line.put(jsonString: history.sessions[session])
         while orders.count <= session {
             orders.append(0)
             contexts.append(VectorClock())
         }
         let order = history.order(at: number)
         if order != orders[session] + (orders[session] == .max ? 0 : 1) {
-            line.append(#","order":"#)
-            line.append(decimal: order)
+            line.put(#","order":"#)
+            line.put(decimal: order)
         }
         orders[session] = order
-        line.append(#","key":"#)
-        line.append(string: history.keys[history.key(at: number)])
+        line.put(#","key":"#)
+        line.put(jsonString: history.keys[history.key(at: number)])
         let values = history.valueNumbers(at: number)
         if !values.isEmpty {
-            line.append(#","values":"#)
-            appendList(values) { $0.line.append(string: history.value(numbered: $1)) }
+            writeList(#","values":["#, values) { $0.line.put(jsonString: history.value(numbered: $1)) }
         }
         let versions = history.versions(at: number)
         if !versions.isEmpty {
-            line.append(#","versions":"#)
-            appendList(versions) { writer, version in
-                writer.append(nameOf: version.replica, of: trace, isOpen: true)
-                writer.line.append(":")
-                writer.line.append(decimal: version.counter)
-                writer.line.append("\"")
+            writeList(#","versions":["#, versions) { writer, version in
+                writer.line.put(writer.pieces[version.replica.index].version)
+                writer.line.put(decimal: version.counter)
+                writer.line.put(UInt8(ascii: "\""))
             }
         }
         let context = history.context(at: number)
         guard context != contexts[session] else { return }
         contexts[session] = context
-        line.append(#","context":{"#)
-        var separator: StaticString = ""
+        line.put(#","context":{"#)
+        var isFirst = true
         context.forEachEntry { replica, count in
-            line.append(separator)
-            separator = ","
-            append(nameOf: replica, of: trace)
-            line.append(":")
-            line.append(decimal: count)
+            append(count, of: replica, isFirst)
+            isFirst = false
         }
-        line.append("}")
+        line.put(UInt8(ascii: "}"))
     }
 
     /// Writes a clock, unless it is the one that its lack stands for.
@@ -158,18 +141,18 @@ extension TraceWriter {
         let stated = kind.isCounted ? trace.header.clocks : nil
         switch clocks.form(at: index) {
         case .none:
-            if stated == .vector || stated == .lamport { line.append(#","clock":null"#) }
+            if stated == .vector || stated == .lamport { line.put(#","clock":null"#) }
         case .lamport:
             let time = clocks.scalar(at: index)
             let isNext = stated == .lamport && time > 0 && time - 1 == scalars[slot]
             scalars[slot] = time
             guard !isNext else { return }
-            line.append(#","clock":"#)
-            line.append(decimal: time)
+            line.put(#","clock":"#)
+            line.put(decimal: time)
         case .hybrid, .stamp:
             guard let clock = trace.clock(at: index) else { return }
-            line.append(#","clock":"#)
-            line.append(string: clock.description(in: trace.header.roster))
+            line.put(#","clock":"#)
+            line.put(jsonString: clock.description(in: trace.header.roster))
         case .changed, .ticked, .whole:
             let changes = clocks.changes(at: index)
             let form = clocks.form(at: index)
@@ -177,58 +160,59 @@ extension TraceWriter {
             if form == .ticked, stated == .vector, kind == .receive, changes.count == 1,
                 clocks.changedReplicas[changes.lowerBound] == trace.message(at: index)?.origin
             {
-                line.append(#","clock":"#)
-                line.append(decimal: clocks.changedCounts[changes.lowerBound])
+                line.put(#","clock":"#)
+                line.put(decimal: clocks.changedCounts[changes.lowerBound])
                 return
             }
-            line.append(form == .whole ? #","wholeClock":{"# : #","clock":{"#)
+            line.put(form == .whole ? #","wholeClock":{"# : #","clock":{"#)
             for place in changes {
-                if place > changes.lowerBound { line.append(",") }
-                append(nameOf: clocks.changedReplicas[place], of: trace)
-                line.append(":")
-                line.append(decimal: clocks.changedCounts[place])
+                append(
+                    clocks.changedCounts[place], of: clocks.changedReplicas[place],
+                    place == changes.lowerBound)
             }
-            line.append("}")
+            line.put(UInt8(ascii: "}"))
         }
     }
 
-    private mutating func appendMessage(at index: Int, of trace: Trace) {
-        guard let message = trace.message(at: index) else { return line.append("null") }
-        guard message.origin != .foreign else {
-            return line.append(string: trace.name(of: message))
-        }
-        // A name ends with the quote of its string, where the number has to go.
-        append(nameOf: message.origin, of: trace, isOpen: true)
-        line.append(".")
-        line.append(decimal: message.number)
-        line.append("\"")
-    }
-
-    private mutating func append(
-        nameOf replica: ReplicaID, of trace: Trace, isOpen: Bool = false
+    /// Writes the member of an event of a message; `piece` is its beginning up to the number.
+    private mutating func writeMessage(
+        _ member: StaticString, at index: Int, of trace: Trace,
+        _ piece: (ReplicaPieces) -> [UInt8]
     ) {
-        while names.count <= replica.index {
-            var name = LineBytes()
-            name.append(string: trace.header.roster.names[names.count])
-            names.append(name.bytes)
+        guard let message = trace.message(at: index), message.origin != .foreign else {
+            line.put(member)
+            guard let foreign = trace.message(at: index) else { return line.put("null") }
+            return line.put(jsonString: trace.name(of: foreign))
         }
-        if isOpen {
-            line.append(names[replica.index].dropLast())
-        } else {
-            line.append(names[replica.index])
-        }
+        line.put(piece(pieces[message.origin.index]))
+        line.put(decimal: message.number)
+        line.put(UInt8(ascii: "\""))
     }
 
-    private mutating func appendList<Element>(
-        _ elements: some Sequence<Element>, _ write: (inout Self, Element) -> Void
+    /// Writes an entry of a clock.
+    private mutating func append(_ count: UInt64, of replica: ReplicaID, _ isFirst: Bool) {
+        if !isFirst { line.put(UInt8(ascii: ",")) }
+        line.put(pieces[replica.index].entry)
+        line.put(decimal: count)
+    }
+
+    private mutating func makePieces(of trace: Trace) {
+        let names = trace.header.roster.names
+        while pieces.count < names.count { pieces.append(ReplicaPieces(names[pieces.count])) }
+    }
+
+    /// Writes a member that is a list; `member` is its beginning with the bracket.
+    private mutating func writeList<Element>(
+        _ member: StaticString, _ elements: some Sequence<Element>,
+        _ write: (inout Self, Element) -> Void
     ) {
-        line.append("[")
-        var separator: StaticString = ""
+        line.put(member)
+        var isFirst = true
         for element in elements {
-            line.append(separator)
-            separator = ","
+            if !isFirst { line.put(UInt8(ascii: ",")) }
+            isFirst = false
             write(&self, element)
         }
-        line.append("]")
+        line.put(UInt8(ascii: "]"))
     }
 }

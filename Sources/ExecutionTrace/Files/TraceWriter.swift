@@ -15,10 +15,9 @@ public struct TraceWriter: Sendable {
     /// How many bytes wait before the digest takes them in.
     private static let pieceBytes = 1 << 14
 
-    var line = LineBytes()
-    /// The names of replicas as strings of JSON, and as the beginning of one, for names of
-    /// messages.
-    var names: [[UInt8]] = []
+    var line = TextBytes()
+    /// What lines say of each replica.
+    var pieces: [ReplicaPieces] = []
     /// For each replica the scalar clock of its last event.
     var scalars: [UInt64] = []
     /// For each session the order of its last operation, and its context.
@@ -48,6 +47,7 @@ public struct TraceWriter: Sendable {
     /// Takes the bytes written since the last time.
     public mutating func takeBytes() -> [UInt8] {
         takeIn()
+        line.trim()
         defer {
             line.removeAll()
             hashedCount = 0
@@ -100,17 +100,18 @@ public struct TraceWriter: Sendable {
         isFinished = true
         takeIn()
         let digest = hash.hexDigest()
-        line.append(#"{"end":{"events":"#)
-        line.append(decimal: UInt64(eventCount))
-        line.append(#","blake2b":""#)
-        line.append(digest.utf8)
-        line.append("\"}}\n")
+        line.put(#"{"end":{"events":"#)
+        line.put(decimal: UInt64(eventCount))
+        line.put(#","blake2b":""#)
+        line.put(text: digest)
+        line.put("\"}}\n")
         hashedCount = line.count
         return digest
     }
 
     private mutating func takeIn() {
         guard hashedCount < line.count else { return }
+        line.trim()
         let bytes = line.bytes
         hash.update(with: bytes.span.extracting(hashedCount...))
         hashedCount = line.count
@@ -131,7 +132,7 @@ public struct TraceWriter: Sendable {
         if header.timeUnit != .ticks { json.member("timeUnit", header.timeUnit.rawValue) }
         json.endObject()
         json.endLine()
-        line.append(json.bytes)
+        line.put(json.bytes)
     }
 }
 

@@ -5,22 +5,27 @@ import WireFormat
 /// Equal sequences of uses give equal tables, so columns of numbers can be compared as they are.
 struct NameTable: Hashable, Sendable {
     private(set) var names: [String] = []
-    private var numbers: [ExactText: UInt32] = [:]
+    private var short = ShortNames()
+    private var long: [ExactText: UInt32] = [:]
 
     var count: Int { names.count }
 
     mutating func number(of name: String) -> UInt32 {
-        let key = ExactText(name)
-        if let known = numbers[key] { return known }
+        let packed = ShortNames.packed(name.utf8.span)
+        if let known = knownNumber(of: name, packed) { return known }
         let number = UInt32(names.count)
         names.append(name)
-        numbers[key] = number
+        if let packed { short.add(packed, number) } else { long[ExactText(name)] = number }
         return number
     }
 
     /// Returns the number of a name that has one.
     func knownNumber(of name: String) -> UInt32? {
-        numbers[ExactText(name)]
+        knownNumber(of: name, ShortNames.packed(name.utf8.span))
+    }
+
+    private func knownNumber(of name: String, _ packed: UInt64?) -> UInt32? {
+        if let packed { short[packed] } else { long[ExactText(name)] }
     }
 
     subscript(number: UInt32) -> String { names[Int(number)] }

@@ -2,46 +2,25 @@ import LogicalClocks
 
 /// The names of a roster, found by their bytes without making strings of them.
 ///
-/// A name of up to seven bytes is one number, which is looked up in a table of open addresses; a
-/// longer one is found by the roster.
+/// A name of up to seven bytes is found here, a longer one by the roster.
 struct ReplicaNames: Sendable {
-    private static let packedMax = 7
-
     /// How many names of the roster are here.
     private(set) var count = 0
-    /// The packed names, 0 where there is none; their number is a power of two.
-    private var keys: [UInt64] = []
-    private var replicas: [ReplicaID] = []
+    private var short = ShortNames()
 
     /// Takes in the names that were added to a roster.
     mutating func update(from roster: Roster) {
-        guard count < roster.count else { return }
-        if keys.count < 2 * roster.count {
-            var size = 16
-            while size < 4 * roster.count { size *= 2 }
-            keys = Array(repeating: 0, count: size)
-            replicas = Array(repeating: ReplicaID(0), count: size)
-            count = 0
+        while count < roster.count {
+            if let key = ShortNames.packed(roster.names[count].utf8.span) {
+                short.add(key, UInt32(count))
+            }
+            count += 1
         }
-        for index in count..<roster.count {
-            guard let key = Self.packed(roster.names[index].utf8Span.span) else { continue }
-            var place = slot(of: key)
-            while keys[place] != 0 { place = (place &+ 1) & (keys.count &- 1) }
-            keys[place] = key
-            replicas[place] = ReplicaID(index)
-        }
-        count = roster.count
     }
 
     /// Returns the replica of a name that is short and among those taken in.
     func replica(named name: Span<UInt8>) -> ReplicaID? {
-        guard !keys.isEmpty, let key = Self.packed(name) else { return nil }
-        var place = slot(of: key)
-        while keys[place] != key {
-            guard keys[place] != 0 else { return nil }
-            place = (place &+ 1) & (keys.count &- 1)
-        }
-        return replicas[place]
+        ShortNames.packed(name).flatMap { short[$0] }.map { ReplicaID(rawValue: $0) }
     }
 
     /// Returns the replica and the number of a name such as `a.12`, if the replica's name is short
@@ -64,17 +43,5 @@ struct ReplicaNames: Sendable {
             let replica = replica(named: name.extracting(..<place))
         else { return nil }
         return (replica, number)
-    }
-
-    private func slot(of key: UInt64) -> Int {
-        // The multiplier is 2^64 divided by the golden ratio (Knuth, volume 3, section 6.4).
-        Int(truncatingIfNeeded: key &* 0x9e37_79b9_7f4a_7c15 &>> 40) & (keys.count &- 1)
-    }
-
-    private static func packed(_ name: Span<UInt8>) -> UInt64? {
-        guard 1...packedMax ~= name.count else { return nil }
-        var key = UInt64(name.count)
-        for index in name.indices { key = key &<< 8 | UInt64(name[index]) }
-        return key
     }
 }

@@ -9,6 +9,13 @@ extension VectorClock {
     package func forEachChange(
         since base: VectorClock, _ body: (_ replica: ReplicaID, _ count: UInt64) -> Void
     ) -> Bool {
+        if hasReplicas(of: base), !isWide, !base.isWide {
+            for index in ids.indices where slots[index] != base.slots[index] {
+                guard slots[index] > base.slots[index] else { return false }
+                body(ids[index], count(at: index))
+            }
+            return true
+        }
         var old = 0
         for index in ids.indices {
             let count = count(at: index)

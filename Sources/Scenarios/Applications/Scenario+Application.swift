@@ -1,5 +1,6 @@
 import CausalMessaging
 import LogicalClocks
+import ReplicatedStore
 import SeededRandom
 import WireFormat
 
@@ -70,9 +71,9 @@ protocol ApplicationSetup: Hashable, Sendable {
     ) throws(TextError) -> AnyOperation
 
     func draw(
-        _ load: (any ScenarioLoad)?, in cluster: Scenario.Cluster,
-        using random: inout SeededGenerator
-    ) -> [ScenarioCommand.Action]
+        _ count: Int, every intervalTicks: UInt64, _ load: (any ScenarioLoad)?,
+        in cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> [ScenarioCommand]
 
     func judge(_ result: RunResult) -> RunJudgement.Convergence
 
@@ -105,17 +106,30 @@ struct Setup<Process: ScenarioApplication>: ApplicationSetup {
         AnyOperation(try Process.Command(verb, at: process, from: &line))
     }
 
+    /// Draws operations with the pauses between them: fewer, if the application finds nothing to ask
+    /// for.
+    @specialized(where Process == StoreReplica)
+    @specialized(where Process == TokenBank)
     func draw(
-        _ load: (any ScenarioLoad)?, in cluster: Scenario.Cluster,
-        using random: inout SeededGenerator
-    ) -> [ScenarioCommand.Action] {
+        _ count: Int, every intervalTicks: UInt64, _ load: (any ScenarioLoad)?,
+        in cluster: Scenario.Cluster, using random: inout SeededGenerator
+    ) -> [ScenarioCommand] {
         let own = load as? Process.Load
         precondition(load == nil || own != nil, "the load is one of another application")
-        var drawn: [ScenarioCommand.Action] = []
-        for (process, command) in Process.draw(own ?? Process.Load(), in: cluster, using: &random) {
-            drawn.append(.operation(at: process, AnyOperation(command)))
+        let load = own ?? Process.Load()
+        var commands: [ScenarioCommand] = []
+        commands.reserveCapacity(count)
+        var time: UInt64 = 0
+        while commands.count < count {
+            let pause = random.within(0...2 * intervalTicks)
+            let drawn = Process.draw(load, in: cluster, using: &random)
+            guard !drawn.isEmpty else { break }
+            time += pause
+            for (process, command) in drawn.prefix(count - commands.count) {
+                commands.append(ScenarioCommand(at: time, .operation(command, at: process)))
+            }
         }
-        return drawn
+        return commands
     }
 
     func judge(_ result: RunResult) -> RunJudgement.Convergence {

@@ -56,19 +56,34 @@ extension ScenarioOperation where Self: RawRepresentable & CaseIterable, RawValu
 }
 
 /// A command of any application.
+///
+/// A copy is one reference, whatever the command holds: a run of a million commands copies each of
+/// them several times.
 public struct AnyOperation: Hashable, Sendable {
-    /// The command.
-    public let base: any ScenarioOperation
+    private let box: any OperationBox
 
     /// Wraps a command.
     public init(_ base: some ScenarioOperation) {
-        self.base = base
+        box = TypedOperation(base)
+    }
+
+    /// The command.
+    public var base: any ScenarioOperation { box.base }
+
+    /// Returns the command if it is one of a type.
+    func operation<Operation: ScenarioOperation>(of type: Operation.Type) -> Operation? {
+        (box as? TypedOperation<Operation>)?.operation
+    }
+
+    /// Adds the command to a line: the verb, the process and the words.
+    func append(at process: ReplicaID, in roster: Roster, to text: inout TextBytes) {
+        box.append(at: process, in: roster, to: &text)
     }
 
     /// Returns whether both are commands of one type and equal.
     public static func == (left: Self, right: Self) -> Bool {
         func isEqual<Operation: ScenarioOperation>(_ operation: Operation) -> Bool {
-            right.base as? Operation == operation
+            right.operation(of: Operation.self) == operation
         }
         return isEqual(left.base)
     }
@@ -76,5 +91,31 @@ public struct AnyOperation: Hashable, Sendable {
     /// Hashes the command.
     public func hash(into hasher: inout Hasher) {
         base.hash(into: &hasher)
+    }
+}
+
+/// A command on the heap.
+private protocol OperationBox: AnyObject, Sendable {
+    var base: any ScenarioOperation { get }
+    func append(at process: ReplicaID, in roster: Roster, to text: inout TextBytes)
+}
+
+private final class TypedOperation<Operation: ScenarioOperation>: OperationBox {
+    let operation: Operation
+
+    init(_ operation: Operation) {
+        self.operation = operation
+    }
+
+    var base: any ScenarioOperation { operation }
+
+    func append(at process: ReplicaID, in roster: Roster, to text: inout TextBytes) {
+        ScenarioLine.append(operation.verb, to: &text)
+        text.put(UInt8(ascii: " "))
+        ScenarioLine.append(roster.name(of: process), to: &text)
+        for word in operation.words(at: process, in: roster) {
+            text.put(UInt8(ascii: " "))
+            ScenarioLine.append(word, to: &text)
+        }
     }
 }

@@ -12,6 +12,11 @@ extension StoreReplica {
         private struct Known {
             var session: ClientSession
             var replica: ReplicaID?
+
+            mutating func take(_ response: StoreResponse, from replica: ReplicaID?) {
+                session.receive(response)
+                self.replica = replica
+            }
         }
 
         private var sessions: [String: Known] = [:]
@@ -70,10 +75,9 @@ extension StoreReplica {
         ) -> HistoryOperation? {
             guard case .response(let response) = answer else { return nil }
             let name = response.session.rawValue
-            var known = sessions[name] ?? Known(session: ClientSession(response.session))
-            known.session.receive(answer)
-            known.replica = replica
-            sessions[name] = known
+            // Where it lies: a copy would share its contexts, which then are copied to be changed.
+            sessions[name, default: Known(session: ClientSession(response.session))]
+                .take(response, from: replica)
             let kind: HistoryOperation.Kind =
                 switch response.kind {
                 case .put: .put

@@ -154,15 +154,24 @@ extension StoreReplica {
 
         /// Returns the key, the value, and the session if it has a name.
         public func words(at process: ReplicaID, in roster: Roster) -> [String] {
-            func by(_ session: String) -> [String] {
-                session == roster.name(of: process) ? [] : ["as", session]
-            }
+            var words: [String] = []
+            words.reserveCapacity(5)
+            let session: String
             switch self {
-            case .put(let key, let value, let session, let isBlind):
-                return [key, value] + by(session) + (isBlind ? ["blind"] : [])
-            case .get(let key, let session), .delete(let key, let session):
-                return [key] + by(session)
+            case .put(let key, let value, let name, _):
+                words.append(key)
+                words.append(value)
+                session = name
+            case .get(let key, let name), .delete(let key, let name):
+                words.append(key)
+                session = name
             }
+            if session != roster.name(of: process) {
+                words.append("as")
+                words.append(session)
+            }
+            if case .put(_, _, _, isBlind: true) = self { words.append("blind") }
+            return words
         }
     }
 

@@ -199,7 +199,7 @@ where
     private mutating func performRequest(
         _ operation: AnyOperation, at process: ReplicaID, number: UInt64
     ) {
-        guard var command = operation.base as? Application.Command else {
+        guard var command = operation.operation(of: Application.Command.self) else {
             preconditionFailure("a scenario has commands for its own application only")
         }
         let process = simulation.replica(of: process)

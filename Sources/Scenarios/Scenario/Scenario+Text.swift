@@ -41,12 +41,26 @@ public struct ScenarioPrinter: Sendable {
 
     /// Returns the line of the next command, with a line feed at its end; it names its number if that
     /// does not follow from the commands that were printed before.
+    ///
+    /// - Complexity: O(*n*), where *n* is the length of the line.
     public mutating func line(of command: ScenarioCommand) -> String {
-        let time = command.time.map { "at \($0) " } ?? ""
+        var text = TextBytes()
+        append(command, to: &text)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
+
+    /// Adds the line of the next command to a text.
+    package mutating func append(_ command: ScenarioCommand, to text: inout TextBytes) {
+        if let time = command.time {
+            text.put("at ")
+            text.put(decimal: time)
+            text.put(UInt8(ascii: " "))
+        }
         let expected = numbers.expected(for: command.action)
         let taken = numbers.take(command)
-        let number = taken == expected ? "" : taken.map { "number \($0) " } ?? ""
-        return "\(time)\(number)\(words(of: command.action))\n"
+        if let taken, taken != expected { text.put(text: "number \(taken) ") }
+        append(command.action, to: &text)
+        text.put(UInt8(ascii: "\n"))
     }
 
     // MARK: - Settings
@@ -108,25 +122,25 @@ public struct ScenarioPrinter: Sendable {
 
     // MARK: - Commands
 
-    private func words(of action: ScenarioCommand.Action) -> String {
+    private func append(_ action: ScenarioCommand.Action, to text: inout TextBytes) {
         switch action {
-        case .operation(let process, let command):
-            Self.line(
-                [command.base.verb, name(process)]
-                    + command.base.words(at: process, in: cluster.roster))
+        case .operation(let process, let operation):
+            // Word by word, without a list of them: a drawn run has a million such lines.
+            operation.append(at: process, in: cluster.roster, to: &text)
         case .snapshot(let initiators, let ticks):
-            "snapshot \(list(initiators))"
-                + (ticks == ScenarioCommand.snapshotTicksDefault ? "" : " within \(ticks)")
-        case .partition(let groups): "partition " + groups.map(list).joined(separator: " | ")
-        case .cut(let channels): "partition " + channels.map(text).joined(separator: " ")
-        case .heal(nil): "heal"
-        case .heal(.some(let channels)): "heal " + channels.map(text).joined(separator: " ")
+            text.put(text: "snapshot \(list(initiators))")
+            if ticks != ScenarioCommand.snapshotTicksDefault { text.put(text: " within \(ticks)") }
+        case .partition(let groups):
+            text.put(text: "partition \(groups.map(list).joined(separator: " | "))")
+        case .cut(let channels): text.put(text: "partition \(list(channels))")
+        case .heal(nil): text.put(text: "heal")
+        case .heal(.some(let channels)): text.put(text: "heal \(list(channels))")
         case .crash(let process, let keepsMemory):
-            "crash \(name(process))" + (keepsMemory ? "" : " amnesia")
+            text.put(text: "crash \(name(process))\(keepsMemory ? "" : " amnesia")")
         case .restart(let process, let asSame):
-            "restart \(name(process))" + (asSame ? " as same" : "")
-        case .tick(let count): "tick \(count)"
-        case .run: "run"
+            text.put(text: "restart \(name(process))\(asSame ? " as same" : "")")
+        case .tick(let count): text.put(text: "tick \(count)")
+        case .run: text.put(text: "run")
         }
     }
 
@@ -134,6 +148,10 @@ public struct ScenarioPrinter: Sendable {
 
     private func list(_ processes: [ReplicaID]) -> String {
         processes.map(name).joined(separator: " ")
+    }
+
+    private func list(_ channels: [ChannelID]) -> String {
+        channels.map(text).joined(separator: " ")
     }
 
     private func text(_ channel: ChannelID) -> String {
@@ -147,8 +165,9 @@ extension Scenario: CustomStringConvertible {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public var description: String {
         var printer = ScenarioPrinter(cluster)
-        var text = printer.settings
-        for command in commands { text += printer.line(of: command) }
-        return text
+        var text = TextBytes()
+        text.put(text: printer.settings)
+        for command in commands { printer.append(command, to: &text) }
+        return String(decoding: text.bytes, as: UTF8.self)
     }
 }

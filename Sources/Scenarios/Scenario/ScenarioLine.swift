@@ -147,10 +147,7 @@ extension ScenarioLine {
     ///
     /// No word can hold a line feed.
     static func written(_ text: String) -> String {
-        let isPlain =
-            !text.isEmpty && text.utf8.first != UInt8(ascii: "#")
-            && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != 0x7f }
-        if isPlain { return text }
+        if isPlain(text) { return text }
         // By scalars: a quote with an accent on it is one character, and still a quote.
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -158,6 +155,21 @@ extension ScenarioLine {
             quoted.unicodeScalars.append(scalar)
         }
         return quoted + "\""
+    }
+
+    /// Adds a text as one word to a line.
+    static func append(_ text: String, to line: inout TextBytes) {
+        line.put(text: isPlain(text) ? text : written(text))
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        guard bytes.count > 0, bytes[0] != UInt8(ascii: "#") else { return false }
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard byte > 0x20, byte != UInt8(ascii: "\""), byte != 0x7f else { return false }
+        }
+        return true
     }
 
     /// A cutter that goes through the bytes of a line.

@@ -52,19 +52,9 @@ public struct Workload: Sendable {
         var random = SeededGenerator(seed: cluster.seed ^ 0x776f_726b_6c6f_6164)
         var operations = random.split()
         var faults = random.split()
-        var commands: [ScenarioCommand] = []
-        commands.reserveCapacity(operationCount)
-        var time: UInt64 = 0
-        while commands.count < operationCount {
-            let pause = operations.within(0...2 * intervalTicks)
-            let drawn = cluster.application.setup.draw(load, in: cluster, using: &operations)
-            guard !drawn.isEmpty else { break }
-            time += pause
-            for operation in drawn.prefix(operationCount - commands.count) {
-                commands.append(ScenarioCommand(at: time, operation))
-            }
-        }
-        let end = max(time, 1)
+        let commands = cluster.application.setup.draw(
+            operationCount, every: intervalTicks, load, in: cluster, using: &operations)
+        let end = max(commands.last?.time ?? 0, 1)
         let faultCommands = faultCommands(for: cluster, until: end, using: &faults)
         let others =
             faultCommands

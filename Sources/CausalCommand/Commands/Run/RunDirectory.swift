@@ -31,6 +31,9 @@ final class RunDirectory {
     /// What is said of the run, for programs.
     static let reportName = "report.json"
 
+    /// How much of a scenario is written at once.
+    private static let pieceBytes = 1 << 14
+
     let path: String
     private let root: String
     /// The directories that were not there before, the outermost first.
@@ -95,12 +98,19 @@ final class RunDirectory {
         try trace?.write(bytes)
     }
 
-    /// Writes the scenario, line by line, since a long run has many.
+    /// Writes the scenario, piece by piece, since a long run has many lines.
     func write(_ scenario: Scenario, _ console: Console) throws(CommandFailure) {
         self.scenario = try OutputFile(scenarioPath, replacing: false, console)
         var printer = ScenarioPrinter(scenario.cluster)
         try self.scenario?.write(printer.settings)
-        for command in scenario.commands { try self.scenario?.write(printer.line(of: command)) }
+        var text = TextBytes()
+        for command in scenario.commands {
+            printer.append(command, to: &text)
+            guard text.count >= Self.pieceBytes else { continue }
+            try self.scenario?.write(text.bytes)
+            text.removeAll()
+        }
+        try self.scenario?.write(text.bytes)
     }
 
     /// Gives the files of the trace and of the scenario their names, which they get when they are
