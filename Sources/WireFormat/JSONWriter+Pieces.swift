@@ -17,8 +17,13 @@ extension JSONWriter {
     }
 
     mutating func breakLine() {
-        put(UInt8(ascii: "\n"))
-        for _ in 0..<2 * depth { put(UInt8(ascii: " ")) }
+        let count = 1 &+ 2 &* depth
+        makeRoom(count)
+        let start = byteCount
+        var span = room.mutableSpan
+        span[start] = UInt8(ascii: "\n")
+        for place in start &+ 1..<start &+ count { span[place] = UInt8(ascii: " ") }
+        byteCount &+= count
     }
 
     mutating func open(_ bracket: UInt8) {

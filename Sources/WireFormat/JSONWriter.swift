@@ -16,14 +16,14 @@ public struct JSONWriter: Sendable {
         case indented
     }
 
-    /// The bytes written so far.
+    /// The bytes written so far, or since some were taken out.
     ///
     /// - Complexity: O(1) behind a line that was ended; elsewhere O(*n*), where *n* is their number.
     public var bytes: [UInt8] {
         byteCount == room.count ? room : Array(room[..<byteCount])
     }
 
-    /// The number of bytes written so far.
+    /// The number of ``bytes``.
     public internal(set) var byteCount = 0
 
     /// The bytes written so far, and in the middle of a line room for more.
@@ -43,7 +43,7 @@ public struct JSONWriter: Sendable {
         self.layout = layout
     }
 
-    /// The document as text.
+    /// The ``bytes`` as text.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Opens an object.
@@ -164,6 +164,15 @@ public struct JSONWriter: Sendable {
         put(UInt8(ascii: "\n"))
         needsComma = false
         room.removeLast(room.count - byteCount)
+    }
+
+    /// Takes out the bytes written since the last call, in the middle of a document or behind it:
+    /// a long document goes to its file piece by piece.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public mutating func takeBytes() -> [UInt8] {
+        defer { byteCount = 0 }
+        return Array(room[..<byteCount])
     }
 
     /// Forgets what was written, and keeps the room.

@@ -118,7 +118,10 @@ final class RunDirectory {
             try Directory.create(Path.joined(path, "snapshots"))
         }
         for snapshot in result.snapshots {
-            try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
+            let name = Path.joined(path, "snapshots/\(snapshot.name).json")
+            var file = try OutputFile(name, replacing: false, console)
+            try snapshot.encode { (bytes) throws(CommandFailure) in try file.write(bytes) }
+            try file.commit()
         }
         if !result.incomplete.isEmpty {
             let incomplete = IncompleteSnapshots(
