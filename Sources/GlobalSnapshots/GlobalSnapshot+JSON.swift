@@ -17,16 +17,32 @@ extension GlobalSnapshot {
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encoded() -> [UInt8] {
+        var bytes: [UInt8] = []
+        encode { bytes += $0 }
+        return bytes
+    }
+
+    /// Hands over what ``encoded()`` returns piece by piece, in order.
+    ///
+    /// A snapshot of a large network has hundreds of megabytes, which need not be in memory at once
+    /// to be written to a file.
+    ///
+    /// - Parameter take: Takes the next bytes.
+    /// - Throws: What `take` throws; there are no further pieces then.
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public func encode<Failure: Error>(
+        _ take: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
         var json = JSONWriter(layout: .indented)
         json.beginObject()
         json.member("format", Self.format)
         json.member("version", Self.version)
         json.member("sha256", digest)
         json.key("snapshot")
-        write(to: &json)
+        try write(to: &json, take)
         json.endObject()
         json.endLine()
-        return json.bytes
+        try take(json.takeBytes())
     }
 
     /// Reads the bytes of a file.
@@ -63,11 +79,19 @@ extension GlobalSnapshot {
     /// The SHA-256 of the snapshot as compact JSON.
     private var digest: String {
         var json = JSONWriter()
-        write(to: &json)
-        return SHA256Hasher.hexDigest(of: json.bytes)
+        var hasher = SHA256Hasher()
+        write(to: &json) { hasher.update(with: $0) }
+        hasher.update(with: json.takeBytes())
+        return hasher.hexDigest()
     }
 
-    private func write(to json: inout JSONWriter) {
+    /// The bytes from which on a piece is handed over.
+    private static let pieceBytes = 1 << 16
+
+    /// Writes the snapshot, and hands over what is long before it is complete.
+    private func write<Failure: Error>(
+        to json: inout JSONWriter, _ take: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
         json.beginObject()
         json.member("initiator", roster.name(of: id.initiator))
         json.member("number", id.number)
@@ -75,7 +99,10 @@ extension GlobalSnapshot {
         if !former.isEmpty { json.member("former", former.map(roster.name(of:))) }
         json.key("channels")
         json.beginArray()
-        for channel in topology { json.write(channel, of: roster) }
+        for channel in topology {
+            json.write(channel, of: roster)
+            if json.byteCount >= Self.pieceBytes { try take(json.takeBytes()) }
+        }
         json.endArray()
         json.member("initiators", initiators.map(roster.name(of:)))
         json.member("startTime", startTime)
@@ -83,11 +110,17 @@ extension GlobalSnapshot {
         if let total { json.member("total", total) }
         json.key("states")
         json.beginArray()
-        for state in processes { state.write(to: &json, roster) }
+        for state in processes {
+            state.write(to: &json, roster)
+            if json.byteCount >= Self.pieceBytes { try take(json.takeBytes()) }
+        }
         json.endArray()
         json.key("channelStates")
         json.beginArray()
-        for state in channels { state.write(to: &json, roster) }
+        for state in channels {
+            state.write(to: &json, roster)
+            if json.byteCount >= Self.pieceBytes { try take(json.takeBytes()) }
+        }
         json.endArray()
         json.endObject()
     }

@@ -62,15 +62,15 @@ extension GlobalSnapshot.ProcessState {
 extension GlobalSnapshot.ChannelState {
     func write(to json: inout JSONWriter, _ roster: Roster) {
         json.beginObject()
-        json.key("channel")
+        json.key(.channel)
         json.write(channel, of: roster)
-        json.member("sentBefore", sentBefore)
-        json.member("receivedBefore", receivedBefore)
-        json.key("markers")
+        json.member(.sentBefore, sentBefore)
+        json.member(.receivedBefore, receivedBefore)
+        json.key(.markers)
         json.beginArray()
         for marker in markers { json.integer(marker) }
         json.endArray()
-        json.key("inFlight")
+        json.key(.inFlight)
         json.beginArray()
         for message in inFlight {
             json.beginObject()
@@ -106,6 +106,15 @@ extension GlobalSnapshot.ChannelState {
         }
         if let key = try json.nextKey() { throw json.unexpectedKey(key) }
     }
+}
+
+extension JSONKey {
+    // The members of a channel, of which a snapshot may have a million.
+    fileprivate static let channel: JSONKey = "channel"
+    fileprivate static let sentBefore: JSONKey = "sentBefore"
+    fileprivate static let receivedBefore: JSONKey = "receivedBefore"
+    fileprivate static let markers: JSONKey = "markers"
+    fileprivate static let inFlight: JSONKey = "inFlight"
 }
 
 extension RecordedMessage {

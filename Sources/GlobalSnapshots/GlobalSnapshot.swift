@@ -120,7 +120,26 @@ public struct GlobalSnapshot: Hashable, Sendable {
     ///
     /// - Complexity: O(*c*), where *c* is the number of channels.
     public var scope: [ReplicaID] {
-        Topology(processCount: max(roster.count, 1), channels: topology).reachable(from: initiators)
+        // A clique has so many channels that it is worth not to build a topology of them.
+        if isClique, initiators.contains(where: { $0.index < roster.count }) {
+            return roster.replicas
+        }
+        return Topology(processCount: max(roster.count, 1), channels: topology)
+            .reachable(from: initiators)
+    }
+
+    /// Whether the channels are in order, and lead from every process of the roster to every other.
+    private var isClique: Bool {
+        let count = roster.count
+        guard count > 0, topology.count == count * (count - 1) else { return false }
+        var channels = topology.makeIterator()
+        for sender in 0..<count {
+            for receiver in 0..<count where receiver != sender {
+                let wanted = ChannelID(from: ReplicaID(sender), to: ReplicaID(receiver))
+                guard channels.next() == wanted else { return false }
+            }
+        }
+        return true
     }
 
     /// The processes that no initiator can reach: they are not part of the snapshot.

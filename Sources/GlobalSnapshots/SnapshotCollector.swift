@@ -9,23 +9,24 @@ import WireFormat
 /// driver, which brings it to a collector by whatever means it has. A snapshot that is not complete can
 /// be asked for what it lacks at any time, so there is no need to wait forever.
 public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recordable {
-    private struct Pending: Sendable {
-        var initiators: [ReplicaID]
-        var startTime: UInt64
+    @usableFromInline
+    struct Pending: Sendable {
+        @usableFromInline var initiators: [ReplicaID]
+        @usableFromInline var startTime: UInt64
         /// The names and the view as they were when it began.
-        var roster: Roster
-        var view: View
-        var total: Int64?
+        @usableFromInline var roster: Roster
+        @usableFromInline var view: View
+        @usableFromInline var total: Int64?
         /// The processes that have to take part, in order.
-        var scope: [ReplicaID]
-        var recorded: Set<ReplicaID> = []
-        var parts: [ReplicaID: SnapshotPart<Base>] = [:]
+        @usableFromInline var scope: [ReplicaID]
+        @usableFromInline var recorded: Set<ReplicaID> = []
+        @usableFromInline var parts: [ReplicaID: SnapshotPart<Base>] = [:]
     }
 
     private var roster: Roster
     private var view: View
     private var total: Int64?
-    private var pending: [SnapshotID: Pending] = [:]
+    @usableFromInline var pending: [SnapshotID: Pending] = [:]
     private var lastNumbers: [ReplicaID: UInt64] = [:]
 
     /// Creates a collector.
@@ -97,14 +98,16 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
     }
 
     /// Notes that a process has recorded its state.
+    @inlinable
     public mutating func noteRecorded(_ id: SnapshotID, by process: ReplicaID) {
         pending[id]?.recorded.insert(process)
     }
 
     /// Takes a part, and returns the snapshot if it was the last.
     ///
-    /// - Complexity: O(*n* + *c* + *m*) for the last part, where *n* are the processes, *c* the
-    ///   channels and *m* the messages in flight.
+    /// - Complexity: O(*n* + *c* log *n* + *m*) for the last part, where *n* are the processes, *c*
+    ///   the channels and *m* the messages in flight.
+    @inlinable
     public mutating func take(_ part: SnapshotPart<Base>, at time: UInt64) -> GlobalSnapshot? {
         pending[part.id]?.recorded.insert(part.process)
         pending[part.id]?.parts[part.process] = part
@@ -113,7 +116,13 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
         let parts = snapshot.scope.compactMap { snapshot.parts[$0] }
         guard parts.count == snapshot.scope.count else { return nil }
         pending[part.id] = nil
-        return assemble(part.id, snapshot, parts, at: time)
+        let view = snapshot.view
+        return GlobalSnapshot(
+            id: part.id, roster: snapshot.roster, former: view.former.sorted(),
+            topology: view.topology.channels, initiators: snapshot.initiators,
+            startTime: snapshot.startTime, endTime: time, total: snapshot.total,
+            processes: parts.map { .init(process: $0.process, recorded: $0.state.recorded) },
+            channels: ChannelAssembly(snapshot.parts, of: parts, roster: snapshot.roster).states)
     }
 
     /// Gives up a snapshot, and returns what it lacks; nil if it is not under way.
@@ -136,42 +145,5 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
         return IncompleteSnapshot(
             id: id, initiators: snapshot.initiators, startTime: snapshot.startTime,
             endTime: time, processCount: scope.count, unrecorded: unrecorded, openChannels: open)
-    }
-
-    private func assemble(
-        _ id: SnapshotID, _ snapshot: Pending, _ parts: [SnapshotPart<Base>], at time: UInt64
-    ) -> GlobalSnapshot {
-        var channels: [GlobalSnapshot.ChannelState] = []
-        for part in parts {
-            for incoming in part.incoming {
-                let sender = snapshot.parts[incoming.sender]
-                channels.append(
-                    GlobalSnapshot.ChannelState(
-                        channel: ChannelID(from: incoming.sender, to: part.process),
-                        sentBefore: sender?.sentBefore[part.process.index] ?? 0,
-                        receivedBefore: incoming.receivedBefore,
-                        markers: incoming.markers.map(\.sentBefore),
-                        inFlight: incoming.messages.map { inFlight($0, snapshot.roster) }))
-            }
-        }
-        let view = snapshot.view
-        return GlobalSnapshot(
-            id: id, roster: snapshot.roster, former: view.former.sorted(),
-            topology: view.topology.channels, initiators: snapshot.initiators,
-            startTime: snapshot.startTime, endTime: time, total: snapshot.total,
-            processes: parts.map { .init(process: $0.process, recorded: $0.state.recorded) },
-            channels: channels.sorted { $0.channel < $1.channel })
-    }
-
-    private func inFlight(
-        _ frame: SnapshotFrame<Base.Message>, _ roster: Roster
-    ) -> GlobalSnapshot.InFlight {
-        switch frame {
-        case .message(let number, let payload):
-            return .init(number: number, recorded: Base.recorded(payload))
-        case .marker(let marker):
-            let name = marker.id.description(in: roster)
-            return .init(number: nil, recorded: .init(payload: .string("marker \(name)")))
-        }
     }
 }

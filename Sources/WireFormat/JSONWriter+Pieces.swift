@@ -22,8 +22,7 @@ extension JSONWriter {
     }
 
     mutating func breakLine() {
-        put(UInt8(ascii: "\n"))
-        for _ in 0..<2 * depth { put(UInt8(ascii: " ")) }
+        pieces.putLineFeed(indentation: 2 &* depth)
     }
 
     mutating func open(_ bracket: UInt8) {

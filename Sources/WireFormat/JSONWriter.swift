@@ -16,12 +16,12 @@ public struct JSONWriter: Sendable {
         case indented
     }
 
-    /// The bytes written so far.
+    /// The bytes written so far, or since some were taken out.
     ///
     /// - Complexity: O(1) behind a line that was ended; elsewhere O(*n*), where *n* is their number.
     public var bytes: [UInt8] { pieces.bytes }
 
-    /// The number of bytes written so far.
+    /// The number of ``bytes``.
     public var byteCount: Int { pieces.count }
 
     var pieces = TextBytes()
@@ -37,7 +37,7 @@ public struct JSONWriter: Sendable {
         self.layout = layout
     }
 
-    /// The document as text.
+    /// The ``bytes`` as text.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Opens an object.
@@ -159,6 +159,12 @@ public struct JSONWriter: Sendable {
         needsComma = false
         pieces.trim()
     }
+
+    /// Takes out the bytes written since the last call, in the middle of a document or behind it:
+    /// a long document goes to its file piece by piece.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    public mutating func takeBytes() -> [UInt8] { pieces.takeBytes() }
 
     /// Forgets what was written, and keeps the room.
     public mutating func removeAll() {

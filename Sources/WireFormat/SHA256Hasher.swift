@@ -12,6 +12,8 @@ public struct SHA256Hasher: Sendable {
     private var rest: [UInt8] = []
     private var length: UInt64 = 0
 
+    private static let blockBytes = 64
+
     /// Creates the digest of no bytes.
     public init() {}
 
@@ -31,9 +33,11 @@ public struct SHA256Hasher: Sendable {
         var bytes = Array(bytes)
         length &+= 8 &* UInt64(bytes.count)
         if !rest.isEmpty { bytes = rest + bytes }
-        let blocks = bytes.count / 64
-        for block in 0..<blocks { compress(bytes.span, from: 64 * block) }
-        rest = Array(bytes[(64 * blocks)...])
+        let end = bytes.count - bytes.count % Self.blockBytes
+        for start in stride(from: 0, to: end, by: Self.blockBytes) {
+            compress(bytes.span.extracting(start..<start + Self.blockBytes))
+        }
+        rest = Array(bytes[end...])
     }
 
     /// Returns the digest of the bytes so far, in lower-case hexadecimal.
@@ -57,34 +61,61 @@ public struct SHA256Hasher: Sendable {
         update(with: end)
     }
 
-    private mutating func compress(_ bytes: Span<UInt8>, from start: Int) {
-        var schedule = InlineArray<64, UInt32>(repeating: 0)
+    private mutating func compress(_ block: Span<UInt8>) {
+        precondition(block.count == Self.blockBytes, "a whole block")
+        var words = InlineArray<16, UInt32>(repeating: 0)
         for word in 0..<16 {
-            let at = start + 4 * word
-            schedule[word] =
-                UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
-                | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
-        }
-        for word in 16..<64 {
-            let early = schedule[word - 15]
-            let late = schedule[word - 2]
-            let small = early.rotated(7) ^ early.rotated(18) ^ early >> 3
-            let large = late.rotated(17) ^ late.rotated(19) ^ late >> 10
-            schedule[word] = schedule[word - 16] &+ small &+ schedule[word - 7] &+ large
+            let at = 4 &* word
+            words[word] =
+                UInt32(block[at]) &<< 24 | UInt32(block[at &+ 1]) &<< 16
+                | UInt32(block[at &+ 2]) &<< 8 | UInt32(block[at &+ 3])
         }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for round in 0..<64 {
-            let mixed = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
-            let chosen = (e & f) ^ (~e & g)
-            let first = h &+ mixed &+ chosen &+ Self.constants[round] &+ schedule[round]
-            let stirred = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e) = (g, f, e, d &+ first)
-            (d, c, b, a) = (c, b, a, first &+ stirred &+ majority)
+        for row in 0..<8 {
+            if row > 0 && row & 1 == 0 { Self.extend(&words) }
+            @inline(__always) func word(_ place: Int) -> UInt32 {
+                words[(8 &* row &+ place) & 15] &+ Self.constants[8 &* row &+ place]
+            }
+            // After eight rounds every variable has its own place again.
+            Self.mix(a, b, c, &d, e, f, g, &h, word(0))
+            Self.mix(h, a, b, &c, d, e, f, &g, word(1))
+            Self.mix(g, h, a, &b, c, d, e, &f, word(2))
+            Self.mix(f, g, h, &a, b, c, d, &e, word(3))
+            Self.mix(e, f, g, &h, a, b, c, &d, word(4))
+            Self.mix(d, e, f, &g, h, a, b, &c, word(5))
+            Self.mix(c, d, e, &f, g, h, a, &b, word(6))
+            Self.mix(b, c, d, &e, f, g, h, &a, word(7))
         }
         let sums: InlineArray<8, UInt32> = [a, b, c, d, e, f, g, h]
         for index in state.indices { state[index] &+= sums[index] }
+    }
+
+    /// Replaces sixteen words of the schedule by the next sixteen.
+    @inline(__always)
+    private static func extend(_ words: inout InlineArray<16, UInt32>) {
+        for word in 0..<16 {
+            let early = words[(word &+ 1) & 15]
+            let late = words[(word &+ 14) & 15]
+            let small = early.rotated(7) ^ early.rotated(18) ^ early &>> 3
+            let large = late.rotated(17) ^ late.rotated(19) ^ late &>> 10
+            words[word] = words[word] &+ small &+ words[(word &+ 9) & 15] &+ large
+        }
+    }
+
+    /// One round, in which two of the eight variables change.
+    @inline(__always)
+    private static func mix(
+        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+        _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+    ) {
+        let chosen = g ^ (e & (f ^ g))
+        let mixed = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
+        let sum = h &+ mixed &+ chosen &+ word
+        let majority = (a & b) ^ (c & (a ^ b))
+        let stirred = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
+        d = d &+ sum
+        h = sum &+ stirred &+ majority
     }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
@@ -105,6 +136,6 @@ public struct SHA256Hasher: Sendable {
 
 extension UInt32 {
     fileprivate func rotated(_ count: UInt32) -> UInt32 {
-        self >> count | self << (32 - count)
+        self &>> count | self &<< (32 &- count)
     }
 }

@@ -30,6 +30,14 @@ package struct TextBytes: Sendable {
         count = 0
     }
 
+    /// Takes the bytes out, and keeps their room.
+    ///
+    /// - Complexity: O(*n*), where *n* is their number.
+    package mutating func takeBytes() -> [UInt8] {
+        defer { count = 0 }
+        return Array(room[..<count])
+    }
+
     /// Takes the last bytes away.
     mutating func removeLast(_ number: Int) {
         count &-= number
@@ -53,6 +61,16 @@ package struct TextBytes: Sendable {
         makeRoom(1)
         room[count] = byte
         count &+= 1
+    }
+
+    /// Adds a line feed and spaces.
+    mutating func putLineFeed(indentation: Int) {
+        makeRoom(1 &+ indentation)
+        let start = count
+        var span = room.mutableSpan
+        span[start] = UInt8(ascii: "\n")
+        for place in start &+ 1..<start &+ 1 &+ indentation { span[place] = UInt8(ascii: " ") }
+        count &+= 1 &+ indentation
     }
 
     /// Adds bytes.

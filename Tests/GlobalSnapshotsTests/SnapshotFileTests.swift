@@ -52,6 +52,35 @@ struct SnapshotFileTests {
         #expect(try GlobalSnapshot(parsing: VectorFile.bytes(of: "example.json")) == snapshot)
     }
 
+    @Test("a large snapshot comes in pieces, and what refuses one gets no more")
+    func pieces() throws {
+        struct Refusal: Error {}
+        let names = (0..<40).map { "process \($0)" }
+        let topology = Topology.clique(names.count)
+        let snapshot = GlobalSnapshot(
+            id: SnapshotID(3, 1), roster: try #require(Roster(names)),
+            topology: topology.channels, initiators: [3], startTime: 0, endTime: 9, total: nil,
+            processes: topology.processes.map {
+                .init(process: $0, recorded: RecordedState(state: .null))
+            },
+            channels: topology.channels.map {
+                .init(channel: $0, sentBefore: 2, receivedBefore: 2, markers: [2], inFlight: [])
+            })
+        var pieces: [[UInt8]] = []
+        snapshot.encode { pieces.append($0) }
+        #expect(pieces.count > 3)
+        #expect(Array(pieces.joined()) == snapshot.encoded())
+        #expect(try GlobalSnapshot(parsing: Array(pieces.joined())) == snapshot)
+        var count = 0
+        #expect(throws: Refusal.self) {
+            try snapshot.encode { (_) throws(Refusal) in
+                count += 1
+                if count == 2 { throw Refusal() }
+            }
+        }
+        #expect(count == 2)
+    }
+
     @Test("random snapshots come back, and one seed gives the same bytes twice")
     func roundTrip() throws {
         func snapshots(_ seed: UInt64) -> [GlobalSnapshot] {

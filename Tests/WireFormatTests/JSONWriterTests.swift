@@ -54,6 +54,41 @@ struct JSONWriterTests {
     }
 
     @Test(
+        "A document that is taken out piece by piece is the same",
+        arguments: [
+            JSONWriter.Layout.compact, .indented,
+        ])
+    func pieces(layout: JSONWriter.Layout) {
+        var json = JSONWriter(layout: layout)
+        var pieces: [UInt8] = []
+        json.beginArray()
+        for number in 0..<200 {
+            json.beginObject()
+            json.member("number", number)
+            if number.isMultiple(of: 3) { pieces += json.takeBytes() }
+            json.member("text", "x")
+            json.endObject()
+            if number.isMultiple(of: 5) { pieces += json.takeBytes() }
+        }
+        json.endArray()
+        json.endLine()
+        pieces += json.takeBytes()
+        #expect(json.takeBytes() == [])
+        let whole = Self.write(layout) { json in
+            json.beginArray()
+            for number in 0..<200 {
+                json.beginObject()
+                json.member("number", number)
+                json.member("text", "x")
+                json.endObject()
+            }
+            json.endArray()
+            json.endLine()
+        }
+        #expect(String(decoding: pieces, as: UTF8.self) == whole)
+    }
+
+    @Test(
         "Documents a line each do not depend on what came before",
         arguments: [
             JSONWriter.Layout.compact, .indented,

@@ -3,7 +3,7 @@ import LogicalClocks
 /// What is done on the channels to and from one process.
 extension ReliableChannels {
     /// Takes over the channels of a view; those of members that are none any more are forgotten.
-    @usableFromInline
+    @inlinable
     mutating func use(_ view: View) {
         let topology = view.topology
         receivers = topology.receivers(from: replica)
@@ -73,7 +73,7 @@ extension ReliableChannels {
     mutating func setTimer(
         for receiver: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        guard sending[receiver.index].timedNumber == nil, sending[receiver.index].count > 0
+        guard sending[receiver.index].timedNumber == 0, sending[receiver.index].count > 0
         else { return }
         sending[receiver.index].timedNumber = sending[receiver.index].firstNumber
         outbox.setTimer(

@@ -95,7 +95,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public mutating func start(into outbox: inout Outbox<Message, Output>) {
         for receiver in receivers {
-            sending[receiver.index].timedNumber = nil
+            sending[receiver.index].timedNumber = 0
             sending[receiver.index].repeatTicks = options.repeatTicksMin
             repeatUnacknowledged(to: receiver, into: &outbox)
         }
@@ -175,7 +175,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         let receiver = ReplicaID(rawValue: UInt32(truncatingIfNeeded: number))
         guard receiver.index < sending.count else { return }
         let timedNumber = sending[receiver.index].timedNumber
-        sending[receiver.index].timedNumber = nil
+        sending[receiver.index].timedNumber = 0
         guard sending[receiver.index].isOpen else { return }
         // Where the first in line has moved on, the channel is alive and nothing is late.
         if timedNumber == sending[receiver.index].firstNumber {
@@ -222,7 +222,7 @@ public struct ReliableChannels<Base: CausalProcess>: ProcessLayer {
         for index in sending.indices {
             let isOpen = sending[index].isOpen
             if index < wasOpen.count && wasOpen[index] && !isOpen {
-                sending[index].timedNumber = nil
+                sending[index].timedNumber = 0
                 outbox.cancelTimer(TimerID(UInt64(index)))
             }
             if isOpen && !(index < wasOpen.count && wasOpen[index]) {

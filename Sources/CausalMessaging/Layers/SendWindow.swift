@@ -6,16 +6,19 @@
 /// when none came for a whole interval, everything counts as lost, the first few are sent again, and
 /// the window grows anew from there. However long the channel was cut, what waited is then sent as
 /// fast as acknowledgements come back.
+///
+/// A process has one for every other. Most of them hold no message or one, for which there is a
+/// place without an array; counts within the window are small numbers.
 @usableFromInline
 struct SendWindow<Message: Sendable>: Sendable {
     /// A message that is not acknowledged.
     @usableFromInline
     struct Entry: Sendable {
         @usableFromInline let message: Message
+        /// How often it was sent; what is drawn for it begins again long before this does.
+        @usableFromInline var sendCount: UInt32 = 0
         /// What its transmissions belong to.
         @usableFromInline let activity: Activity
-        /// How often it was sent.
-        @usableFromInline var sendCount: UInt64 = 0
 
         @inlinable
         init(message: Message, activity: Activity) {
@@ -28,7 +31,7 @@ struct SendWindow<Message: Sendable>: Sendable {
     @usableFromInline
     struct Place: Sendable {
         @usableFromInline var lineage = Lineage()
-        @usableFromInline var count: UInt64 = 0
+        @usableFromInline var count: UInt32 = 0
 
         @inlinable
         init() {}
@@ -38,28 +41,29 @@ struct SendWindow<Message: Sendable>: Sendable {
         mutating func next(of lineage: Lineage, kind: UInt64) -> Lineage {
             count = self.lineage == lineage ? count + 1 : 0
             self.lineage = lineage
-            return lineage.descendant(2 * count + kind)
+            return lineage.descendant(2 * UInt64(count) + kind)
         }
     }
 
-    /// The entries from `head` on are not acknowledged; those before it are gone already.
-    @usableFromInline var entries: [Entry?] = []
-    @usableFromInline var head = 0
-    /// The number of the entry at `head`.
+    /// The first entry, if nothing waited when it came.
+    @usableFromInline var first: Entry?
+    /// The entries behind it: those from `head` on are not acknowledged, those before it are gone.
+    @usableFromInline var others: [Entry?] = []
+    @usableFromInline var head: Int32 = 0
+    @usableFromInline var storedLimit: Int32
+    /// How many acknowledgements in a row brought nothing new.
+    @usableFromInline var duplicates: Int32 = 0
+    /// How many of them say that the first message is lost.
+    @usableFromInline var duplicatesMax: Int32
+    /// The number of the first entry that is not acknowledged.
     @usableFromInline var firstNumber: UInt64 = 1
     /// The number of the next message to send, for the first time or again.
     @usableFromInline var nextNumber: UInt64 = 1
     /// One more than the largest number that was ever sent.
     @usableFromInline var sentBound: UInt64 = 1
-    /// The most messages that may be under way.
-    @usableFromInline var limit: Int
     @usableFromInline var repeatTicks: UInt64
-    /// What `firstNumber` was when the timer was set; nil if no timer is pending.
-    @usableFromInline var timedNumber: UInt64?
-    /// How many acknowledgements in a row brought nothing new.
-    @usableFromInline var duplicates = 0
-    /// How many of them say that the first message is lost.
-    @usableFromInline var duplicatesMax: Int
+    /// What `firstNumber` was when the timer was set; 0 if no timer is pending.
+    @usableFromInline var timedNumber: UInt64 = 0
     /// The last message of the application, and the last that a layer sent for itself.
     @usableFromInline var lastMessage = Place()
     @usableFromInline var lastOwn = Place()
@@ -68,14 +72,21 @@ struct SendWindow<Message: Sendable>: Sendable {
 
     @inlinable
     init(_ options: ReliableOptions) {
-        limit = options.windowMax
+        storedLimit = Int32(clamping: options.windowMax)
         repeatTicks = options.repeatTicksMin
-        duplicatesMax = options.duplicatesMax
+        duplicatesMax = Int32(clamping: options.duplicatesMax)
+    }
+
+    /// The most messages that may be under way.
+    @inlinable
+    var limit: Int {
+        get { Int(storedLimit) }
+        set { storedLimit = Int32(clamping: newValue) }
     }
 
     /// The number of messages that are not acknowledged, sent or not.
     @inlinable
-    var count: Int { entries.count - head }
+    var count: Int { others.count - Int(head) + (first == nil ? 0 : 1) }
 
     /// Adds a message at the end.
     ///
@@ -90,7 +101,8 @@ struct SendWindow<Message: Sendable>: Sendable {
         } else {
             activity.lineage = lastMessage.next(of: activity.lineage, kind: 0)
         }
-        entries.append(Entry(message: message, activity: activity))
+        let entry = Entry(message: message, activity: activity)
+        if count == 0 { first = entry } else { others.append(entry) }
     }
 
     /// Returns the next message to send, if one may be under way in addition, as sent.
@@ -98,15 +110,32 @@ struct SendWindow<Message: Sendable>: Sendable {
     mutating func next() -> (number: UInt64, message: Message, activity: Activity)? {
         let underWay = nextNumber - firstNumber
         guard underWay < UInt64(limit), underWay < UInt64(count) else { return nil }
-        let index = head + Int(underWay)
-        guard let entry = entries[index] else { return nil }
-        entries[index]?.sendCount += 1
+        guard let entry = send(at: Int(underWay)) else { return nil }
         let number = nextNumber
         nextNumber += 1
         sentBound = max(sentBound, nextNumber)
         var activity = entry.activity
-        activity.lineage = activity.lineage.repeated(entry.sendCount)
+        activity.lineage = activity.lineage.repeated(UInt64(entry.sendCount))
         return (number, entry.message, activity)
+    }
+
+    /// Counts one sending of the entry at a place from the first, and returns it as it was before.
+    @inlinable
+    mutating func send(at place: Int) -> Entry? {
+        if let entry = first {
+            if place == 0 {
+                first?.sendCount &+= 1
+                return entry
+            }
+            return sendOther(at: Int(head) + place - 1)
+        }
+        return sendOther(at: Int(head) + place)
+    }
+
+    @inlinable
+    mutating func sendOther(at index: Int) -> Entry? {
+        defer { others[index]?.sendCount &+= 1 }
+        return others[index]
     }
 
     /// Forgets what has arrived, and returns how many messages these were; a number that was never
@@ -115,18 +144,30 @@ struct SendWindow<Message: Sendable>: Sendable {
     mutating func acknowledge(upTo number: UInt64) -> Int {
         guard number >= firstNumber, number < sentBound else { return 0 }
         let arrived = Int(number - firstNumber) + 1
-        for index in head..<head + arrived { entries[index] = nil }
-        head += arrived
         firstNumber += UInt64(arrived)
         nextNumber = max(nextNumber, firstNumber)
-        if head == entries.count {
-            entries.removeAll(keepingCapacity: true)
-            head = 0
-        } else if head >= 64 && 2 * head >= entries.count {
-            entries.removeFirst(head)
-            head = 0
+        if first == nil {
+            forgetOthers(arrived)
+        } else {
+            first = nil
+            if arrived > 1 { forgetOthers(arrived - 1) }
         }
         return arrived
+    }
+
+    @inlinable
+    mutating func forgetOthers(_ arrived: Int) {
+        let end = Int(head) + arrived
+        for index in Int(head)..<end { others[index] = nil }
+        if end == others.count {
+            others.removeAll(keepingCapacity: true)
+            head = 0
+        } else if end >= 64 && 2 * end >= others.count {
+            others.removeFirst(end)
+            head = 0
+        } else {
+            head = Int32(end)
+        }
     }
 
     /// Notes an acknowledgement that brought nothing new; returns whether it says that the first
@@ -144,14 +185,15 @@ struct SendWindow<Message: Sendable>: Sendable {
         repeatTicks = options.repeatTicksMin
         limit = min(limit + arrived, options.windowMax)
         duplicates = 0
-        duplicatesMax = options.duplicatesMax
+        duplicatesMax = Int32(clamping: options.duplicatesMax)
     }
 
     /// Counts everything that is under way as lost.
     @inlinable
     mutating func rewind(_ options: ReliableOptions) {
         // What is under way will bring acknowledgements of its own, which say nothing new.
-        duplicatesMax = options.duplicatesMax + Int(nextNumber - firstNumber)
+        duplicatesMax = Int32(
+            clamping: UInt64(clamping: options.duplicatesMax) + (nextNumber - firstNumber))
         duplicates = 0
         nextNumber = firstNumber
         limit = min(options.repeatCountMax, options.windowMax)

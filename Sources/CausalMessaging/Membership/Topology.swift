@@ -147,8 +147,10 @@ public struct Topology: Hashable, Sendable {
 extension Topology {
     /// The network with a channel back for every channel, as acknowledgements need it.
     ///
-    /// - Complexity: O(*c* log *c*), where *c* is the number of channels.
+    /// - Complexity: O(*c* log *c*), where *c* is the number of channels; O(1) if every process has
+    ///   a channel to every other.
     public var withWaysBack: Topology {
+        if isComplete { return self }
         let back = channels.map { ChannelID(from: $0.receiver, to: $0.sender) }
         return Topology(processes: processes, channels: channels + back)
     }

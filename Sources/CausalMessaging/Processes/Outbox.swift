@@ -150,11 +150,18 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         emissions.append(Emission(output: output, activity: activity))
     }
 
+    /// The most messages for which a step keeps the room that it found.
+    @usableFromInline static var keptSendsMax: Int { 64 }
+
     /// Forgets every effect and what the input came with, and keeps the room for more.
+    ///
+    /// A step that sent to a great many leaves none: each process of a large network has an outbox
+    /// in every layer, and seldom fills it.
     @inlinable
     public mutating func removeAll() {
         // Most steps have few effects or none, and taking these out one by one costs less than to
         // replace a range by nothing.
+        if sends.count > Self.keptSendsMax { sends = [] }
         while !sends.isEmpty { sends.removeLast() }
         while !timers.isEmpty { timers.removeLast() }
         while !emissions.isEmpty { emissions.removeLast() }

@@ -109,7 +109,9 @@ extension TraceWriter {
         line.put(jsonString: history.keys[history.key(at: number)])
         let values = history.valueNumbers(at: number)
         if !values.isEmpty {
-            writeList(#","values":["#, values) { $0.line.put(jsonString: history.value(numbered: $1)) }
+            writeList(#","values":["#, values) { writer, value in
+                writer.line.put(jsonString: history.value(numbered: value))
+            }
         }
         let versions = history.versions(at: number)
         if !versions.isEmpty {

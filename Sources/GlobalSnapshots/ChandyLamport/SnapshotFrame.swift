@@ -6,30 +6,11 @@ public enum SnapshotFrame<Payload: Sendable>: Sendable {
     /// The *n*-th message of the process inside on this channel, from 1.
     case message(number: UInt64, Payload)
     /// The end of what its sender sent before it recorded its state.
-    indirect case marker(SnapshotMarker)
+    case marker(SnapshotMarker)
 }
 
 extension SnapshotFrame: Equatable where Payload: Equatable {}
 extension SnapshotFrame: Hashable where Payload: Hashable {}
-
-/// The marker of Chandy and Lamport, with what the receiver needs to take part.
-public struct SnapshotMarker: Hashable, Sendable {
-    /// The snapshot.
-    public let id: SnapshotID
-
-    /// The processes that start it by themselves.
-    public let initiators: [ReplicaID]
-
-    /// How many messages the sender had sent on this channel before the marker.
-    public let sentBefore: UInt64
-
-    /// Creates a marker.
-    public init(id: SnapshotID, initiators: [ReplicaID], sentBefore: UInt64) {
-        self.id = id
-        self.initiators = initiators
-        self.sentBefore = sentBefore
-    }
-}
 
 /// A request to a ``Snapshotting`` process.
 public enum SnapshotRequest<Application: Sendable>: Sendable {
@@ -80,10 +61,44 @@ public struct SnapshotPart<Base: CausalProcess>: Sendable {
         public var receivedBefore: UInt64
         /// What was on its way, in order of arrival.
         public var messages: [SnapshotFrame<Base.Message>] = []
+        /// The first marker that arrived on it for this snapshot.
+        ///
+        /// A channel that loses and repeats nothing has no other: it is kept without an array.
+        @usableFromInline var firstMarker: SnapshotMarker?
+        @usableFromInline var laterMarkers: [SnapshotMarker] = []
+
         /// The markers that arrived on it for this snapshot, in order of arrival.
-        public var markers: [SnapshotMarker] = []
+        ///
+        /// - Complexity: O(*n*), where *n* is the number of markers.
+        @inlinable
+        public var markers: [SnapshotMarker] {
+            get { (firstMarker.map { [$0] } ?? []) + laterMarkers }
+            set {
+                firstMarker = newValue.first
+                laterMarkers = Array(newValue.dropFirst())
+            }
+        }
+
+        /// Whether no marker has arrived on it.
+        @inlinable
+        var isOpen: Bool { firstMarker == nil }
+
+        /// Whether one marker has arrived on it, and no other.
+        @inlinable
+        var isClosedOnce: Bool { firstMarker != nil && laterMarkers.isEmpty }
+
+        /// Notes a marker that arrived.
+        @inlinable
+        mutating func take(_ marker: SnapshotMarker) {
+            if firstMarker == nil {
+                firstMarker = marker
+            } else {
+                laterMarkers.append(marker)
+            }
+        }
 
         /// Creates the record of a channel on which nothing has arrived yet.
+        @inlinable
         public init(sender: ReplicaID, receivedBefore: UInt64) {
             self.sender = sender
             self.receivedBefore = receivedBefore
@@ -106,6 +121,7 @@ public struct SnapshotPart<Base: CausalProcess>: Sendable {
     public var incoming: [IncomingChannel]
 
     /// Creates a part.
+    @inlinable
     public init(
         id: SnapshotID, process: ReplicaID, state: Base, sentBefore: [UInt64],
         incoming: [IncomingChannel]

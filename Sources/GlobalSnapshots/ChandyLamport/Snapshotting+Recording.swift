@@ -9,8 +9,9 @@ struct SnapshotRecording<Base: CausalProcess>: Sendable {
     @usableFromInline var openCount: Int
     @usableFromInline var messageCount = 0
     /// For each process by its index, the place of its channel in `part.incoming`, or -1.
-    private let places: [Int32]
+    @usableFromInline let places: [Int32]
 
+    @inlinable
     init(part: SnapshotPart<Base>, indexBound: Int) {
         self.part = part
         openCount = part.incoming.count
@@ -22,6 +23,7 @@ struct SnapshotRecording<Base: CausalProcess>: Sendable {
     }
 
     /// Returns the place of the channel from a process, if the snapshot waits for one.
+    @inlinable
     func place(of sender: ReplicaID) -> Int? {
         guard sender.index < places.count, places[sender.index] >= 0 else { return nil }
         return Int(places[sender.index])
@@ -29,7 +31,7 @@ struct SnapshotRecording<Base: CausalProcess>: Sendable {
 }
 
 extension Snapshotting {
-    @usableFromInline
+    @inlinable
     mutating func begin(
         _ id: SnapshotID, _ initiators: [ReplicaID], into outbox: inout Outbox<Message, Output>
     ) {
@@ -41,7 +43,7 @@ extension Snapshotting {
         finish(id, into: &outbox)
     }
 
-    @usableFromInline
+    @inlinable
     mutating func take(
         _ marker: SnapshotMarker, from sender: ReplicaID,
         into outbox: inout Outbox<Message, Output>
@@ -61,7 +63,8 @@ extension Snapshotting {
     ///
     /// - Complexity: O(*n*) on a strongly connected network of *n* processes, else O(*n* + *c*) with
     ///   *c* channels.
-    private mutating func record(
+    @inlinable
+    mutating func record(
         _ id: SnapshotID, _ initiators: [ReplicaID], into outbox: inout Outbox<Message, Output>
     ) {
         guard known.count < Self.knownMax else {
@@ -84,21 +87,21 @@ extension Snapshotting {
             })
         active.append(SnapshotRecording(part: part, indexBound: topology.indexBound))
         outbox.emit(.recorded(id), as: outbox.activity.peeked)
+        let first = SnapshotMarker(id: id, initiators: initiators, sentBefore: 0)
         for receiver in topology.receivers(from: replica) {
-            let marker = SnapshotMarker(
-                id: id, initiators: initiators, sentBefore: sent[receiver.index])
+            let marker = first.marker(sentBefore: sent[receiver.index])
             outbox.send(.marker(marker), to: .one(receiver), as: outbox.activity.withoutContext)
         }
     }
 
     /// Keeps a message for every snapshot that still records its channel.
-    @usableFromInline
+    @inlinable
     mutating func log(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
         for index in active.indices.reversed() {
             guard let place = active[index].place(of: sender),
-                active[index].part.incoming[place].markers.isEmpty
+                active[index].part.incoming[place].isOpen
             else { continue }
             active[index].part.incoming[place].messages.append(message)
             active[index].messageCount += 1
@@ -109,21 +112,28 @@ extension Snapshotting {
         }
     }
 
-    private mutating func close(_ marker: SnapshotMarker, from sender: ReplicaID) {
-        guard let index = active.firstIndex(where: { $0.part.id == marker.id }),
+    @inlinable
+    mutating func close(_ marker: SnapshotMarker, from sender: ReplicaID) {
+        guard let index = activeIndex(of: marker.id),
             let place = active[index].place(of: sender)
         else { return }  // A marker that arrives twice, or late, is harmless.
-        if active[index].part.incoming[place].markers.isEmpty { active[index].openCount -= 1 }
-        active[index].part.incoming[place].markers.append(marker)
+        if active[index].part.incoming[place].isOpen { active[index].openCount -= 1 }
+        active[index].part.incoming[place].take(marker)
+    }
+
+    /// Returns the place of a snapshot that is under way here.
+    @inlinable
+    func activeIndex(of id: SnapshotID) -> Int? {
+        // By index: a recording that is looked at as a whole is copied, with the state in it.
+        active.indices.first { active[$0].part.id == id }
     }
 
     /// Hands the part over once every channel is closed.
-    private mutating func finish(
+    @inlinable
+    mutating func finish(
         _ id: SnapshotID, into outbox: inout Outbox<Message, Output>
     ) {
-        guard let index = active.firstIndex(where: { $0.part.id == id }),
-            active[index].openCount == 0
-        else { return }
+        guard let index = activeIndex(of: id), active[index].openCount == 0 else { return }
         outbox.emit(.part(active.remove(at: index).part))
     }
 }

@@ -70,7 +70,7 @@ public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
     /// if the snapshot is not under way here.
     public func openSenders(of id: SnapshotID) -> [ReplicaID]? {
         guard let recording = active.first(where: { $0.part.id == id }) else { return nil }
-        return recording.part.incoming.filter(\.markers.isEmpty).map(\.sender)
+        return recording.part.incoming.filter(\.isOpen).map(\.sender)
     }
 
     /// Hands a request on, or begins or abandons a snapshot.
@@ -164,7 +164,7 @@ public struct Snapshotting<Base: CausalProcess>: ProcessLayer {
             .message(number: sent[receiver.index], payload), to: .one(receiver), as: activity)
     }
 
-    @usableFromInline
+    @inlinable
     mutating func use(_ topology: Topology) {
         self.topology = topology
         let missing = max(topology.indexBound - sent.count, 0)

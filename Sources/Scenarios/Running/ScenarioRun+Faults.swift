@@ -51,7 +51,7 @@ extension ScenarioRun {
         note(.fault, replica, "\(name(replica)): restart")
         if !keepsMemory[process.index] {
             // Wrong on purpose: what the identifier has counted is counted again.
-            simulation.processes[process.index] = originals[process.index]
+            simulation.processes[process.index] = original(process)
             keepsMemory[process.index] = true
         }
         simulation.restart(process, number: number)

@@ -88,6 +88,26 @@ extension ScenarioRun {
         return Stack(around: wrap(stamped, view, layers), replica: newcomer, view: view)
     }
 
+    /// A process as it was at first, for one that comes back as the same without memory.
+    func original(_ process: ReplicaID) -> Stack {
+        let topology = cluster.topology
+        return Self.original(
+            process, clock: Clock.initial(count: topology.processCount)[process.index],
+            in: View(topology), of: cluster, settings, wrap: wrap)
+    }
+
+    /// A process of the first view.
+    static func original(
+        _ process: ReplicaID, clock: Clock, in view: View, of cluster: Scenario.Cluster,
+        _ settings: Application.Settings,
+        wrap: (Stamped<Application, Clock>, View, [Stack.Layer]) -> Stack.Layer
+    ) -> Stack {
+        let stamped = Stamped(
+            Application(process, in: cluster, settings), replica: process, clock: clock,
+            isObserved: true)
+        return Stack(around: wrap(stamped, view, []), replica: process, view: view)
+    }
+
     private mutating func noteStaysDown(_ replica: ReplicaID, _ reason: String) {
         note(.fault, replica, "\(name(replica)): stays down without its memory; \(reason)")
     }

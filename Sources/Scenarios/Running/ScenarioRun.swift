@@ -33,8 +33,6 @@ where
     var keepsMemory: [Bool]
     /// The new lives so far, in the order in which they began.
     var lives: [RunResult.Life] = []
-    /// The processes as they were at first, for those that come back as the same without memory.
-    let originals: [Stack]
     /// Puts a delivery layer around the application of a new life or of a process of the first view.
     let wrap: @Sendable (Stamped<Application, Clock>, View, [Stack.Layer]) -> Stack.Layer
     let settings: Application.Settings
@@ -74,13 +72,14 @@ where
         self.settings = settings
         let profile = Application.profile(settings)
         let stacks = topology.processes.map { replica in
-            let stamped = Stamped(
-                Application(replica, in: cluster, settings), replica: replica,
-                clock: clocks[replica.index],
-                isObserved: true)
-            return Stack(around: wrap(stamped, view, []), replica: replica, view: view)
+            Self.original(
+                replica, clock: clocks[replica.index], in: view, of: cluster, settings, wrap: wrap)
         }
-        // Acknowledgements travel against the channels of the scenario.
+        let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
+        let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
+        // The network has the only copy of the processes: each holds arrays by process, which a
+        // second copy would double at the first step. Acknowledgements travel against the channels
+        // of the scenario.
         simulation = SimulatedNetwork(
             stacks, in: view, hasWaysBack: cluster.transport == .reliable,
             options: cluster.network, seed: cluster.seed, keepsLosses: true)
@@ -90,10 +89,7 @@ where
                 roster: cluster.roster, seed: cluster.seed, replay: replay,
                 clocks: cluster.clock.family),
             conflicts: profile.conflicts, keepsEvents: keepsEvents)
-        let amounts = stacks.compactMap { $0.snapshotting.base.recorded.amount }
-        let total = amounts.isEmpty ? nil : amounts.reduce(0, &+)
         collector = SnapshotCollector(roster: cluster.roster, view: view, total: total)
-        originals = stacks
         keepsMemory = Array(repeating: true, count: topology.processCount)
         unheard = Array(repeating: [], count: topology.processCount)
     }

@@ -58,6 +58,14 @@ struct Slab<Element: Sendable>: Sendable {
         return element
     }
 
+    /// The handles with an element, in no order.
+    @inlinable
+    var handles: some Sequence<Int32> { elements.indices.lazy.map { entries[$0].handle } }
+
+    /// The element of a handle, which has one.
+    @inlinable
+    subscript(_ handle: Int32) -> Element { elements[Int(entries[Int(handle)].index)] }
+
     @inlinable
     func isFull(_ handle: Int32) -> Bool { entries[Int(handle)].index >= 0 }
 

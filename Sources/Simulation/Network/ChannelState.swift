@@ -2,37 +2,47 @@ import CausalMessaging
 import LogicalClocks
 
 /// The state of one channel between two lives of processes.
+///
+/// A network of a thousand processes has a million of them: numbers are as small as what they
+/// count allows.
 @usableFromInline
 struct ChannelState: Sendable {
     /// The channel, between the lives.
     @usableFromInline let id: ChannelID
-    /// The indices of the two processes.
-    @usableFromInline let sender: Int32
-    @usableFromInline let receiver: Int32
-    /// What tells the transmissions on this channel from those on others: the names of both
-    /// processes, whichever life of theirs it is.
-    @usableFromInline let key: UInt64
-    /// The time at which the last message sent so far arrives, and its place in that tick.
+    /// The time at which the last message sent so far arrives.
     @usableFromInline var lastArrival: UInt64 = 0
-    @usableFromInline var lastOrder: UInt64 = 0
-    /// The step in which something was sent on the channel last, what it descended from, and how
-    /// much of that descent went before it in the step.
+    /// The step in which something was sent on the channel last, and what it descended from.
     @usableFromInline var sentStep: UInt64 = 0
     @usableFromInline var sentLineage: UInt64 = 0
-    @usableFromInline var sentPlace: UInt64 = 0
+    /// How much of that descent went before it in the step.
+    @usableFromInline var sentPlace: UInt32 = 0
+    /// The place in its tick of the last message sent so far, below 2²⁴.
+    @usableFromInline var lastOrder: UInt32 = 0
+    /// The names of both processes, whichever life of theirs it is.
+    @usableFromInline let names: UInt32
+    @usableFromInline let senderIndex: UInt16
+    @usableFromInline let receiverIndex: UInt16
     @usableFromInline var isCut: Bool
     /// Whether the channel is part of the view.
     @usableFromInline var isOpen = true
 
     @inlinable var takesMessages: Bool { isOpen && !isCut }
 
+    /// The indices of the two processes.
+    @inlinable var sender: Int { Int(senderIndex) }
+    @inlinable var receiver: Int { Int(receiverIndex) }
+
+    /// What tells the transmissions on this channel from those on others.
+    @inlinable var key: UInt64 { UInt64(names) << 32 }
+
     init(
         _ id: ChannelID, sender: Int32, receiver: Int32, names: ChannelID, isCut: Bool
     ) {
         self.id = id
-        self.sender = sender
-        self.receiver = receiver
-        key = UInt64(names.sender.rawValue) << 48 | UInt64(names.receiver.rawValue) << 32
+        senderIndex = UInt16(sender)
+        receiverIndex = UInt16(receiver)
+        // A topology has no larger index than fits 16 bits.
+        self.names = names.sender.rawValue << 16 | names.receiver.rawValue
         self.isCut = isCut
     }
 }

@@ -13,8 +13,6 @@ struct ProcessState: Sendable {
     @usableFromInline var hasLeft = false
     /// How often it was started.
     @usableFromInline var startCount: UInt64 = 0
-    /// The slots of the timers that have not run out.
-    @usableFromInline var timers: [TimerID: TimerSlots] = [:]
     /// What changed while it was down: the number of the last view that it took, and the processes,
     /// by index, with which channels were opened since.
     @usableFromInline var viewNumber: UInt64
@@ -24,43 +22,6 @@ struct ProcessState: Sendable {
         self.name = name
         self.replica = replica
         self.viewNumber = viewNumber
-    }
-}
-
-/// The slots in the event queue of the timers of one name; mostly one.
-@usableFromInline
-struct TimerSlots: Sendable {
-    @usableFromInline let first: Int32
-    @usableFromInline var others: [Int32] = []
-
-    @inlinable
-    init(_ first: Int32) {
-        self.first = first
-    }
-
-    /// Returns the slots without one of them; nil if none is left.
-    @inlinable
-    func removing(_ slot: Int32) -> TimerSlots? {
-        if others.isEmpty { return nil }
-        var rest = slot == first ? TimerSlots(others[0]) : TimerSlots(first)
-        rest.others = slot == first ? Array(others.dropFirst()) : others.filter { $0 != slot }
-        return rest
-    }
-}
-
-/// A timer that has not run out.
-@usableFromInline
-struct PendingTimer: Sendable {
-    @usableFromInline let id: TimerID
-    /// The index of its process.
-    @usableFromInline let process: Int32
-    @usableFromInline let activity: Activity
-
-    @inlinable
-    init(id: TimerID, process: Int32, activity: Activity) {
-        self.id = id
-        self.process = process
-        self.activity = activity
     }
 }
 

@@ -20,7 +20,7 @@ extension SimulatedNetwork {
     mutating func deliver(
         _ message: borrowing P.Message, _ flight: Flight, on number: Int
     ) {
-        let receiver = Int(channels.states[number].receiver)
+        let receiver = channels.states[number].receiver
         guard channels.states[number].takesMessages, states[receiver].isUp else {
             return lose(flight, P.messageID(of: message), on: number)
         }
@@ -54,7 +54,7 @@ extension SimulatedNetwork {
     @inlinable
     mutating func fire(_ timer: PendingTimer, _ slot: Int32) {
         let index = Int(timer.process)
-        states[index].timers[timer.id] = states[index].timers[timer.id]?.removing(slot)
+        timerNames.remove(slot, named: timer.name)
         outbox.now = clock
         outbox.activity = timer.activity
         processes[index].timerFired(timer.id, into: &outbox)
@@ -180,7 +180,7 @@ extension SimulatedNetwork {
         let index = Int(number)
         let kind: UInt64 = isOwn ? 1 << 31 : 0
         let descent = step.rawValue ^ kind << 1
-        let place: UInt64
+        let place: UInt32
         if channels.states[index].sentStep != steps {
             place = 0
         } else if channels.states[index].sentLineage == descent {
@@ -191,12 +191,12 @@ extension SimulatedNetwork {
         channels.states[index].sentStep = steps
         channels.states[index].sentLineage = descent
         channels.states[index].sentPlace = place
-        let way = channels.states[index].key | kind | place
+        let way = channels.states[index].key | kind | UInt64(place)
         return isOther ? step.descendantCopy(way) : step.descendant(way)
     }
 
     @usableFromInline
-    mutating func placeAmongSeveral(on number: Int32, _ descent: UInt64) -> UInt64 {
+    mutating func placeAmongSeveral(on number: Int32, _ descent: UInt64) -> UInt32 {
         if placesStep != steps {
             places.removeAll(keepingCapacity: true)
             placesStep = steps
@@ -215,13 +215,14 @@ extension SimulatedNetwork {
         guard options.order == .fifo else { return (time, order) }
         // What was sent later arrives later; at one time its place decides, then the sequence.
         let index = Int(number)
+        let order = UInt32(truncatingIfNeeded: order)
         if time > channels.states[index].lastArrival {
             channels.states[index].lastArrival = time
             channels.states[index].lastOrder = order
         } else {
             channels.states[index].lastOrder = max(order, channels.states[index].lastOrder)
         }
-        return (channels.states[index].lastArrival, channels.states[index].lastOrder)
+        return (channels.states[index].lastArrival, UInt64(channels.states[index].lastOrder))
     }
 
     @inlinable

@@ -58,8 +58,8 @@ extension SimulatedNetwork {
             for member in members { group[index(of: member)] = number }
         }
         for number in channels.states.indices where channels.states[number].isOpen {
-            guard let from = group[Int(channels.states[number].sender)],
-                let to = group[Int(channels.states[number].receiver)]
+            guard let from = group[channels.states[number].sender],
+                let to = group[channels.states[number].receiver]
             else { continue }
             if from != to { channels.states[number].isCut = true }
         }

@@ -35,28 +35,28 @@ extension SimulatedNetwork {
         let slot = queue.insert(
             timer: PendingTimer(id: id, process: process, activity: activity),
             at: clock + min(ticks, DelayDistribution.ticksMax), order: order)
-        if states[Int(process)].timers[id]?.others.append(slot) == nil {
-            states[Int(process)].timers[id] = TimerSlots(slot)
-        }
+        timerNames.insert(slot, named: TimerName(id, of: process), in: queue.timers)
     }
 
     /// Removes every timer of a name that has not run out.
     @inlinable
     mutating func cancel(_ id: TimerID, of process: Int) {
-        guard let slots = states[process].timers.removeValue(forKey: id) else { return }
-        remove(slots)
+        let name = TimerName(id, of: Int32(process))
+        for slot in timerNames.slots(named: name, in: queue.timers) { remove(slot, named: name) }
     }
 
     /// Removes every timer of a process.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of timers of all processes.
     @inlinable
     mutating func cancelTimers(of process: Int) {
-        for slots in states[process].timers.values { remove(slots) }
-        states[process].timers = [:]
+        let slots = queue.timers.handles.filter { queue.timers[$0].process == process }
+        for slot in slots { remove(slot, named: queue.timers[slot].name) }
     }
 
     @inlinable
-    mutating func remove(_ slots: TimerSlots) {
-        queue.remove(timer: slots.first)
-        for slot in slots.others { queue.remove(timer: slot) }
+    mutating func remove(_ slot: Int32, named name: TimerName) {
+        timerNames.remove(slot, named: name)
+        queue.remove(timer: slot)
     }
 }

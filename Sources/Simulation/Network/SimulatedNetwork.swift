@@ -104,6 +104,8 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline var transmissions: UInt64 = 0
     @usableFromInline var requests: UInt64 = 0
     @usableFromInline var queue = EventQueue<P.Message, PendingTimer>()
+    /// The timers in the queue, by their names.
+    @usableFromInline var timerNames = TimerNames()
     @usableFromInline var outbox = Outbox<P.Message, P.Output>()
     @usableFromInline var outputs: [TimedOutput] = []
     @usableFromInline var channels = ChannelTable()
@@ -116,7 +118,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline let draws: KeyedDraws
     @usableFromInline var book: DecisionBook?
     /// What was sent in this step on channels that took from several descents.
-    @usableFromInline var places: [SentPlace: UInt64] = [:]
+    @usableFromInline var places: [SentPlace: UInt32] = [:]
     @usableFromInline var placesStep: UInt64 = 0
     @usableFromInline var journalStore: [NetworkEvent] = []
     @usableFromInline let keepsJournal: Bool

@@ -107,10 +107,9 @@ final class RunDirectory {
         for command in scenario.commands {
             printer.append(command, to: &text)
             guard text.count >= Self.pieceBytes else { continue }
-            try self.scenario?.write(text.bytes)
-            text.removeAll()
+            try self.scenario?.write(text.takeBytes())
         }
-        try self.scenario?.write(text.bytes)
+        try self.scenario?.write(text.takeBytes())
     }
 
     /// Gives the files of the trace and of the scenario their names, which they get when they are
@@ -128,7 +127,10 @@ final class RunDirectory {
             try Directory.create(Path.joined(path, "snapshots"))
         }
         for snapshot in result.snapshots {
-            try write(snapshot.encoded(), to: "snapshots/\(snapshot.name).json", console)
+            let name = Path.joined(path, "snapshots/\(snapshot.name).json")
+            var file = try OutputFile(name, replacing: false, console)
+            try snapshot.encode { (bytes) throws(CommandFailure) in try file.write(bytes) }
+            try file.commit()
         }
         if !result.incomplete.isEmpty {
             let incomplete = IncompleteSnapshots(
