@@ -49,6 +49,12 @@ func tests(
     )
 }
 
+/// What several targets of tests share.
+func support(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+}
+
 /// A small program that shows one thing; `expected.txt` holds what it prints.
 func demo(_ name: String, on dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
@@ -183,29 +189,34 @@ let package = Package(
             ]
         ),
 
-        // What the tests of the command line share
-        .target(
-            name: "CommandLineTesting", dependencies: ["CommandLineKit"],
-            path: "Tests/CommandLineTesting", swiftSettings: settings),
+        // What tests share
+        support("CommandLineTesting", on: ["CommandLineKit"]),
+        support(
+            "TestSupport", on: ["CausalMessaging", "LogicalClocks", "SeededRandom", "WireFormat"]),
 
         // Tests
         tests(of: "WireFormat", using: ["SeededRandom"]),
         tests(of: "SeededRandom"),
         tests(of: "CommandLineKit", using: ["CommandLineTesting"]),
-        tests(of: "LogicalClocks", using: ["SeededRandom", "WireFormat"], files: ["Vectors"]),
         tests(
-            of: "CausalMetadata", using: ["LogicalClocks", "SeededRandom", "WireFormat"],
+            of: "LogicalClocks", using: ["SeededRandom", "TestSupport", "WireFormat"],
             files: ["Vectors"]
         ),
         tests(
-            of: "ExecutionTrace", using: ["LogicalClocks", "SeededRandom", "WireFormat"],
+            of: "CausalMetadata",
+            using: ["LogicalClocks", "SeededRandom", "TestSupport", "WireFormat"],
+            files: ["Vectors"]
+        ),
+        tests(
+            of: "ExecutionTrace",
+            using: ["LogicalClocks", "SeededRandom", "TestSupport", "WireFormat"],
             files: ["Logs"]
         ),
         tests(
             of: "CausalMessaging",
             using: [
                 "CausalMetadata", "ExecutionTrace", "FaultyLayers", "GlobalSnapshots",
-                "LogicalClocks", "SeededRandom", "Simulation", "WireFormat",
+                "LogicalClocks", "SeededRandom", "Simulation", "TestSupport", "WireFormat",
             ]
         ),
         tests(
@@ -214,7 +225,7 @@ let package = Package(
         ),
         tests(
             of: "CausalChecking",
-            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom", "WireFormat"]
+            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom", "TestSupport", "WireFormat"]
         ),
         tests(
             of: "ExecutionViews",
@@ -224,7 +235,7 @@ let package = Package(
             of: "GlobalSnapshots",
             using: [
                 "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "Simulation",
-                "WireFormat",
+                "TestSupport", "WireFormat",
             ],
             files: ["Vectors"]
         ),
@@ -232,9 +243,7 @@ let package = Package(
             of: "ReplicatedStore",
             using: [
                 "CausalMessaging", "CausalMetadata", "FaultyLayers", "LogicalClocks",
-                "SeededRandom",
-                "Simulation",
-                "WireFormat",
+                "SeededRandom", "Simulation", "TestSupport", "WireFormat",
             ]
         ),
         tests(
@@ -247,14 +256,16 @@ let package = Package(
             of: "Scenarios",
             using: [
                 "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
-                "LogicalClocks", "ReplicatedStore", "SeededRandom", "Simulation", "WireFormat",
+                "LogicalClocks", "ReplicatedStore", "SeededRandom", "Simulation", "TestSupport",
+                "WireFormat",
             ]
         ),
         tests(
             of: "CausalCommand",
             using: [
                 "CausalMessaging", "CommandLineKit", "CommandLineTesting", "ExecutionTrace",
-                "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom", "WireFormat",
+                "GlobalSnapshots", "LogicalClocks", "Scenarios", "SeededRandom", "TestSupport",
+                "WireFormat",
             ],
             files: ["Golden"]
         ),

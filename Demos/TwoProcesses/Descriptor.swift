@@ -18,6 +18,7 @@ struct Descriptor: Sendable {
 
     static let standardInput = Descriptor(number: 0)
     static let standardOutput = Descriptor(number: 1)
+    static let standardError = Descriptor(number: 2)
 
     static func creating(_ path: String) throws -> Descriptor {
         let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
@@ -38,11 +39,17 @@ struct Descriptor: Sendable {
         return (Descriptor(number: ends[0]), Descriptor(number: ends[1]))
     }
 
-    static func temporaryDirectory() throws -> String {
+    /// Makes a directory for the files of one run; a program that cannot have one says that and exits.
+    static func temporaryDirectory() -> String {
         let root = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         var template = Array("\(root)/two-processes-XXXXXX".utf8CString)
-        let made = unsafe mkdtemp(&template) != nil
-        if !made { throw Failure(call: "mkdtemp", code: errno) }
+        guard unsafe mkdtemp(&template) != nil else {
+            let reason = unsafe String(cString: strerror(errno))
+            let message = "TwoProcesses: cannot make a directory in \(root): \(reason)\n"
+            try? standardError.write(Array(message.utf8))
+            // What <sysexits.h> calls EX_CANTCREAT.
+            exit(73)
+        }
         return String(
             decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -15,7 +15,7 @@ if arguments.count == 4, let role = Service.Role(rawValue: arguments[1]) {
     try service.run()
 } else {
     for mode in ["honest", "forgetful"] {
-        let directory = try Descriptor.temporaryDirectory()
+        let directory = Descriptor.temporaryDirectory()
         let files = Service.Role.allCases.map { "\(directory)/\($0.rawValue).jsonl" }
         try Pair.run(program: arguments[0], files: files, mode: mode)
         // A loop, since Swift 6.3.1 cannot compile `files.map` here when it optimises.

@@ -1,6 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import CausalChecking
@@ -118,7 +119,7 @@ struct InjectedFaultTests {
     @Test("Every kind of fault is found at every place", arguments: InjectedFault.allCases)
     func found(fault: InjectedFault) {
         var random = SeededGenerator(seed: 7)
-        for seed in UInt64(0)..<20 {
+        for seed in seeds(20) {
             for conflicts in History.Conflicts.allCases {
                 let honest = StoreRun.run(
                     seed: seed, processes: 3, sessions: 5, operations: 60, conflicts: conflicts)

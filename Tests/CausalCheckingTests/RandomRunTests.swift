@@ -1,6 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import CausalChecking
@@ -19,7 +20,7 @@ struct RandomRunTests {
         }
     }
 
-    @Test("Every fault is found, and nothing else", arguments: 0..<4)
+    @Test("Every fault is found, and nothing else", arguments: seeds(4, inDebug: 1))
     func faulty(batch: UInt64) {
         var seen: Set<Rule> = []
         for seed in batch * 250..<batch * 250 + 250 {

@@ -2,6 +2,7 @@ import CausalChecking
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("Interval tree stamps of a run are judged by how they relate")
@@ -53,7 +54,7 @@ struct StampRuleTests {
     }
 
     @Test(
-        "Lamport times must rise along every edge, and need say no more", arguments: UInt64(0)..<40)
+        "Lamport times must rise along every edge, and need say no more", arguments: seeds(40))
     func lamportTimes(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var times = [UInt64](repeating: 0, count: 4)
@@ -83,7 +84,7 @@ struct StampRuleTests {
         }
     }
 
-    @Test("a stamp that forgets, repeats or knows too much is found", arguments: UInt64(0)..<40)
+    @Test("a stamp that forgets, repeats or knows too much is found", arguments: seeds(40))
     func tampered(seed: UInt64) throws {
         let honest = run(seed: seed)
         var random = SeededGenerator(seed: seed &+ 1_000)

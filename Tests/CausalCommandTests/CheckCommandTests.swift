@@ -4,6 +4,7 @@ import CommandLineTesting
 import ExecutionTrace
 import Foundation
 import Scenarios
+import TestSupport
 import Testing
 import WireFormat
 

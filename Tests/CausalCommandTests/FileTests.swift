@@ -2,6 +2,7 @@ import CausalCommand
 import CommandLineKit
 import CommandLineTesting
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Files are read once, and written whole or not at all")

@@ -4,6 +4,7 @@ import CommandLineTesting
 import ExecutionTrace
 import Foundation
 import GlobalSnapshots
+import TestSupport
 import Testing
 import WireFormat
 
@@ -219,7 +220,7 @@ struct RunCommandTests {
         #expect(!ToolRun("demo").output.contains("│"))
     }
 
-    @Test("the demonstration is clean whatever the seed", arguments: UInt64(0)..<20)
+    @Test("the demonstration is clean whatever the seed", arguments: seeds(20, inDebug: 5))
     func demoSeeds(seed: UInt64) {
         let run = ToolRun("demo", "--seed", "\(seed)")
         #expect(run.exitCode == .good, "seed \(seed): \(run.output)")

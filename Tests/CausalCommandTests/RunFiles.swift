@@ -6,6 +6,7 @@ import Foundation
 import GlobalSnapshots
 import LogicalClocks
 import Scenarios
+import TestSupport
 import WireFormat
 
 /// The directory of a run, with snapshots and trace, as `causal run` lays it out.

@@ -1,6 +1,7 @@
 import CausalCommand
 import CommandLineTesting
 import Foundation
+import TestSupport
 import Testing
 import WireFormat
 
@@ -91,7 +92,9 @@ struct RunOptionTests {
         }
     }
 
-    @Test("the demonstration says of each snapshot what is in flight", arguments: UInt64(0)..<12)
+    @Test(
+        "the demonstration says of each snapshot what is in flight",
+        arguments: seeds(12, inDebug: 3))
     func demoInFlight(seed: UInt64) {
         let blocks = ToolRun("demo", "--seed", "\(seed)").output
             .components(separatedBy: "Snapshot ").dropFirst()

@@ -5,6 +5,7 @@ import ExecutionTrace
 import Foundation
 import Scenarios
 import Synchronization
+import TestSupport
 import Testing
 import WireFormat
 

@@ -7,6 +7,7 @@ import Foundation
 import GlobalSnapshots
 import LogicalClocks
 import Scenarios
+import TestSupport
 import Testing
 import WireFormat
 

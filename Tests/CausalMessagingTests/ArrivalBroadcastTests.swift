@@ -13,12 +13,7 @@ struct ArrivalBroadcastTests {
         let options = NetworkOptions(
             order: .reordering, delay: .exponential(mean: 20), duplicationRate: 0.2)
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let talks = network.chat(posts: 8, seed: seed).map {
-            (process: $0.process, talk: $0.output)
-        }
-        return DeliveryVerdict(talks, processCount: topology.processCount) { origin, _ in
-            topology.processes.filter { $0 != origin }
-        }
+        return DeliveryVerdict(network.chat(posts: 8, seed: seed), on: topology)
     }
 
     @Test("It shows effects before their causes, and loses and repeats nothing")

@@ -17,12 +17,7 @@ struct CausallyBroadcastTests {
             CausallyBroadcast($0, replica: $0.replica, view: View(topology))
         }
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let talks = network.chat(posts: 8, seed: seed).map {
-            (process: $0.process, talk: $0.output)
-        }
-        let verdict = DeliveryVerdict(talks, processCount: topology.processCount) { origin, _ in
-            topology.processes.filter { $0 != origin }
-        }
+        let verdict = DeliveryVerdict(network.chat(posts: 8, seed: seed), on: topology)
         return (verdict, network)
     }
 
@@ -73,12 +68,7 @@ struct CausallyBroadcastTests {
         options.lossRate = 0.3
         options.duplicationRate = 0.2
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let talks = network.chat(posts: 8, seed: seed).map {
-            (process: $0.process, talk: $0.output)
-        }
-        let verdict = DeliveryVerdict(talks, processCount: 4) { origin, _ in
-            topology.processes.filter { $0 != origin }
-        }
+        let verdict = DeliveryVerdict(network.chat(posts: 8, seed: seed), on: topology)
         #expect(verdict.isClean)
         #expect(verdict.deliveries > 0)
     }

@@ -16,21 +16,8 @@ struct CausallyDeliveredTests {
             CausallyDelivered($0, replica: $0.replica, view: View(topology))
         }
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let talks = network.chat(posts: 12, seed: seed).map {
-            (process: $0.process, talk: $0.output)
-        }
-        return (verdict(talks, topology), network)
-    }
-
-    static func verdict(
-        _ talks: [(process: ReplicaID, talk: Talk)], _ topology: Topology
-    ) -> DeliveryVerdict {
-        DeliveryVerdict(talks, processCount: topology.processCount) { origin, destination in
-            switch destination {
-            case .one(let receiver): [receiver]
-            case .all: topology.receivers(from: origin)
-            }
-        }
+        let outputs = network.chat(posts: 12, seed: seed)
+        return (DeliveryVerdict(outputs, on: topology, isPassedOn: false), network)
     }
 
     @Test(
@@ -62,10 +49,8 @@ struct CausallyDeliveredTests {
         options.lossRate = 0.3
         options.duplicationRate = 0.2
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let talks = network.chat(posts: 12, seed: seed).map {
-            (process: $0.process, talk: $0.output)
-        }
-        let verdict = Self.verdict(talks, topology)
+        let verdict = DeliveryVerdict(
+            network.chat(posts: 12, seed: seed), on: topology, isPassedOn: false)
         #expect(verdict.isClean)
         #expect(verdict.deliveries > 0)
     }

@@ -2,6 +2,7 @@ import CausalMessaging
 import CausalMetadata
 import LogicalClocks
 import Simulation
+import TestSupport
 import Testing
 
 enum SendCount: ContextKey {
@@ -139,7 +140,7 @@ struct DividedContextTests {
 
     @Test(
         "no two live contexts own the same, and no counter is disputed, whatever is lost or repeated",
-        arguments: UInt64(0)..<60)
+        arguments: seeds(60))
     func reliable(seed: UInt64) {
         let topology = Self.topology(seed)
         let options = NetworkOptions(

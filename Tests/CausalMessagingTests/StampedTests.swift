@@ -154,16 +154,9 @@ struct StampedTests {
         #expect(outbox.context.isEmpty)
     }
 
-    /// One observed event of a random run, with its causal past as a set of earlier events.
-    private struct Judged<Clock: LogicalClock> {
-        var process: ReplicaID
-        var clock: Clock
-        var past: Set<Int>
-    }
-
     private static func judgedRun<Clock: StampingClock>(
         _ type: Clock.Type, seed: UInt64
-    ) throws -> [Judged<Clock>] {
+    ) throws -> [JudgedEvent<Clock>] {
         let count = 2 + Int(seed % 4)
         let topologies = [Topology.clique(count), .ring(count), .line(count)]
         let topology = topologies[Int(seed / 4 % 3)]
@@ -174,34 +167,11 @@ struct StampedTests {
         let options = NetworkOptions(
             order: .reordering, delay: .uniform(1...40), lossRate: 0.1, duplicationRate: 0.1)
         var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        var events: [Judged<Clock>] = []
-        var past = [Set<Int>](repeating: [], count: count)
-        var sends: [MessageID: Int] = [:]
-        for output in network.chat(posts: 5, seed: seed) {
-            guard case .step(let record) = output.output else { continue }
-            let process = output.process.index
-            var clocks = [record.clock]
-            switch record.cause {
-            case .request: break
-            case .message(let id, _, _):
-                let send = try #require(sends[id])
-                past[process].formUnion(events[send].past)
-            case .start, .timer, .view, .channel: clocks = []
-            }
-            for send in record.sends {
-                sends[send.id] = events.count + clocks.count
-                clocks.append(send.clock)
-            }
-            for clock in clocks {
-                past[process].insert(events.count)
-                events.append(
-                    Judged(process: output.process, clock: clock, past: past[process]))
-            }
-        }
-        return events
+        let outputs = network.chat(posts: 5, seed: seed)
+        return try JudgedEvent.events(of: outputs.lazy.map { ($0.process, $0.output) })
     }
 
-    private static func expectExact<Clock: LogicalClock>(_ events: [Judged<Clock>]) {
+    private static func expectExact<Clock: StampingClock>(_ events: [JudgedEvent<Clock>]) {
         #expect(events.count > 10)
         var wrong = 0
         for (i, left) in events.enumerated() {

@@ -117,6 +117,24 @@ struct DeliveryVerdict: Hashable {
     }
 }
 
+extension DeliveryVerdict {
+    /// Judges the outputs of a run in which broadcasts are for all others, or, unless they are passed
+    /// on, for the receivers of their origin.
+    init<P: CausalProcess>(
+        _ outputs: [SimulatedNetwork<P>.TimedOutput], on topology: Topology,
+        isPassedOn: Bool = true
+    ) where P.Output == Talk {
+        let talks = outputs.map { (process: $0.process, talk: $0.output) }
+        self.init(talks, processCount: topology.processCount) { origin, destination in
+            switch destination {
+            case .one(let receiver): [receiver]
+            case .all where isPassedOn: topology.processes.filter { $0 != origin }
+            case .all: topology.receivers(from: origin)
+            }
+        }
+    }
+}
+
 extension SimulatedNetwork where P.Request == Int {
     /// Asks processes at random to talk, and lets everything settle.
     mutating func chat(posts: Int, seed: UInt64) -> [TimedOutput] {

@@ -2,77 +2,8 @@ import CausalMessaging
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
-
-/// A network driven by hand: FIFO channels that lose nothing, a clock, and members that come and go.
-private struct HandNetwork<P: CausalProcess> {
-    var processes: [ReplicaID: P] = [:]
-    var channels: [ChannelID: [P.Message]] = [:]
-    var timers: [(due: UInt64, id: TimerID, process: ReplicaID)] = []
-    var outputs: [(process: ReplicaID, output: P.Output)] = []
-    var now: UInt64 = 0
-    var outbox = Outbox<P.Message, P.Output>()
-    var topology: Topology
-
-    /// Lets a process take an input and carries out what it asks for; what goes to nobody is lost.
-    mutating func step(
-        _ process: ReplicaID, _ input: (inout P, inout Outbox<P.Message, P.Output>) -> Void
-    ) {
-        guard var layer = processes[process] else { return }
-        outbox.now = now
-        input(&layer, &outbox)
-        processes[process] = layer
-        for send in outbox.sends {
-            let receivers =
-                switch send.destination {
-                case .one(let receiver): [receiver]
-                case .all: topology.receivers(from: process)
-                }
-            for receiver in receivers where processes[receiver] != nil {
-                channels[ChannelID(from: process, to: receiver), default: []].append(send.message)
-            }
-        }
-        for timer in outbox.timers {
-            if let ticks = timer.delayTicks {
-                timers.append((now + ticks, timer.id, process))
-            } else {
-                timers.removeAll { $0.id == timer.id && $0.process == process }
-            }
-        }
-        outputs += outbox.emissions.map { (process, $0.output) }
-        outbox.removeAll()
-    }
-
-    /// Delivers a message of a drawn channel, or lets the next timer run out; returns false if there
-    /// is neither.
-    mutating func advance(_ random: inout SeededGenerator) -> Bool {
-        let full = channels.filter { !$0.value.isEmpty }.keys.sorted()
-        if !full.isEmpty {
-            now += random.below(3)
-            let channel = random.pick(full)
-            let message = channels[channel]?.removeFirst()
-            if let message {
-                step(channel.receiver) { $0.receive(message, from: channel.sender, into: &$1) }
-            }
-        } else if timers.isEmpty {
-            return false
-        }
-        timers.sort { $0.due < $1.due }
-        if let first = timers.first, full.isEmpty || first.due <= now {
-            now = max(now, first.due)
-            timers.removeFirst()
-            step(first.process) { $0.timerFired(first.id, into: &$1) }
-        }
-        return true
-    }
-
-    /// Takes a process away with all that is under way to and from it.
-    mutating func remove(_ process: ReplicaID) {
-        processes[process] = nil
-        channels = channels.filter { $0.key.sender != process && $0.key.receiver != process }
-        timers.removeAll { $0.process == process }
-    }
-}
 
 @Suite("A new life of a process takes the place of the last one while everything goes on")
 struct ViewChangeTests {
@@ -110,7 +41,7 @@ struct ViewChangeTests {
     ) throws -> Story<Clock> {
         let view = View(topology)
         var random = SeededGenerator(seed: seed)
-        var story = Story<Clock>(network: HandNetwork(topology: topology), view: view)
+        var story = Story<Clock>(network: HandNetwork(on: topology), view: view)
         for replica in topology.processes {
             story.network.processes[replica] = layer(
                 talker(replica, view, seed: seed), clock: clocks[replica.index], view: view)
@@ -201,29 +132,8 @@ struct ViewChangeTests {
 
     /// Every two events of a run: their clocks say what their causal pasts say.
     private static func expectClocks<Clock>(_ story: Story<Clock>) throws {
-        var events: [(clock: Clock, past: Set<Int>)] = []
-        var past: [ReplicaID: Set<Int>] = [:]
-        var sends: [MessageID: Int] = [:]
         // The new life knows what the peer that forked its clock knew then.
-        for (process, output) in story.network.outputs {
-            guard case .step(let record) = output, process != 3 else { continue }
-            var clocks = [record.clock]
-            switch record.cause {
-            case .request: break
-            case .message(let id, _, _):
-                guard let send = sends[id] else { continue }
-                past[process, default: []].formUnion(events[send].past)
-            case .start, .timer, .view, .channel: clocks = []
-            }
-            for send in record.sends {
-                sends[send.id] = events.count + clocks.count
-                clocks.append(send.clock)
-            }
-            for clock in clocks {
-                past[process, default: []].insert(events.count)
-                events.append((clock, past[process, default: []]))
-            }
-        }
+        let events = try JudgedEvent.events(of: story.network.outputs, without: 3)
         var wrong = 0
         for (i, left) in events.enumerated() {
             for (j, right) in events.enumerated() where left.past.contains(j) {

@@ -84,13 +84,7 @@ struct WaitingLimitTests {
         }
         network.healAll()
         #expect(network.runUntilQuiet() == .quiet)
-        let talks = network.takeOutputs().map { (process: $0.process, talk: $0.output) }
-        let verdict = DeliveryVerdict(talks, processCount: topology.processCount) { origin, to in
-            guard case .one(let receiver) = to else {
-                return topology.processes.filter { $0 != origin }
-            }
-            return [receiver]
-        }
+        let verdict = DeliveryVerdict(network.takeOutputs(), on: topology)
         return (verdict, network.processes)
     }
 

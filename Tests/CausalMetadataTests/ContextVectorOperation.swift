@@ -1,5 +1,6 @@
 import CausalMetadata
 import LogicalClocks
+import TestSupport
 import WireFormat
 
 /// The operations of the vector file, on text.
@@ -136,25 +137,18 @@ enum ContextVectorOperation {
         }
     }
 
-    private static func bytes(_ hex: String) -> [UInt8] {
-        hex == "-" ? [] : hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }
-    }
+    private static func bytes(_ text: String) -> [UInt8] { [UInt8](spaced: text) }
 
     private static func range(_ text: String) -> ClosedRange<UInt16> {
         let ends = text.split(separator: "-").compactMap { UInt16($0) }
         return ends[0]...ends[1]
     }
 
-    private static func list(_ hex: String) -> [[UInt8]] {
-        hex.split(separator: ",").map { part in
-            bytes(String(part.drop { $0 == " " }))
-        }
+    private static func list(_ text: String) -> [[UInt8]] {
+        text.split(separator: ",").map { [UInt8](spaced: $0) }
     }
 
-    private static func hex(_ bytes: [UInt8]) -> String {
-        if bytes.isEmpty { return "-" }
-        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
-    }
+    private static func hex(_ bytes: [UInt8]) -> String { bytes.spaced }
 
     private static func hexes(_ all: [[UInt8]]) -> String {
         all.map(hex).joined(separator: ", ")

@@ -1,16 +1,23 @@
+import TestSupport
 import Testing
 
 @Suite("The bytes of contexts are those of the vector file")
 struct ContextVectorTests {
-    @Test("Each operation gives what the file says", arguments: ContextVectorFile.lines)
-    func operation(line: ContextVectorFile.Line) {
-        #expect(ContextVectorOperation.output(of: line.operation, line.inputs) == line.output)
+    /// Each line holds an operation, what it is given, and what it gives.
+    static let lines = TestFile("Vectors/contexts.txt").cases(renewing: output)
+
+    private static func output(of line: VectorLine) -> String {
+        ContextVectorOperation.output(of: line.operation, Array(line.fields.dropLast()))
+    }
+
+    @Test("Each operation gives what the file says", arguments: lines)
+    func operation(line: VectorLine) {
+        #expect(Self.output(of: line) == line.fields.last)
     }
 
     @Test("The file has vectors of every operation")
     func coverage() {
-        let operations = Set(ContextVectorFile.lines.map(\.operation))
-        #expect(ContextVectorFile.lines.count > 140)
-        #expect(operations.count == 25)
+        #expect(Self.lines.count > 140)
+        #expect(Set(Self.lines.map(\.operation)).count == 25)
     }
 }

@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 
 @Suite("The cut of a snapshot through a trace")
@@ -102,7 +103,7 @@ struct CutTests {
         #expect(passages.isConsistent)
     }
 
-    @Test("agrees with its definition on drawn traces", arguments: UInt64(0)..<60)
+    @Test("agrees with its definition on drawn traces", arguments: seeds(60))
     func model(seed: UInt64) throws {
         let trace = RandomTraces.trace(seed: seed, eventCount: 80)
         let cuts = Cut.all(in: trace)

@@ -1,6 +1,6 @@
 import ExecutionTrace
-import Foundation
 import LogicalClocks
+import TestSupport
 import Testing
 import WireFormat
 
@@ -11,8 +11,7 @@ struct ShiVizLogTests {
         + #"(?<clock>.*\}) (?<event>.*)"#
 
     static func bytes(of file: String) throws -> [UInt8] {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        return [UInt8](try Data(contentsOf: folder.appendingPathComponent("Logs/\(file)")))
+        try TestFile("Logs/\(file)").bytes
     }
 
     static func log(

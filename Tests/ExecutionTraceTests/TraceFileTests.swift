@@ -1,6 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -101,7 +102,7 @@ struct TraceFileTests {
         #expect(Self.example.digest() == digest)
     }
 
-    @Test("reads back as the trace that was written", arguments: UInt64(0)..<100)
+    @Test("reads back as the trace that was written", arguments: seeds(100))
     func roundTrip(seed: UInt64) throws {
         let trace = RandomTraces.trace(seed: seed)
         let (bytes, digest) = trace.encodedWithDigest()

@@ -1,6 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -60,7 +61,7 @@ struct TraceMergingTests {
 
     @Test(
         "merge into one run, whatever their order, in which causes come first",
-        arguments: UInt64(0)..<40, [true, false])
+        arguments: seeds(40), [true, false])
     func merged(seed: UInt64, isClocked: Bool) throws {
         var random = SeededGenerator(seed: seed)
         let whole = Self.run(seed: seed, isClocked: isClocked)

@@ -1,6 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("A trace recorder")
@@ -44,7 +45,7 @@ struct TraceRecorderTests {
         }
     }
 
-    @Test("keeps the events, and streams the same file as that of the trace", arguments: 0..<40)
+    @Test("keeps the events, and streams the same file as that of the trace", arguments: seeds(40))
     func both(seed: UInt64) throws {
         let made = RandomTraces(seed: seed, eventCount: 300)
         let collector = Collector()
@@ -63,7 +64,8 @@ struct TraceRecorderTests {
     }
 
     @Test(
-        "streams without keeping events; what it wrote reads as the same trace", arguments: 0..<40)
+        "streams without keeping events; what it wrote reads as the same trace",
+        arguments: seeds(40))
     func streaming(seed: UInt64) throws {
         let made = RandomTraces(seed: seed, eventCount: 300)
         let collector = Collector()

@@ -2,6 +2,7 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
+import TestSupport
 
 // What a snapshot should say, from what really went over every channel.
 
@@ -75,7 +76,7 @@ extension SnapshotRun {
     func replay(through snapshot: GlobalSnapshot) -> String? {
         let truth = truth(of: snapshot.id)
         let end = end
-        var replay = Replay(start, plan.topology)
+        var replay = Replay(network: HandNetwork(start, on: plan.topology))
         var counts = Array(repeating: 0, count: start.count)
         var late: [(process: ReplicaID, input: Int)] = []
         for process in order {
@@ -88,11 +89,11 @@ extension SnapshotRun {
             }
         }
         for state in snapshot.processes
-        where replay.processes[state.process.index].recorded != state.recorded {
+        where replay.network.processes[state.process]?.recorded != state.recorded {
             return "the run does not pass through the state of \(state.process)"
         }
         for channel in snapshot.channels
-        where replay.channels[channel.channel, default: []].map(Base.recorded)
+        where replay.network.channels[channel.channel, default: []].map(Base.recorded)
             != channel.inFlight.map(\.recorded)
         {
             return "the run does not pass through the state of \(channel.channel)"
@@ -102,49 +103,30 @@ extension SnapshotRun {
                 return "after: \(problem)"
             }
         }
-        for (replayed, real) in zip(replay.processes, end)
-        where replayed.recorded != real.recorded {
+        for (process, real) in zip(plan.topology.processes, end)
+        where replay.network.processes[process]?.recorded != real.recorded {
             return "the run ends in another state"
         }
         return nil
     }
 }
 
-/// A network without time: channels are queues, and the test says what happens next.
+/// A network without time on which inputs are given again.
 struct Replay<Base: Recordable> {
-    var processes: [Tapped<Base>]
-    let topology: Topology
-    var channels: [ChannelID: [Base.Message]] = [:]
-
-    init(_ processes: [Tapped<Base>], _ topology: Topology) {
-        self.processes = processes
-        self.topology = topology
-    }
+    private(set) var network: HandNetwork<Tapped<Base>>
 
     /// Gives a process an input, which must be the next of its channel if it is a message.
     mutating func perform(_ input: Tapped<Base>.Input, at process: ReplicaID) -> String? {
-        var input = input
-        if case .receive(let message, let sender) = input {
-            let channel = ChannelID(from: sender, to: process)
-            guard let next = channels[channel]?.first else { return "\(channel) is empty" }
-            channels[channel]?.removeFirst()
-            guard Base.recorded(next) == Base.recorded(message) else {
-                return "another message is next on \(channel)"
-            }
-            input = .receive(next, from: sender)
+        guard case .receive(let message, let sender) = input else {
+            network.step(process) { $0.perform(input, into: &$1) }
+            return nil
         }
-        var outbox = Outbox<Base.Message, Base.Output>()
-        processes[process.index].perform(input, into: &outbox)
-        for send in outbox.sends {
-            let receivers =
-                switch send.destination {
-                case .one(let receiver): [receiver]
-                case .all: topology.receivers(from: process)
-                }
-            for receiver in receivers {
-                channels[ChannelID(from: process, to: receiver), default: []].append(send.message)
-            }
+        let channel = ChannelID(from: sender, to: process)
+        guard let next = network.channels[channel]?.first else { return "\(channel) is empty" }
+        guard Base.recorded(next) == Base.recorded(message) else {
+            return "another message is next on \(channel)"
         }
+        network.deliver(on: channel)
         return nil
     }
 }

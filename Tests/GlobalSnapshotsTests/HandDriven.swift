@@ -2,14 +2,13 @@ import CausalMessaging
 import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
+import TestSupport
 
-/// A network that the test drives by hand: what happens next is what the test says.
+/// Processes that take snapshots on a network driven by hand, with a collector.
 struct HandDriven<Base: Recordable> {
     typealias Node = Snapshotting<Base>
 
-    var nodes: [Node]
-    let topology: Topology
-    var channels: [ChannelID: [Node.Message]] = [:]
+    private var network: HandNetwork<Node>
     var collector: SnapshotCollector<Base>
     var snapshots: [GlobalSnapshot] = []
     var refusals: [SnapshotRefusal] = []
@@ -17,12 +16,26 @@ struct HandDriven<Base: Recordable> {
     var parts: [SnapshotPart<Base>] = []
 
     init(_ processes: [Base], on topology: Topology, names: [String]? = nil, total: Int64? = nil) {
-        self.topology = topology
-        nodes = zip(topology.processes, processes).map { process, base in
+        let nodes = zip(topology.processes, processes).map { process, base in
             Snapshotting(base, replica: process, view: View(topology))
         }
+        network = HandNetwork(nodes, on: topology)
         let roster = names.flatMap { Roster($0) } ?? .lettered(count: processes.count)
         collector = SnapshotCollector(roster: roster, topology: topology, total: total)
+    }
+
+    var topology: Topology { network.topology }
+
+    /// The processes, in order.
+    var nodes: [Node] {
+        get { topology.processes.compactMap { network.processes[$0] } }
+        set { network = HandNetwork(newValue, on: topology) }
+    }
+
+    /// What is under way.
+    var channels: [ChannelID: [Node.Message]] {
+        get { network.channels }
+        set { network.channels = newValue }
     }
 
     /// Asks processes to start one snapshot now, at once.
@@ -42,52 +55,44 @@ struct HandDriven<Base: Recordable> {
     }
 
     mutating func ask(_ request: Node.Request, at process: ReplicaID) {
-        var outbox = Outbox<Node.Message, Node.Output>()
-        nodes[process.index].handle(request, into: &outbox)
-        carryOut(outbox, from: process)
+        network.step(process) { $0.handle(request, into: &$1) }
+        takeOutputs()
     }
 
     /// Hands over what is first on a channel; returns false if there is nothing.
     @discardableResult
     mutating func deliver(_ sender: ReplicaID, _ receiver: ReplicaID) -> Bool {
-        let channel = ChannelID(from: sender, to: receiver)
-        guard let message = channels[channel]?.first else { return false }
-        channels[channel]?.removeFirst()
-        var outbox = Outbox<Node.Message, Node.Output>()
-        nodes[receiver.index].receive(message, from: sender, into: &outbox)
-        carryOut(outbox, from: receiver)
-        return true
+        defer { takeOutputs() }
+        return network.deliver(on: ChannelID(from: sender, to: receiver))
     }
 
     /// Hands over everything, channel by channel.
     mutating func deliverAll() {
-        while topology.channels.contains(where: { channels[$0]?.isEmpty == false }) {
-            for channel in topology.channels { deliver(channel.sender, channel.receiver) }
-        }
+        network.deliverAll()
+        takeOutputs()
     }
 
-    private mutating func carryOut(
-        _ outbox: Outbox<Node.Message, Node.Output>, from process: ReplicaID
-    ) {
-        for send in outbox.sends {
-            let receivers =
-                switch send.destination {
-                case .one(let receiver): [receiver]
-                case .all: topology.receivers(from: process)
-                }
-            for receiver in receivers {
-                channels[ChannelID(from: process, to: receiver), default: []].append(send.message)
+    private mutating func takeOutputs() {
+        for (process, output) in network.takeOutputs() {
+            if case .refused(_, let refusal) = output { refusals.append(refusal) }
+            if case .part(let part) = output { parts.append(part) }
+            if let snapshot = collector.take(output, of: process, at: 0) {
+                snapshots.append(snapshot)
             }
         }
-        for emission in outbox.emissions {
-            switch emission.output {
-            case .application: break
-            case .recorded(let id): collector.noteRecorded(id, by: process)
-            case .part(let part):
-                parts.append(part)
-                if let snapshot = collector.take(part, at: 0) { snapshots.append(snapshot) }
-            case .refused(_, let refusal): refusals.append(refusal)
-            }
+    }
+}
+
+extension SnapshotCollector {
+    /// Takes what a process said; returns the snapshot that it completes, if it completes one.
+    mutating func take(
+        _ output: SnapshotOutput<Base>, of process: ReplicaID, at time: UInt64
+    ) -> GlobalSnapshot? {
+        switch output {
+        case .recorded(let id): noteRecorded(id, by: process)
+        case .part(let part): return take(part, at: time)
+        case .application, .refused: break
         }
+        return nil
     }
 }

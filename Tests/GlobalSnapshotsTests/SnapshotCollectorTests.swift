@@ -34,11 +34,8 @@ struct SnapshotCollectorTests {
         network.runUntilQuiet()
         var complete: GlobalSnapshot?
         for output in network.takeOutputs() {
-            switch output.output {
-            case .recorded(let id): collector.noteRecorded(id, by: output.process)
-            case .part(let part): complete = collector.take(part, at: output.time) ?? complete
-            case .application, .refused: break
-            }
+            let taken = collector.take(output.output, of: output.process, at: output.time)
+            complete = taken ?? complete
         }
         #expect((complete == nil) == (collector.incomplete == [id]))
         let nodes = network.processes

@@ -1,11 +1,13 @@
 import GlobalSnapshots
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
 @Suite("A damaged snapshot file is refused, with the place")
 struct SnapshotFileErrorTests {
-    static let sound = try? String(decoding: VectorFile.bytes(of: "example.json"), as: UTF8.self)
+    static let example = TestFile("Vectors/example.json")
+    static let sound = try? example.text
 
     static func error(_ text: String) -> String {
         do {
@@ -210,7 +212,7 @@ struct SnapshotFileErrorTests {
 
     @Test("a file that ends anywhere too early is refused")
     func truncation() throws {
-        let bytes = try VectorFile.bytes(of: "example.json")
+        let bytes = try Self.example.bytes
         // The last byte is the line feed, which a file may lack.
         for count in 0..<bytes.count - 1 {
             #expect(throws: TextError.self) {
@@ -222,7 +224,7 @@ struct SnapshotFileErrorTests {
 
     @Test("random damage is refused or harmless, and never traps", arguments: 0..<4)
     func damage(part: UInt64) throws {
-        let bytes = try VectorFile.bytes(of: "example.json")
+        let bytes = try Self.example.bytes
         let sound = try SnapshotFileTests.example()
         let pieces = [
             "[", "]", "{", "}", ",", "\"", "0", "9", "-", "\\", "\u{0}", "e", "null", ":",

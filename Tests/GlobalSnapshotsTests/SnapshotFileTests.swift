@@ -3,6 +3,7 @@ import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -48,8 +49,9 @@ struct SnapshotFileTests {
     func golden() throws {
         let snapshot = try Self.example()
         let text = String(decoding: snapshot.encoded(), as: UTF8.self)
-        try VectorFile.expect(text, toEqual: "example.json")
-        #expect(try GlobalSnapshot(parsing: VectorFile.bytes(of: "example.json")) == snapshot)
+        let file = TestFile("Vectors/example.json")
+        try file.expect(text)
+        #expect(try GlobalSnapshot(parsing: file.bytes) == snapshot)
     }
 
     @Test("a large snapshot comes in pieces, and what refuses one gets no more")

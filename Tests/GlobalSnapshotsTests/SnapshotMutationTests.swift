@@ -3,6 +3,7 @@ import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("A verifier refuses what a broken protocol records")
@@ -115,7 +116,7 @@ struct SnapshotMutationTests {
             return rows.sorted { $0.0 < $1.0 }.map(\.1)
         }
         let text = ([Row.heading] + rows.map(\.text)).joined(separator: "\n") + "\n"
-        try VectorFile.expect(text, toEqual: "mutants.txt")
+        try TestFile("Vectors/mutants.txt").expect(text)
         for row in rows {
             #expect(row.falseAlarms == 0, "\(row.name)")
             if row.name == SnapshotFault.none.rawValue {

@@ -78,14 +78,9 @@ where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
 
     private mutating func takeOutputs() {
         for output in network.takeOutputs() {
-            switch output.output {
-            case .application: break
-            case .recorded(let id): collector.noteRecorded(id, by: output.process)
-            case .part(let part):
-                if let snapshot = collector.take(part, at: network.now) {
-                    snapshots.append(snapshot)
-                }
-            case .refused(_, let refusal): refusals.append(refusal)
+            if case .refused(_, let refusal) = output.output { refusals.append(refusal) }
+            if let snapshot = collector.take(output.output, of: output.process, at: network.now) {
+                snapshots.append(snapshot)
             }
         }
     }

@@ -26,11 +26,8 @@ struct SnapshotViewTests {
     ) -> GlobalSnapshot? {
         var complete: GlobalSnapshot?
         for output in network.takeOutputs() {
-            switch output.output {
-            case .recorded(let id): collector.noteRecorded(id, by: output.process)
-            case .part(let part): complete = collector.take(part, at: output.time) ?? complete
-            case .application, .refused: break
-            }
+            let taken = collector.take(output.output, of: output.process, at: output.time)
+            complete = taken ?? complete
         }
         return complete
     }

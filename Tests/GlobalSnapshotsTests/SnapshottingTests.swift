@@ -95,8 +95,9 @@ struct SnapshottingTests {
         network.deliver(Self.a, Self.c)
         network.deliver(Self.c, Self.b)
         #expect(network.nodes[Self.b.index].openSenders(of: id) == nil)
+        let nodes = network.nodes
         let lack = network.collector.abandon(id, at: 5) {
-            network.nodes[$0.index].openSenders(of: id) ?? []
+            nodes[$0.index].openSenders(of: id) ?? []
         }
         #expect(lack?.unrecorded == [Self.b])
     }

@@ -15,6 +15,7 @@ struct LayoutTests {
         let sources = layout.files.filter { $0.top == "Sources" }
         #expect(layout.manifest.targets.count > 30)
         #expect(layout.manifest.targets.contains { $0.name == "LayoutTests" })
+        #expect(layout.manifest.targets.contains { $0.name == "TestSupport" })
         #expect(Set(sources.map(\.target)).isSuperset(of: ["WireFormat", "Scenarios", "causal"]))
         let types = sources.reduce(0) { $0 + $1.types.count }
         #expect(types > sources.count / 2, "\(types) types in \(sources.count) files")

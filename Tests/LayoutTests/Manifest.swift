@@ -13,7 +13,7 @@ struct Manifest {
 
     private(set) var targets: [Target] = []
 
-    /// Reads the calls that make targets: `floor`, `tests(of:)`, `demo` and those of PackageDescription.
+    /// Reads the calls that make targets: `floor`, `tests(of:)`, `support`, `demo` and those of PackageDescription.
     init(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let start = lines.firstIndex { $0.hasPrefix("    targets: [") } ?? lines.count
@@ -59,7 +59,7 @@ struct Manifest {
             dependencies.insert(name)
             targets.append(
                 Target(name: name + "Tests", dependencies: dependencies, top: "Tests", line: line))
-        case "testTarget":
+        case "support", "testTarget":
             targets.append(
                 Target(name: name, dependencies: dependencies, top: "Tests", line: line))
         default: break

@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("A channel with faults never gives a wrong clock")
@@ -67,7 +68,7 @@ struct ClockDeltaFaultTests {
 
     @Test(
         "Whatever is lost, repeated, overtaken or restarted, a clock is right or refused",
-        arguments: UInt64(0)..<100)
+        arguments: seeds(100))
     func faults(seed: UInt64) throws {
         var channel = FaultyChannel(random: SeededGenerator(seed: seed))
         for _ in 0..<400 {

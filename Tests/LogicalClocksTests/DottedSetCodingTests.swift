@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -20,14 +21,14 @@ struct DottedSetCodingTests {
         return set
     }
 
-    @Test("Bytes are read back, and hostile ones refused", arguments: UInt64(0)..<40)
+    @Test("Bytes are read back, and hostile ones refused", arguments: seeds(40))
     func binary(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let set = Self.set(using: &random) { Dot($0.replica(), $0.clockCount()) }
         try expectOneBinaryForm(of: set, using: &random)
     }
 
-    @Test("Texts are read back, and hostile ones refused", arguments: UInt64(0)..<40)
+    @Test("Texts are read back, and hostile ones refused", arguments: seeds(40))
     func text(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let words = ["", "milk", "a b", "]", "\"", "\\", "{0:1}", "-1", "é"]

@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("A dotted version vector set is the set of values that nothing has replaced")
@@ -57,7 +58,7 @@ struct DottedSetModelTests {
         }
     }
 
-    @Test("Every operation agrees with sets of dots", arguments: UInt64(0)..<60)
+    @Test("Every operation agrees with sets of dots", arguments: seeds(60))
     func model(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var cluster = Cluster()
@@ -76,7 +77,7 @@ struct DottedSetModelTests {
         }
     }
 
-    @Test("Merging is a join, and the relation is its order", arguments: UInt64(0)..<30)
+    @Test("Merging is a join, and the relation is its order", arguments: seeds(30))
     func laws(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var cluster = Cluster()

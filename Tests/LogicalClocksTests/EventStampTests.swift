@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -9,7 +10,7 @@ struct EventStampTests {
         zip(run.events, run.vectorClocks).map { EventStamp(origin: $0.replica, clock: $1) }
     }
 
-    @Test("The relation is that of the clocks, and of the causal pasts", arguments: UInt64(0)..<30)
+    @Test("The relation is that of the clocks, and of the causal pasts", arguments: seeds(30))
     func relation(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let run = RandomRun(processes: 2 + Int(seed % 5), events: 60, using: &random)

@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("A hybrid logical clock follows physical time and causality")
@@ -61,7 +62,7 @@ struct HybridLogicalClockTests {
 
     @Test(
         "The bounds of the paper hold when clocks are skewed and step back",
-        arguments: UInt64(0)..<40)
+        arguments: seeds(40))
     func bounds(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let run = RandomRun(processes: 4, events: 90, using: &random)

@@ -1,11 +1,14 @@
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import LogicalClocks
 
 @Suite("An identity of one part is the same however deep it is")
 struct IntervalPartTests {
-    @Test("Text, bytes, leaves and sums of every depth follow the way down", arguments: 0..<12)
+    @Test(
+        "Text, bytes, leaves and sums of every depth follow the way down",
+        arguments: seeds(12, inDebug: 4))
     func everyDepth(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         // The first two always turn to the same side.

@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("Interval tree stamps are as small as published")
@@ -18,7 +19,7 @@ struct IntervalTreeSizeTests {
     }
 
     @Test("The mean size settles near the published one", arguments: cases)
-    func meanSize(line: VectorFile.Case) throws {
+    func meanSize(line: VectorLine) throws {
         let count = try #require(Int(line.fields[1]))
         let expected = try #require(Double(line.fields[2]))
         let isStatic = line.fields[0] == "process"

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WireFormat
 
@@ -6,8 +7,8 @@ import WireFormat
 /// Values published by, or checked against, the reference programs of the paper.
 @Suite("Interval tree clocks give the published values")
 struct IntervalTreeVectorTests {
-    static let cases = VectorFile.cases(of: "itc-paper.txt")
-    static let compactCases = VectorFile.cases(of: "itc-compact.txt")
+    static let cases = TestFile("Vectors/itc-paper.txt").cases
+    static let compactCases = TestFile("Vectors/itc-compact.txt").cases
 
     @Test("The files hold every operation")
     func files() {
@@ -23,7 +24,7 @@ struct IntervalTreeVectorTests {
     }
 
     @Test("Every case comes out as its line says", arguments: cases + compactCases)
-    func vector(line: VectorFile.Case) throws {
+    func vector(line: VectorLine) throws {
         let fields = line.fields
         switch line.operation {
         case "fork", "event", "join", "bytes", "padded", "compact": try checkStamps(line)
@@ -60,7 +61,7 @@ struct IntervalTreeVectorTests {
         }
     }
 
-    private func checkStamps(_ line: VectorFile.Case) throws {
+    private func checkStamps(_ line: VectorLine) throws {
         let fields = line.fields
         var stamp = try Stamp(parsing: fields[0])
         switch line.operation {
@@ -75,16 +76,16 @@ struct IntervalTreeVectorTests {
             try stamp.join(Stamp(parsing: fields[1]))
             try checkBytes(stamp, fields[2], fields[3])
         case "padded":
-            let padded = VectorFile.bytes(hex: fields[1])
+            let padded = [UInt8](spaced: fields[1])
             let bytes = stamp.encoded()
             #expect(bytes + [UInt8](repeating: 0, count: 4 - bytes.count) == padded)
             #expect(throws: WireError(.trailingBytes, at: bytes.count)) {
                 try Stamp(decoding: padded)
             }
         case "compact":
-            #expect(VectorFile.hex(stamp.compactEncoded()) == fields[1])
+            #expect(stamp.compactEncoded().spaced == fields[1])
             #expect(
-                try Stamp(decodingCompact: VectorFile.bytes(hex: fields[1])).description
+                try Stamp(decodingCompact: [UInt8](spaced: fields[1])).description
                     == fields[0])
         default: try checkBytes(stamp, fields[0], fields[1])
         }
@@ -93,8 +94,8 @@ struct IntervalTreeVectorTests {
     /// Checks the text and the bytes of a stamp, and both ways back.
     private func checkBytes(_ stamp: Stamp, _ text: String, _ hex: String) throws {
         #expect(stamp.description == text)
-        #expect(VectorFile.hex(stamp.encoded()) == hex)
-        #expect(try Stamp(decoding: VectorFile.bytes(hex: hex)) == stamp)
+        #expect(stamp.encoded().spaced == hex)
+        #expect(try Stamp(decoding: [UInt8](spaced: hex)) == stamp)
         #expect(try Stamp(parsing: text.filter { $0 != " " }) == stamp)
     }
 
@@ -114,7 +115,7 @@ struct IntervalTreeVectorTests {
         }
     }
 
-    private func checkEvents(_ line: VectorFile.Case) throws {
+    private func checkEvents(_ line: VectorLine) throws {
         let left = try EventTree(parsing: line.fields[0])
         let right = try EventTree(parsing: line.fields[1])
         if line.operation == "merge" {

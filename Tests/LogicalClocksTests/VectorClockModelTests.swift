@@ -1,4 +1,5 @@
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -69,7 +70,7 @@ extension SeededGenerator {
 
 @Suite("A vector clock stays a dictionary through long random use")
 struct VectorClockModelTests {
-    @Test("Every operation agrees with the dictionary", arguments: UInt64(0)..<50)
+    @Test("Every operation agrees with the dictionary", arguments: seeds(50))
     func operations(seed: UInt64) {
         var pool = ClockPool(seed: seed)
         for step in 0..<2_000 {

@@ -9,7 +9,7 @@ import PackageDescription
 let package = Package(
     name: "name-clashes",
     dependencies: [
-        .package(name: "swift-causality", path: "../.."),
+        .package(name: "swift-causality", path: "../..", traits: ["Tracing"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -18,10 +18,13 @@ let package = Package(
         .executableTarget(
             name: "NameClashes",
             dependencies: [
+                .product(name: "CausalTracing", package: "swift-causality"),
                 .product(name: "Causality", package: "swift-causality"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "FaultyLayers", package: "swift-causality"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Scenarios", package: "swift-causality"),
                 .product(name: "SeededRandom", package: "swift-causality"),
                 .product(name: "WireFormat", package: "swift-causality"),
             ],

@@ -1,6 +1,7 @@
 import LogicalClocks
 import ReplicatedStore
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -49,7 +50,7 @@ struct StoreModelTests {
         "after every step a replica holds what the model holds",
         arguments: ConflictResolution.allCases)
     func steps(resolution: ConflictResolution) throws {
-        for seed in UInt64(0)..<1_000 {
+        for seed in seeds(1_000) {
             let end = run(seed: seed, resolution) { cluster, index, key, response in
                 let model = cluster.models[index]
                 let isRead = response?.kind == .get
@@ -73,7 +74,8 @@ struct StoreModelTests {
         arguments: ConflictResolution.allCases)
     func convergence(resolution: ConflictResolution) throws {
         var conflictCount = 0
-        for seed in UInt64(2_000)..<3_000 {
+        let drawn = seeds(1_000).map { 2_000 + $0 }
+        for seed in drawn {
             let cluster = try #require(run(seed: seed, resolution))
             let contents = cluster.replicas[0].contents
             for replica in cluster.replicas.dropFirst() {
@@ -86,7 +88,7 @@ struct StoreModelTests {
             conflictCount += contents.count { $0.versions.count > 1 }
         }
         // The runs are of use only if they make conflicts.
-        #expect(resolution == .siblings ? conflictCount > 300 : conflictCount == 0)
+        #expect(resolution == .siblings ? conflictCount * 10 > 3 * drawn.count : conflictCount == 0)
     }
 
     @Test(

@@ -3,13 +3,14 @@ import LogicalClocks
 import ReplicatedStore
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("A replica takes in all that another holds")
 struct StoreStateTests {
     @Test(
         "as if it had been handed each of the other's writes",
-        arguments: 0..<150 as Range<UInt64>, ConflictResolution.allCases)
+        arguments: seeds(150), ConflictResolution.allCases)
     func merging(seed: UInt64, resolution: ConflictResolution) throws {
         var random = SeededGenerator(seed: seed)
         var cluster = StoreCluster(count: 4, resolution)
@@ -57,7 +58,7 @@ struct StoreStateTests {
 
     /// Puts processes that know nothing into a running network, in the place of one that is gone
     /// with all that it knew, or beside the others.
-    @Test("views are swapped in mid-run, and all members hold the same", arguments: UInt64(0)..<120)
+    @Test("views are swapped in mid-run, and all members hold the same", arguments: seeds(120))
     func views(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let view = View(.clique(3))

@@ -5,16 +5,15 @@ import GlobalSnapshots
 import LogicalClocks
 import ReplicatedStore
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("A process that lost its memory comes back as a new replica")
 struct LivesTests {
-    @Test("a drawn store stays causal and converges", arguments: UInt64(0)..<200)
+    @Test("a drawn store stays causal and converges", arguments: seeds(200))
     func store(seed: UInt64) {
         let drawn = RandomLives(.store, seed: seed)
-        let result = drawn.cluster.run(drawn.commands)
-        let judgement = RunJudgement(result)
-        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
         #expect(judgement.convergence == .reached, "seed \(seed)")
         Self.expectSound(judgement, result, seed)
         Self.expectNumbers(result, seed)
@@ -22,12 +21,10 @@ struct LivesTests {
 
     @Test(
         "a drawn bank stays causal, and no more than its tokens are lost",
-        arguments: UInt64(0)..<120)
+        arguments: seeds(120))
     func bank(seed: UInt64) {
         let drawn = RandomLives(.bank, seed: seed)
-        let result = drawn.cluster.run(drawn.commands)
-        let judgement = RunJudgement(result)
-        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
         Self.expectSound(judgement, result, seed)
         Self.expectNumbers(result, seed)
         let tokens = result.finalStates.reduce(0) { $0 + ($1.amount ?? 0) }
@@ -38,12 +35,10 @@ struct LivesTests {
 
     @Test(
         "processes that broadcast and keep to themselves what they know stay causal",
-        arguments: UInt64(0)..<100)
+        arguments: seeds(100))
     func choir(seed: UInt64) {
         let drawn = RandomLives(Scenario.Application(Choir.self), seed: seed)
-        let result = drawn.cluster.run(drawn.commands)
-        let judgement = RunJudgement(result)
-        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
         Self.expectSound(judgement, result, seed)
         Self.expectNumbers(result, seed)
         guard drawn.cluster.topology.isComplete, !result.lives.isEmpty else { return }

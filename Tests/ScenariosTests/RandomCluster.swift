@@ -1,3 +1,4 @@
+import CausalChecking
 import CausalMessaging
 import ExecutionTrace
 import LogicalClocks
@@ -5,6 +6,7 @@ import ReplicatedStore
 import Scenarios
 import SeededRandom
 import Simulation
+import Testing
 
 /// A cluster and what is done to it, drawn from a seed.
 struct RandomCluster {
@@ -54,6 +56,16 @@ extension Scenario.Cluster {
         var run = start()
         for command in commands { _ = run.perform(command) }
         return run.finish().result
+    }
+}
+
+extension Scenario.Cluster {
+    /// Runs commands from beginning to end, and expects that the run stays causal.
+    func runCausally(_ commands: [ScenarioCommand]) -> (RunResult, RunJudgement) {
+        let result = run(commands)
+        let judgement = RunJudgement(result)
+        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        return (result, judgement)
     }
 }
 

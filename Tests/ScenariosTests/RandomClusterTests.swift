@@ -4,16 +4,15 @@ import ExecutionTrace
 import GlobalSnapshots
 import LogicalClocks
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random clusters under faults run as their layers promise")
 struct RandomClusterTests {
-    @Test("a store under causal delivery is clean and converges", arguments: UInt64(0)..<160)
+    @Test("a store under causal delivery is clean and converges", arguments: seeds(160))
     func store(seed: UInt64) {
         let drawn = RandomCluster(.store, seed: seed)
-        let result = drawn.cluster.run(drawn.commands)
-        let judgement = RunJudgement(result)
-        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
         #expect(judgement.convergence == .reached, "seed \(seed)")
         #expect(judgement.verdict != .violated)
         expectSound(judgement, result, seed)
@@ -36,12 +35,10 @@ struct RandomClusterTests {
         }
     }
 
-    @Test("a bank keeps its tokens, also in every snapshot", arguments: UInt64(0)..<160)
+    @Test("a bank keeps its tokens, also in every snapshot", arguments: seeds(160))
     func bank(seed: UInt64) {
         let drawn = RandomCluster(.bank, seed: seed)
-        let result = drawn.cluster.run(drawn.commands)
-        let judgement = RunJudgement(result)
-        #expect(judgement.report.verdict == .consistent, "seed \(seed): \(judgement.report)")
+        let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
         #expect(judgement.convergence == .reached, "seed \(seed)")
         expectSound(judgement, result, seed)
         for snapshot in result.snapshots {

@@ -4,11 +4,12 @@ import LogicalClocks
 import Scenarios
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("A scenario that is printed is read as it was")
 struct ScenarioPrinterTests {
-    @Test("10,000 drawn scenarios", arguments: UInt64(0)..<100)
+    @Test("10,000 drawn scenarios", arguments: seeds(100))
     func roundTrip(seed: UInt64) throws {
         var draw = DrawnScenario(seed: seed)
         for _ in 0..<100 {

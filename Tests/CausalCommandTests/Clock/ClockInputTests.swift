@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandLineTesting
 import LogicalClocks
+import TestSupport
 import Testing
 import WireFormat
 

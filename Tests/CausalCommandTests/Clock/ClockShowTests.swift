@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandLineTesting
 import Foundation
 import LogicalClocks
+import TestSupport
 import Testing
 import WireFormat
 

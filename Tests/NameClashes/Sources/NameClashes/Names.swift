@@ -1,12 +1,15 @@
 // Each public type by its name alone; an extension takes protocols and generic types as they are.
 // `.ci/names --renew` writes this file.
 
+import CausalTracing
 import Causality
 import Crypto
 import Dispatch
+import FaultyLayers
 import Foundation
 import Logging
 import NIOCore
+import Scenarios
 import SeededRandom
 import WireFormat
 
@@ -88,6 +91,12 @@ extension PropagatedContext {}
 extension TraceParent {}
 extension TraceState {}
 
+// CausalTracing
+extension CausalFormat {}
+extension CausalInstrument {}
+extension LoggedFact {}
+extension TracingFormat {}
+
 // ExecutionTrace
 extension ClockCursor {}
 extension Cut {}
@@ -112,6 +121,9 @@ extension Verdict {}
 extension ShiVizWriter {}
 extension SpaceTimeDiagram {}
 extension StampDrawing {}
+
+// FaultyLayers
+extension ArrivalBroadcast {}
 
 // GlobalSnapshots
 extension AssertionResult {}
@@ -186,6 +198,35 @@ extension StoreState {}
 extension StoreVersion {}
 extension StoreWire {}
 extension StoreWrite {}
+
+// Scenarios
+extension AnyOperation {}
+extension ApplicationProfile {}
+extension DeliveryOrder {}
+extension DirectClient {}
+extension NoLoad {}
+extension NoSettings {}
+extension RunJudgement {}
+extension RunNote {}
+extension RunResult {}
+extension RunStatistics {}
+extension Scenario {}
+extension ScenarioApplication {}
+extension ScenarioClient {}
+extension ScenarioClock {}
+extension ScenarioCommand {}
+extension ScenarioLanguage {}
+extension ScenarioLine {}
+extension ScenarioLoad {}
+extension ScenarioOperation {}
+extension ScenarioParser {}
+extension ScenarioPrinter {}
+extension ScenarioRunning {}
+extension ScenarioSetting {}
+extension ScenarioSettings {}
+extension TokenBank {}
+extension TopologyShape {}
+extension Workload {}
 
 // SeededRandom
 extension SeededGenerator {}
