@@ -159,11 +159,14 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
             record(cause(), context.peeked, into: &outbox)
         } else {
             sendStamped(into: &outbox)
-            for emission in inside.outbox.emissions {
+            for index in inside.outbox.emissions.indices {
+                let emission = inside.outbox.emissions[index]
                 outbox.emit(.answer(emission.output), as: emission.activity)
             }
         }
-        for timer in inside.outbox.timers {
+        // By index, here and above: mostly there are none, and an iterator counts the array.
+        for index in inside.outbox.timers.indices {
+            let timer = inside.outbox.timers[index]
             if let ticks = timer.delayTicks {
                 outbox.setTimer(timer.id, afterTicks: ticks, as: timer.activity)
             } else {

@@ -252,17 +252,21 @@ extension ProcessLayer {
 
     @inlinable
     mutating func bringOut(into outbox: inout Outbox<Message, Output>) {
-        for effect in inside.outbox.sends {
+        // By index: most steps have few effects or none, and an iterator counts the array.
+        for index in inside.outbox.sends.indices {
+            let effect = inside.outbox.sends[index]
             send(effect.message, to: effect.destination, as: effect.activity, into: &outbox)
         }
-        for timer in inside.outbox.timers {
+        for index in inside.outbox.timers.indices {
+            let timer = inside.outbox.timers[index]
             if let ticks = timer.delayTicks {
                 outbox.setTimer(timer.id.outward, afterTicks: ticks, as: timer.activity)
             } else {
                 outbox.cancelTimer(timer.id.outward)
             }
         }
-        for emission in inside.outbox.emissions {
+        for index in inside.outbox.emissions.indices {
+            let emission = inside.outbox.emissions[index]
             emit(emission.output, as: emission.activity, into: &outbox)
         }
     }

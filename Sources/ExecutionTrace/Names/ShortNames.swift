@@ -5,7 +5,9 @@
 /// seed of the standard library's hashing, so no file can be made of names that meet in one place;
 /// nothing depends on where they lie.
 struct ShortNames: Sendable {
-    private static let multiplier: UInt64 = .random(in: 0 ... .max) | 1
+    private static let drawn: UInt64 = .random(in: 0 ... .max) | 1
+
+    private let multiplier = Self.drawn
 
     private(set) var count = 0
     /// The packed names, 0 where there is none; their number is a power of two.
@@ -49,7 +51,7 @@ struct ShortNames: Sendable {
     /// The place of a name, or the one that it would take.
     private func place(of key: UInt64) -> Int {
         let last = keys.count &- 1
-        var place = Int(truncatingIfNeeded: (key &* Self.multiplier) &>> shift)
+        var place = Int(truncatingIfNeeded: (key &* multiplier) &>> shift)
         while keys[place] != key, keys[place] != 0 { place = (place &+ 1) & last }
         return place
     }

@@ -52,7 +52,15 @@ extension VectorClock: LogicalClock {
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
     @inlinable
     public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) {
-        if other[replica] <= self[replica] { return merge(other) }
+        let place = replica.index
+        if place < slots.count, place < other.slots.count, !isWide, !other.isWide,
+            ids[place] == replica, other.ids[place] == replica
+        {
+            // Mostly both count replicas without gaps, and there is nothing to look up.
+            if other.slots[place] <= slots[place] { return merge(other) }
+        } else if other[replica] <= self[replica] {
+            return merge(other)
+        }
         let own = self[replica]
         merge(Self(other.entries.map { ($0.replica, $0.replica == replica ? own : $0.count) }))
     }

@@ -45,4 +45,30 @@ struct ChannelState: Sendable {
         self.names = names.sender.rawValue << 16 | names.receiver.rawValue
         self.isCut = isCut
     }
+
+    /// Notes that something of a descent is sent in a step, and returns how much of that descent
+    /// went before it in the step; nil, and nothing is noted, if the last of the step was of another.
+    @inlinable
+    mutating func noteSend(of descent: UInt64, in step: UInt64) -> UInt32? {
+        if sentStep != step {
+            sentStep = step
+            sentLineage = descent
+            sentPlace = 0
+        } else if sentLineage == descent {
+            sentPlace += 1
+        } else {
+            return nil
+        }
+        return sentPlace
+    }
+
+    /// Notes when a message would arrive, with its place in that tick, and returns when it does:
+    /// what was sent later arrives later, and at one time not before the others.
+    @inlinable
+    mutating func noteArrival(at time: UInt64, _ order: UInt64) -> (time: UInt64, order: UInt64) {
+        let order = UInt32(truncatingIfNeeded: order)
+        lastOrder = time > lastArrival ? order : max(order, lastOrder)
+        lastArrival = max(time, lastArrival)
+        return (lastArrival, UInt64(lastOrder))
+    }
 }

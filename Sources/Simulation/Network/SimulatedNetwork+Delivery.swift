@@ -180,30 +180,26 @@ extension SimulatedNetwork {
         let index = Int(number)
         let kind: UInt64 = isOwn ? 1 << 31 : 0
         let descent = step.rawValue ^ kind << 1
-        let place: UInt32
-        if channels.states[index].sentStep != steps {
-            place = 0
-        } else if channels.states[index].sentLineage == descent {
-            place = channels.states[index].sentPlace + 1
-        } else {
-            place = placeAmongSeveral(on: number, descent)
-        }
-        channels.states[index].sentStep = steps
-        channels.states[index].sentLineage = descent
-        channels.states[index].sentPlace = place
+        let place =
+            channels.states[index].noteSend(of: descent, in: steps)
+            ?? placeAmongSeveral(on: index, descent)
         let way = channels.states[index].key | kind | UInt64(place)
         return isOther ? step.descendantCopy(way) : step.descendant(way)
     }
 
     @usableFromInline
-    mutating func placeAmongSeveral(on number: Int32, _ descent: UInt64) -> UInt32 {
+    mutating func placeAmongSeveral(on index: Int, _ descent: UInt64) -> UInt32 {
         if placesStep != steps {
             places.removeAll(keepingCapacity: true)
             placesStep = steps
         }
-        let state = channels.states[Int(number)]
+        let number = Int32(index)
+        let state = channels.states[index]
         places[SentPlace(channel: number, lineage: state.sentLineage)] = state.sentPlace
-        return places[SentPlace(channel: number, lineage: descent)].map { $0 + 1 } ?? 0
+        let place = places[SentPlace(channel: number, lineage: descent)].map { $0 + 1 } ?? 0
+        channels.states[index].sentLineage = descent
+        channels.states[index].sentPlace = place
+        return place
     }
 
     /// When a message arrives on a channel, and its place in that tick.
@@ -213,16 +209,7 @@ extension SimulatedNetwork {
     ) -> (time: UInt64, order: UInt64) {
         let time = clock + ticks
         guard options.order == .fifo else { return (time, order) }
-        // What was sent later arrives later; at one time its place decides, then the sequence.
-        let index = Int(number)
-        let order = UInt32(truncatingIfNeeded: order)
-        if time > channels.states[index].lastArrival {
-            channels.states[index].lastArrival = time
-            channels.states[index].lastOrder = order
-        } else {
-            channels.states[index].lastOrder = max(order, channels.states[index].lastOrder)
-        }
-        return (channels.states[index].lastArrival, UInt64(channels.states[index].lastOrder))
+        return channels.states[Int(number)].noteArrival(at: time, order)
     }
 
     @inlinable
