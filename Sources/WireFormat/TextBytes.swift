@@ -1,7 +1,7 @@
 /// Bytes of text that is put together from pieces.
 ///
-/// Between two calls of ``trim()`` the bytes are followed by room that is filled with zeros, so that
-/// a piece is mostly a few stores and no array grows.
+/// Between two calls of ``trim()`` the bytes are followed by room that is made already, so that a
+/// piece is mostly a few stores and no array grows.
 package struct TextBytes: Sendable {
     /// By how much the room grows at least.
     private static let roomBytes = 256

@@ -102,4 +102,16 @@ struct SendWindowTests {
         window.noteProgress(1, options)
         #expect(window.limit == options.repeatCountMax + 1)
     }
+
+    @Test("After 2³² messages of one lineage their places begin again")
+    func manyOfOneLineage() {
+        var window = SendWindow<Int>(ReliableOptions())
+        window.append(1, Activity(), isOwn: false)
+        let first = window.next()?.activity.lineage
+        window.lastMessage.count = .max
+        window.append(2, Activity(), isOwn: false)
+        window.append(3, Activity(), isOwn: false)
+        #expect(window.next()?.activity.lineage != first)
+        #expect(window.next()?.activity.lineage == first)
+    }
 }

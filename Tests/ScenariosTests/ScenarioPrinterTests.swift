@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A scenario that is printed is read as it was")
 struct ScenarioPrinterTests {
-    @Test("10,000 drawn scenarios", arguments: seeds(100))
+    @Test("drawn scenarios, a hundred a seed", arguments: seeds(100))
     func roundTrip(seed: UInt64) throws {
         var draw = DrawnScenario(seed: seed)
         for _ in 0..<100 {
@@ -21,6 +21,9 @@ struct ScenarioPrinterTests {
             #expect(read.commands.map(\.number) == scenario.commands.map(\.number), "\(text)")
             #expect(read.commands.map(\.action) == scenario.commands.map(\.action), "\(text)")
             #expect(read.description == text)
+            var printer = ScenarioPrinter(scenario.cluster)
+            let lines = scenario.commands.map { printer.line(of: $0) }
+            #expect(printer.settings + lines.joined() == text)
         }
     }
 

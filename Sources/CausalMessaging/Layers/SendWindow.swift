@@ -37,9 +37,12 @@ struct SendWindow<Message: Sendable>: Sendable {
         init() {}
 
         /// Counts one more of a lineage, and returns what its transmissions descend from.
+        ///
+        /// A driver may leave the lineage of all steps empty: after 2³² messages the count begins
+        /// again.
         @inlinable
         mutating func next(of lineage: Lineage, kind: UInt64) -> Lineage {
-            count = self.lineage == lineage ? count + 1 : 0
+            count = self.lineage == lineage ? count &+ 1 : 0
             self.lineage = lineage
             return lineage.descendant(2 * UInt64(count) + kind)
         }

@@ -133,14 +133,14 @@ public struct ScenarioPrinter: Sendable {
         case .partition(let groups):
             text.put(text: "partition \(groups.map(list).joined(separator: " | "))")
         case .cut(let channels): text.put(text: "partition \(list(channels))")
-        case .heal(nil): text.put(text: "heal")
+        case .heal(nil): text.put("heal")
         case .heal(.some(let channels)): text.put(text: "heal \(list(channels))")
         case .crash(let process, let keepsMemory):
             text.put(text: "crash \(name(process))\(keepsMemory ? "" : " amnesia")")
         case .restart(let process, let asSame):
             text.put(text: "restart \(name(process))\(asSame ? " as same" : "")")
         case .tick(let count): text.put(text: "tick \(count)")
-        case .run: text.put(text: "run")
+        case .run: text.put("run")
         }
     }
 
