@@ -77,8 +77,8 @@ public struct StoreReplica: CausalProcess {
         case .put, .delete:
             let write = makeWrite(request)
             apply(write)
-            outbox.broadcast(.write(write))
             outbox.emit(.response(response(to: request, after: write)))
+            outbox.broadcast(.write(consume write))
         }
     }
 

@@ -44,30 +44,32 @@ extension Span<UInt8> {
 }
 
 extension MutableRawSpan {
-    /// Copies bytes to an offset.
+    /// Copies bytes to an offset, a word at a time; the last word may overlap the one before it.
     @inline(__always)
     mutating func store(_ source: Span<UInt8>, at offset: Int) {
         let count = source.count
-        guard count >= 8 else {
-            for index in 0..<count {
-                storeBytes(of: source[index], toByteOffset: offset &+ index, as: UInt8.self)
+        if count >= 8 {
+            var index = 0
+            while index &+ 8 < count {
+                copy(UInt64.self, of: source, at: index, offset)
+                index &+= 8
             }
-            return
+            copy(UInt64.self, of: source, at: count &- 8, offset)
+        } else if count >= 4 {
+            copy(UInt32.self, of: source, at: 0, offset)
+            copy(UInt32.self, of: source, at: count &- 4, offset)
+        } else {
+            for index in 0..<count { copy(UInt8.self, of: source, at: index, offset) }
         }
-        var index = 0
-        while index &+ 8 < count {
-            storeWord(of: source, at: index, offset)
-            index &+= 8
-        }
-        // The last word may overlap the one before it.
-        storeWord(of: source, at: count &- 8, offset)
     }
 
     @inline(__always)
-    private mutating func storeWord(of source: Span<UInt8>, at index: Int, _ offset: Int) {
-        storeBytes(
-            of: source.littleWord(at: index).littleEndian, toByteOffset: offset &+ index,
-            as: UInt64.self)
+    private mutating func copy<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ word: Word.Type, of source: Span<UInt8>, at index: Int, _ offset: Int
+    ) {
+        // The load checks its bounds, and any bytes are a number.
+        let value = unsafe source.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: word)
+        storeBytes(of: value, toByteOffset: offset &+ index, as: word)
     }
 
     /// Copies bytes to an offset, and returns whether all of them stand for themselves in JSON.

@@ -104,23 +104,38 @@ package struct TextBytes: Sendable {
 
     /// Adds a number in decimal.
     package mutating func put(decimal value: UInt64) {
-        var digits = 1
+        let digits = Self.digitCount(of: value)
+        makeRoom(digits)
+        let start = count
+        var place = start &+ digits
+        count = place
+        var span = room.mutableSpan
         var rest = value
         while rest >= 10 {
-            rest /= 10
-            digits &+= 1
+            let pair = UInt32(truncatingIfNeeded: rest % 100)
+            rest /= 100
+            place &-= 2
+            span[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: pair / 10)
+            span[place &+ 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: pair % 10)
         }
-        makeRoom(digits)
-        var place = count &+ digits
-        var span = room.mutableSpan
-        rest = value
-        for _ in 0..<digits {
-            place &-= 1
-            span[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        count &+= digits
+        guard place > start else { return }
+        span[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest)
     }
+
+    private static func digitCount(of value: UInt64) -> Int {
+        // A bit is 1233/4096 of a digit, or one too few for the numbers from a power of ten on.
+        let bits = UInt64.bitWidth &- (value | 1).leadingZeroBitCount
+        let digits = (bits &* 1_233) &>> 12
+        return value | 1 < powers[digits] ? digits : digits &+ 1
+    }
+
+    /// The powers of ten that are numbers here.
+    private static let powers: InlineArray<20, UInt64> = [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+        10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
+        100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+    ]
 
     /// Adds a string of JSON.
     @inline(__always)

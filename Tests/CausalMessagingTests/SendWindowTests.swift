@@ -115,3 +115,13 @@ struct SendWindowTests {
         #expect(window.next()?.activity.lineage == first)
     }
 }
+
+extension SendWindow {
+    /// Returns the next message to send as sent, if one may be under way in addition.
+    fileprivate mutating func next() -> (number: UInt64, message: Message, activity: Activity)? {
+        var next: (number: UInt64, message: Message, activity: Activity)?
+        let isSent = sendNext { next = ($0, $1, $2) }
+        #expect(isSent == (next != nil))
+        return next
+    }
+}

@@ -80,6 +80,7 @@ package struct OutputFile: ~Copyable {
     ///
     /// - Throws: A failure with exit code 74 if writing fails.
     package mutating func write(_ bytes: [UInt8]) throws(CommandFailure) {
+        if buffer.isEmpty && bytes.count >= Self.bufferLimit { return try flush(bytes) }
         buffer += bytes
         if buffer.count >= Self.bufferLimit { try flush() }
     }
@@ -122,10 +123,14 @@ package struct OutputFile: ~Copyable {
     private mutating func flush() throws(CommandFailure) {
         guard !buffer.isEmpty else { return }
         defer { buffer.removeAll(keepingCapacity: true) }
+        try flush(buffer)
+    }
+
+    private func flush(_ bytes: [UInt8]) throws(CommandFailure) {
         switch target {
-        case .console(let stream): stream.write(buffer)
+        case .console(let stream): stream.write(bytes)
         case .device(let descriptor), .file(let descriptor, _):
-            do throws(SystemError) { try writeAll(buffer, to: descriptor) } catch {
+            do throws(SystemError) { try writeAll(bytes, to: descriptor) } catch {
                 throw broken(error)
             }
         case .closed: preconditionFailure("the file is complete already")

@@ -11,7 +11,7 @@ extension CausallyBroadcast {
     /// Delivers a new broadcast when its time has come, and then whatever waited for it.
     @inlinable
     mutating func receive(
-        _ origin: ReplicaID, _ clock: VectorClock, _ payload: Base.Message,
+        _ frame: Message, _ origin: ReplicaID, _ clock: VectorClock,
         from sender: ReplicaID, isState: Bool, into outbox: inout Outbox<Message, Output>
     ) {
         let dot = Dot(origin, clock[origin])
@@ -24,7 +24,7 @@ extension CausallyBroadcast {
         // What a broadcast causes descends from it, whichever copy of it comes first.
         outbox.activity.lineage = outbox.activity.lineage.original
         let broadcast = Waiting(
-            origin: origin, clock: clock, payload: payload, sender: sender,
+            origin: origin, clock: clock, frame: frame, sender: sender,
             activity: outbox.activity, isState: isState)
         if isState, takesAtOnce(origin) {
             takeAtOnce(broadcast, dot, into: &outbox)
@@ -116,12 +116,7 @@ extension CausallyBroadcast {
     ) {
         let origin = broadcast.origin
         for receiver in relayReceivers where receiver != broadcast.sender && receiver != origin {
-            // What is passed on says what it said when it came, and not what is added here.
-            let frame: Message =
-                broadcast.isState
-                ? .state(origin: origin, clock: broadcast.clock, broadcast.payload)
-                : .broadcast(origin: origin, clock: broadcast.clock, broadcast.payload)
-            outbox.send(frame, to: .one(receiver), as: activity.branch())
+            outbox.send(broadcast.frame, to: .one(receiver), as: activity.branch())
         }
     }
 
@@ -143,10 +138,14 @@ extension CausallyBroadcast {
         queue.giveUp(dot)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     mutating func deliverReady(into outbox: inout Outbox<Message, Output>) {
         // Mostly nothing waited for what was delivered.
-        guard queue.hasCandidates || !waitingStates.isEmpty else { return }
+        if queue.hasCandidates || !waitingStates.isEmpty { deliverWaiting(into: &outbox) }
+    }
+
+    @inlinable
+    mutating func deliverWaiting(into outbox: inout Outbox<Message, Output>) {
         repeat {
             while let (dot, next) = queue.takeReady(
                 after: known, in: members, blocker: Self.blocker)

@@ -33,23 +33,29 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         public let origin: ReplicaID
         /// Its broadcast clock.
         public let clock: VectorClock
-        /// What it says.
-        public let payload: Base.Message
+        /// The frame that it came in, which is passed on as it is.
+        ///
+        /// The payload stays in it until it is delivered: a frame is one reference.
+        @usableFromInline let frame: Message
         /// The process that it came from: the origin, or one that passed it on.
         @usableFromInline let sender: ReplicaID
         @usableFromInline let activity: Activity
         /// Whether it holds all that the origin knew.
         @usableFromInline let isState: Bool
 
+        /// What it says.
+        @inlinable
+        public var payload: Base.Message { frame.payload }
+
         @inlinable
         init(
-            origin: ReplicaID, clock: VectorClock, payload: Base.Message, sender: ReplicaID,
+            origin: ReplicaID, clock: VectorClock, frame: Message, sender: ReplicaID,
             activity: Activity, isState: Bool
         ) {
             self.isState = isState
             self.origin = origin
             self.clock = clock
-            self.payload = payload
+            self.frame = frame
             self.sender = sender
             self.activity = activity
         }
@@ -146,14 +152,14 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         switch message {
         case .direct(let payload):
             deliver(payload, from: sender, into: &outbox)
-        case .broadcast(let origin, let clock, let payload):
+        case .broadcast(let origin, let clock, _):
             guard isNew(Dot(origin, clock[origin])) else { return }
-            receive(origin, clock, payload, from: sender, isState: false, into: &outbox)
+            receive(message, origin, clock, from: sender, isState: false, into: &outbox)
         case .state(let origin, let clock, let payload):
             guard isNew(Dot(origin, clock[origin])) else { return }
             // A frame that only says that it holds a state must wait for what its clock counts.
             let isState = Base.carriesState(payload)
-            receive(origin, clock, payload, from: sender, isState: isState, into: &outbox)
+            receive(message, origin, clock, from: sender, isState: isState, into: &outbox)
         }
     }
 

@@ -40,9 +40,9 @@ extension ReliableChannels {
     mutating func sendWaiting(
         to receiver: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        while let (number, message, activity) = sending[receiver.index].next() {
+        while sending[receiver.index].sendNext({ number, message, activity in
             outbox.send(.data(number: number, message), to: .one(receiver), as: activity)
-        }
+        }) {}
         setTimer(for: receiver, into: &outbox)
     }
 
@@ -73,11 +73,9 @@ extension ReliableChannels {
     mutating func setTimer(
         for receiver: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        guard sending[receiver.index].timedNumber == 0, sending[receiver.index].count > 0
-        else { return }
-        sending[receiver.index].timedNumber = sending[receiver.index].firstNumber
+        guard let ticks = sending[receiver.index].startTimer() else { return }
         outbox.setTimer(
-            TimerID(UInt64(receiver.rawValue)), afterTicks: sending[receiver.index].repeatTicks,
+            TimerID(UInt64(receiver.rawValue)), afterTicks: ticks,
             as: outbox.activity.withoutContext)
     }
 

@@ -25,6 +25,14 @@ struct SendWindow<Message: Sendable>: Sendable {
             self.message = message
             self.activity = activity
         }
+
+        /// What its next transmission belongs to.
+        @inlinable
+        var nextActivity: Activity {
+            var activity = activity
+            activity.lineage = activity.lineage.repeated(UInt64(sendCount))
+            return activity
+        }
     }
 
     /// The last message of one lineage, and how many of that lineage went before it.
@@ -105,40 +113,29 @@ struct SendWindow<Message: Sendable>: Sendable {
             activity.lineage = lastMessage.next(of: activity.lineage, kind: 0)
         }
         let entry = Entry(message: message, activity: activity)
-        if count == 0 { first = entry } else { others.append(entry) }
+        if count == 0 { first = consume entry } else { others.append(consume entry) }
     }
 
-    /// Returns the next message to send, if one may be under way in addition, as sent.
+    /// Hands over the next message to send, if one may be under way in addition, and counts it as
+    /// sent; returns whether there was one.
     @inlinable
-    mutating func next() -> (number: UInt64, message: Message, activity: Activity)? {
+    mutating func sendNext(
+        _ send: (_ number: UInt64, _ message: Message, _ activity: Activity) -> Void
+    ) -> Bool {
         let underWay = nextNumber - firstNumber
-        guard underWay < UInt64(limit), underWay < UInt64(count) else { return nil }
-        guard let entry = send(at: Int(underWay)) else { return nil }
+        guard underWay < UInt64(limit), underWay < UInt64(count) else { return false }
         let number = nextNumber
         nextNumber += 1
         sentBound = max(sentBound, nextNumber)
-        var activity = entry.activity
-        activity.lineage = activity.lineage.repeated(UInt64(entry.sendCount))
-        return (number, entry.message, activity)
-    }
-
-    /// Counts one sending of the entry at a place from the first, and returns it as it was before.
-    @inlinable
-    mutating func send(at place: Int) -> Entry? {
-        if let entry = first {
-            if place == 0 {
-                first?.sendCount &+= 1
-                return entry
-            }
-            return sendOther(at: Int(head) + place - 1)
+        let place = Int(underWay) + Int(head) - (first == nil ? 0 : 1)
+        if place < Int(head), let entry = first {
+            first?.sendCount &+= 1
+            send(number, entry.message, entry.nextActivity)
+        } else if let entry = others[place] {
+            others[place]?.sendCount &+= 1
+            send(number, entry.message, entry.nextActivity)
         }
-        return sendOther(at: Int(head) + place)
-    }
-
-    @inlinable
-    mutating func sendOther(at index: Int) -> Entry? {
-        defer { others[index]?.sendCount &+= 1 }
-        return others[index]
+        return true
     }
 
     /// Forgets what has arrived, and returns how many messages these were; a number that was never
@@ -171,6 +168,15 @@ struct SendWindow<Message: Sendable>: Sendable {
         } else {
             head = Int32(end)
         }
+    }
+
+    /// Returns after how many ticks to look at the channel again, if something waits and no timer
+    /// is pending; it then counts as set.
+    @inlinable
+    mutating func startTimer() -> UInt64? {
+        guard timedNumber == 0, count > 0 else { return nil }
+        timedNumber = firstNumber
+        return repeatTicks
     }
 
     /// Notes an acknowledgement that brought nothing new; returns whether it says that the first

@@ -226,7 +226,7 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
                 StepRecord<Base, Clock>.Send(
                     id: envelope.id, destination: destination, message: envelope.payload,
                     clock: ownClock))
-            outbox.send(envelope, to: destination, as: activity)
+            outbox.send(consume envelope, to: destination, as: consume activity)
         }
         let isEvent =
             switch cause {
@@ -234,9 +234,13 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
             case .start, .timer, .view, .channel: false
             }
         guard isEvent || !sends.isEmpty || !inside.outbox.emissions.isEmpty else { return }
-        let record = StepRecord<Base, Clock>(
-            cause: cause, clock: causeClock, context: context, sends: sends,
-            answers: inside.outbox.emissions.map(\.output))
-        outbox.emit(.step(record), as: inside.outbox.emissions.last?.activity)
+        let activity = inside.outbox.emissions.last?.activity
+        let answers = inside.outbox.emissions.map(\.output)
+        outbox.emit(
+            .step(
+                StepRecord<Base, Clock>(
+                    cause: cause, clock: consume causeClock, context: context,
+                    sends: consume sends, answers: answers)),
+            as: activity)
     }
 }

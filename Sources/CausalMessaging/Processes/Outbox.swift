@@ -62,7 +62,7 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         public var activity: Activity?
 
         @inlinable
-        init(output: Output, activity: Activity?) {
+        init(output: consuming Output, activity: consuming Activity?) {
             self.output = output
             self.activity = activity
         }
@@ -146,7 +146,9 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
 
     /// Tells the world outside.
     @inlinable
-    public mutating func emit(_ output: Output, as activity: Activity? = nil) {
+    public mutating func emit(
+        _ output: consuming Output, as activity: consuming Activity? = nil
+    ) {
         emissions.append(Emission(output: output, activity: activity))
     }
 

@@ -125,10 +125,9 @@ extension TraceWriter {
         guard context != contexts[session] else { return }
         contexts[session] = context
         line.put(#","context":{"#)
-        var isFirst = true
-        context.forEachEntry { replica, count in
-            append(count, of: replica, isFirst)
-            isFirst = false
+        for position in 0..<context.count {
+            let entry = context.entry(at: position)
+            append(entry.count, of: entry.replica, position == 0)
         }
         line.put(UInt8(ascii: "}"))
     }

@@ -47,12 +47,8 @@ public struct TraceWriter: Sendable {
     /// Takes the bytes written since the last time.
     public mutating func takeBytes() -> [UInt8] {
         takeIn()
-        line.trim()
-        defer {
-            line.removeAll()
-            hashedCount = 0
-        }
-        return line.bytes
+        hashedCount = 0
+        return line.takeBytes()
     }
 
     /// Writes the header, if this is the first call, and the events that are not written yet.
@@ -144,7 +140,8 @@ extension Trace {
         var writer = TraceWriter()
         writer.write(self)
         let digest = writer.finish(self)
-        return (writer.takeBytes(), digest)
+        writer.line.trim()
+        return (writer.line.bytes, digest)
     }
 
     /// Returns the trace as the bytes of a trace file.

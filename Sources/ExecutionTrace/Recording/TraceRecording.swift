@@ -3,6 +3,9 @@
 /// It is a value: a simulation owns one, and a copy records a future of its own. ``TraceRecorder``
 /// shares one between tasks.
 package struct TraceRecording: Sendable {
+    /// How many events are worth being written together.
+    package static let pieceEvents = 1_024
+
     /// The events; those that are written may be forgotten.
     package var trace: Trace
 

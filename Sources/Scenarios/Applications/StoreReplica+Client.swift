@@ -74,9 +74,10 @@ extension StoreReplica {
             _ answer: StoreOutput, from replica: ReplicaID?
         ) -> HistoryOperation? {
             guard case .response(let response) = answer else { return nil }
-            let name = response.session.rawValue
+            let id = response.session
+            let name = id.rawValue
             // Where it lies: a copy would share its contexts, which then are copied to be changed.
-            sessions[name, default: Known(session: ClientSession(response.session))]
+            sessions[name, default: Known(session: ClientSession(id))]
                 .take(response, from: replica)
             let kind: HistoryOperation.Kind =
                 switch response.kind {

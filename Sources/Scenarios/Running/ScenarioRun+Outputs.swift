@@ -15,7 +15,9 @@ extension ScenarioRun {
             switch outputs[index].output {
             case .application(.step(let step)):
                 record(step, at: time, process)
-                for answer in step.answers { noteAnswer(answer, at: process) }
+                if notesOperations {
+                    for answer in step.answers { noteAnswer(answer, at: process) }
+                }
             case .application(.answer(let answer)): noteAnswer(answer, at: process)
             case .recorded(let id):
                 collector.noteRecorded(id, by: process)
@@ -51,7 +53,7 @@ extension ScenarioRun {
         recording.trace.append(
             step, at: process, time: time, broadcastTo: audiences[process.index],
             operation: operation)
-        if !recording.keepsEvents { recording.write(atLeast: 1_024) }
+        if !recording.keepsEvents { recording.write(atLeast: TraceRecording.pieceEvents) }
     }
 
     private mutating func noteAnswer(_ answer: Application.Output, at process: ReplicaID) {

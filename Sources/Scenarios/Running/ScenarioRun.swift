@@ -140,7 +140,7 @@ where
     }
 
     mutating func takeTraceBytes() -> [UInt8] {
-        recording.write()
+        recording.write(atLeast: TraceRecording.pieceEvents)
         return recording.takeBytes()
     }
 

@@ -30,8 +30,8 @@ public protocol ScenarioRunning: Sendable {
     /// Whether notes tell of the operations of clients too; true at first.
     var notesOperations: Bool { get set }
 
-    /// Takes the bytes of the trace file that the events since the last call make; after
-    /// ``finish()`` the last ones, with the trailer.
+    /// Takes the bytes of the trace file that were made since the last call. Events become bytes many
+    /// at a time; after ``finish()`` all of them have, and the trailer is there.
     mutating func takeTraceBytes() -> [UInt8]
 
     /// Runs until nothing is left to happen, gives up the snapshots that are not complete then, and

@@ -147,7 +147,7 @@ extension ScenarioLine {
     ///
     /// No word can hold a line feed.
     static func written(_ text: String) -> String {
-        if isPlain(text) { return text }
+        if isPlain(text.utf8Span.span) { return text }
         // By scalars: a quote with an accent on it is one character, and still a quote.
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -159,11 +159,11 @@ extension ScenarioLine {
 
     /// Adds a text as one word to a line.
     static func append(_ text: String, to line: inout TextBytes) {
-        line.put(text: isPlain(text) ? text : written(text))
+        let bytes = text.utf8Span.span
+        if isPlain(bytes) { line.put(bytes) } else { line.put(text: written(text)) }
     }
 
-    private static func isPlain(_ text: String) -> Bool {
-        let bytes = text.utf8Span.span
+    private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count > 0, bytes[0] != UInt8(ascii: "#") else { return false }
         for index in bytes.indices {
             let byte = bytes[index]

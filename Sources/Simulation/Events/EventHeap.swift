@@ -25,7 +25,8 @@ struct EventKey: Sendable {
 
     @inlinable
     func precedes(_ other: EventKey) -> Bool {
-        time < other.time || time == other.time && rank < other.rank
+        // One comparison and no branch: which of two comes first cannot be foretold.
+        UInt128(time) << 64 | UInt128(rank) < UInt128(other.time) << 64 | UInt128(other.rank)
     }
 }
 

@@ -80,11 +80,12 @@ extension SimulatedNetwork {
         if !outbox.timers.isEmpty || !outbox.emissions.isEmpty {
             outbox.divideIdentity()
             if !outbox.timers.isEmpty { setTimers(of: process) }
-            for emission in outbox.emissions {
+            for index in outbox.emissions.indices {
                 outputs.append(
                     TimedOutput(
                         time: clock, process: states[Int(process)].replica,
-                        output: emission.output, activity: emission.activity ?? outbox.activity))
+                        output: outbox.emissions.span[index].output,
+                        activity: outbox.emissions.span[index].activity ?? outbox.activity))
             }
         }
         outbox.removeAll()

@@ -8,19 +8,20 @@ extension SimulatedNetwork {
     mutating func setTimers(of process: Int32) {
         // The place of the next timer of each layer: names may be counted, and count more or less
         // for what went before.
-        var places: [UInt64] = []
-        for timer in outbox.timers {
-            guard let ticks = timer.delayTicks else {
-                cancel(timer.id, of: Int(process))
+        for depth in timerPlaces.indices { timerPlaces[depth] = 0 }
+        for index in outbox.timers.indices {
+            let id = outbox.timers.span[index].id
+            guard let ticks = outbox.timers.span[index].delayTicks else {
+                cancel(id, of: Int(process))
                 continue
             }
-            var activity = timer.activity ?? outbox.activity
-            let depth = Int(timer.id.depth)
-            while places.count <= depth { places.append(0) }
+            var activity = outbox.timers.span[index].activity ?? outbox.activity
+            let depth = Int(id.depth)
+            while timerPlaces.count <= depth { timerPlaces.append(0) }
             activity.lineage = activity.lineage.descendant(Root.timer)
-                .descendant(UInt64(depth) << 32 | places[depth])
-            places[depth] += 1
-            set(timer.id, of: process, after: ticks, as: activity)
+                .descendant(UInt64(depth) << 32 | timerPlaces[depth])
+            timerPlaces[depth] += 1
+            set(id, of: process, after: ticks, as: activity)
         }
     }
 

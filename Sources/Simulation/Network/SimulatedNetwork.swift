@@ -106,6 +106,8 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline var queue = EventQueue<P.Message, PendingTimer>()
     /// The timers in the queue, by their names.
     @usableFromInline var timerNames = TimerNames()
+    /// How many timers the step has set in each layer.
+    @usableFromInline var timerPlaces: [UInt64] = []
     @usableFromInline var outbox = Outbox<P.Message, P.Output>()
     @usableFromInline var outputs: [TimedOutput] = []
     @usableFromInline var channels = ChannelTable()

@@ -20,6 +20,10 @@ enum RunCommand {
         "judge", default: true,
         help: "Judge the run; without that its events are not kept in memory.")
 
+    /// After how many commands the bytes of the trace go to its file: few enough that they lie in
+    /// the caches still.
+    private static let commandsPerPiece = 200
+
     static let command = Command(
         "run",
         abstract: "Run a scenario or a generated workload, take snapshots, and judge the run.",
@@ -102,8 +106,10 @@ enum RunCommand {
         var run = cluster.start(replay: replay, keepsEvents: values[judge])
         run.notesOperations = false
         for (index, command) in commands.enumerated() {
-            if index % 1_000 == 0 {
+            if index % Self.commandsPerPiece == 0 {
                 try writeTrace(&run, to: directory, console)
+            }
+            if index % 1_000 == 0 {
                 console.progress.update(
                     "\(grouped(index)) of \(counted(commands.count, "command"))")
                 try console.stopIfInterrupted(kept: "nothing was saved")
@@ -150,7 +156,7 @@ enum RunCommand {
         var run = scenario.cluster.start(replay: replay, keepsEvents: values[judge])
         for (index, command) in scenario.commands.enumerated() {
             try console.stopIfInterrupted(kept: "nothing was saved")
-            if index % 1_000 == 0 {
+            if index % Self.commandsPerPiece == 0 {
                 try writeTrace(&run, to: directory, console)
             }
             tell(run.perform(command), values, console)
