@@ -13,10 +13,17 @@ extension SeededGenerator {
     ///   - purpose: Which of the decisions about it.
     @inlinable
     public init(seed: UInt64, key: UInt64, purpose: UInt64) {
+        var mixer = SeededGenerator(state: seed)
+        self.init(stem: mixer.advance(), key: key, purpose: purpose)
+    }
+
+    /// Creates the generator of one decision from the first bits that the seed gives, which are the
+    /// same for all decisions of a run.
+    @inlinable
+    package init(stem: UInt64, key: UInt64, purpose: UInt64) {
         // One step of the generator between each two of them, so that no sum or difference of
         // seeds and keys gives the same state twice.
-        var mixer = SeededGenerator(state: seed)
-        mixer.state = mixer.advance() ^ key
+        var mixer = SeededGenerator(state: stem ^ key)
         mixer.state = mixer.advance() ^ purpose
         self.init(state: mixer.advance())
     }

@@ -91,29 +91,28 @@ extension TraceWriter {
 
     private mutating func writeOperation(at index: Int, of trace: Trace) {
         guard let number = trace.operationNumber(at: index) else { return }
-        let history = trace.history
-        let session = history.session(at: number)
+        let session = trace.history.session(at: number)
         line.put(#","session":"#)
-        line.put(jsonString: history.sessions[session])
+        line.put(jsonString: trace.history.sessionName(at: number))
         while orders.count <= session {
             orders.append(0)
             contexts.append(VectorClock())
         }
-        let order = history.order(at: number)
+        let order = trace.history.order(at: number)
         if order != orders[session] + (orders[session] == .max ? 0 : 1) {
             line.put(#","order":"#)
             line.put(decimal: order)
         }
         orders[session] = order
         line.put(#","key":"#)
-        line.put(jsonString: history.keys[history.key(at: number)])
-        let values = history.valueNumbers(at: number)
+        line.put(jsonString: trace.history.keyName(at: number))
+        let values = trace.history.valueNumbers(at: number)
         if !values.isEmpty {
             writeList(#","values":["#, values) { writer, value in
-                writer.line.put(jsonString: history.value(numbered: value))
+                writer.line.put(jsonString: trace.history.value(numbered: value))
             }
         }
-        let versions = history.versions(at: number)
+        let versions = trace.history.versions(at: number)
         if !versions.isEmpty {
             writeList(#","versions":["#, versions) { writer, version in
                 writer.line.put(writer.pieces[version.replica.index].version)
@@ -121,7 +120,7 @@ extension TraceWriter {
                 writer.line.put(UInt8(ascii: "\""))
             }
         }
-        let context = history.context(at: number)
+        let context = trace.history.context(at: number)
         guard context != contexts[session] else { return }
         contexts[session] = context
         line.put(#","context":{"#)

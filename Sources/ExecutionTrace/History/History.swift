@@ -74,6 +74,12 @@ public struct History: Sendable {
     /// Returns the value with a number.
     package func value(numbered number: UInt32) -> String { valueNames[number] }
 
+    /// Returns the name of an operation's session.
+    func sessionName(at index: Int) -> String { sessionNames[sessionColumn[index]] }
+
+    /// Returns the key of an operation.
+    func keyName(at index: Int) -> String { keyNames[keyColumn[index]] }
+
     /// Returns the writes that an operation made or read.
     public func versions(at index: Int) -> ArraySlice<Dot> { versionRows[index] }
 

@@ -142,11 +142,16 @@ public struct VectorClock: Sendable {
     }
 
     /// Returns the index of a replica's entry, or where it would be inserted.
-    @inlinable
+    @inlinable @inline(__always)
     func position(of replica: ReplicaID) -> Int {
         // Replicas 0, 1, 2, … without gaps, the usual case, are found without a search.
         let guess = replica.index
         if guess < ids.count && ids[guess] == replica { return guess }
+        return searchedPosition(of: replica)
+    }
+
+    @usableFromInline
+    func searchedPosition(of replica: ReplicaID) -> Int {
         var low = 0
         var high = ids.count
         while low < high {

@@ -195,12 +195,14 @@ where
     private mutating func performRequest(
         _ operation: AnyOperation, at process: ReplicaID, number: UInt64
     ) {
-        guard var command = operation.operation(of: Application.Command.self) else {
+        guard let drawn = operation.operation(of: Application.Command.self) else {
             preconditionFailure("a scenario has commands for its own application only")
         }
         let process = simulation.replica(of: process)
-        if !lives.isEmpty { command = command.addressed { simulation.replica(of: $0) } }
-        let request = clients.request(for: command)
+        let request =
+            lives.isEmpty
+            ? clients.request(for: drawn)
+            : clients.request(for: drawn.addressed { simulation.replica(of: $0) })
         statistics.requestCount += 1
         guard simulation.request(.application(request), at: process, number: number) else {
             statistics.requestsToDownCount += 1

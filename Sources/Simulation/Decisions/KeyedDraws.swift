@@ -21,12 +21,14 @@ struct KeyedDraws: Sendable {
     /// The bits of a place in the tick.
     @usableFromInline static var orderBitCount: UInt64 { 24 }
 
-    @usableFromInline let seed: UInt64
+    /// The first bits that the seed gives.
+    @usableFromInline let stem: UInt64
     @usableFromInline let options: NetworkOptions
 
     @inlinable
     init(seed: UInt64, options: NetworkOptions) {
-        self.seed = seed
+        var random = SeededGenerator(seed: seed)
+        stem = random.next()
         self.options = options
     }
 
@@ -75,6 +77,6 @@ struct KeyedDraws: Sendable {
 
     @inlinable
     func generator(_ lineage: Lineage, _ purpose: Purpose) -> SeededGenerator {
-        SeededGenerator(seed: seed, key: lineage.rawValue, purpose: purpose.rawValue)
+        SeededGenerator(stem: stem, key: lineage.rawValue, purpose: purpose.rawValue)
     }
 }

@@ -54,11 +54,9 @@ struct EventHeap: Sendable {
     /// - Complexity: O(log *n*).
     @inlinable
     mutating func popFirst() -> EventKey? {
-        guard let first = keys.first, let last = keys.popLast() else { return nil }
-        if !keys.isEmpty {
-            keys[0] = last
-            siftDown(from: 0)
-        }
+        guard let first = keys.first else { return nil }
+        let last = keys.removeLast()
+        if !keys.isEmpty { siftDown(last, from: 0) }
         return first
     }
 
@@ -69,7 +67,7 @@ struct EventHeap: Sendable {
     mutating func removeAll(where isRemoved: (EventKey) -> Bool) {
         keys.removeAll(where: isRemoved)
         for index in stride(from: keys.count / 4, through: 0, by: -1) where index < keys.count {
-            siftDown(from: index)
+            siftDown(keys[index], from: index)
         }
     }
 
@@ -87,18 +85,24 @@ struct EventHeap: Sendable {
         keys[index] = key
     }
 
+    /// Puts a key in the place of another, or below it.
     @inlinable
-    mutating func siftDown(from start: Int) {
+    mutating func siftDown(_ key: EventKey, from start: Int) {
         var keys = keys.mutableSpan
-        let key = keys[start]
         var index = start
         while true {
-            let firstChild = 4 * index + 1
-            guard firstChild < keys.count else { break }
-            var least = firstChild
-            for child in firstChild + 1..<min(firstChild + 4, keys.count)
-            where keys[child].precedes(keys[least]) {
-                least = child
+            let child = 4 * index + 1
+            guard child < keys.count else { break }
+            var least = child
+            if child + 4 <= keys.count {
+                // In two rounds, each of which chooses without a branch.
+                let left = keys[child + 1].precedes(keys[child]) ? child + 1 : child
+                let right = keys[child + 3].precedes(keys[child + 2]) ? child + 3 : child + 2
+                least = keys[right].precedes(keys[left]) ? right : left
+            } else {
+                for other in child + 1..<keys.count where keys[other].precedes(keys[least]) {
+                    least = other
+                }
             }
             guard keys[least].precedes(key) else { break }
             keys[index] = keys[least]

@@ -44,9 +44,11 @@ struct Slab<Element: Sendable>: Sendable {
             return handle
         }
         let handle = -2 - firstFree
-        firstFree = entries[Int(handle)].index
-        entries[Int(handle)].index = Int32(index)
-        entries[index].handle = handle
+        var span = entries.mutableSpan
+        let next = span[Int(handle)].index
+        span[Int(handle)].index = Int32(index)
+        span[index].handle = handle
+        firstFree = next
         return handle
     }
 
@@ -88,13 +90,15 @@ struct Slab<Element: Sendable>: Sendable {
     /// here, write to the elements of a copy.
     @inlinable
     mutating func remove(_ handle: Int32) -> Element {
-        let index = Int(entries[Int(handle)].index)
         let last = elements.removeLast()
-        let moved = entries[elements.count].handle
-        entries[Int(handle)].index = -1
-        if index == elements.count { return last }
-        entries[index].handle = moved
-        entries[Int(moved)].index = Int32(index)
+        let count = elements.count
+        var span = entries.mutableSpan
+        let index = Int(span[Int(handle)].index)
+        let moved = span[count].handle
+        span[Int(handle)].index = -1
+        if index == count { return last }
+        span[index].handle = moved
+        span[Int(moved)].index = Int32(index)
         return exchange(&elements[index], with: consume last)
     }
 }
