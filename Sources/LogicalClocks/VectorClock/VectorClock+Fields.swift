@@ -65,14 +65,7 @@ extension VectorClockForm {
         _ counts: Span<some FixedWidthInteger>, into bytes: inout MutableRawSpan,
         with packer: inout FieldPacker
     ) {
-        guard hasEscapes else {
-            for index in counts.indices {
-                let count = UInt64(truncatingIfNeeded: unsafe counts[unchecked: index])
-                packer.put(count &- base, width: width, into: &bytes)
-            }
-            _ = packer.finish(in: &bytes)
-            return
-        }
+        guard hasEscapes else { return putAll(counts, into: &bytes, with: &packer) }
         let fieldMax: UInt64 = 1 << UInt64(width) - 1
         for index in counts.indices {
             let field = UInt64(truncatingIfNeeded: unsafe counts[unchecked: index]) &- base &+ 1
@@ -83,5 +76,31 @@ extension VectorClockForm {
             let field = UInt64(truncatingIfNeeded: unsafe counts[unchecked: index]) &- base &+ 1
             if field > fieldMax { bytes.store(varint: field, at: &offset) }
         }
+    }
+
+    /// Puts the counts as fields where none escapes.
+    @inline(__always)
+    private func putAll(
+        _ counts: Span<some FixedWidthInteger>, into bytes: inout MutableRawSpan,
+        with packer: inout FieldPacker
+    ) {
+        let step = UInt64(truncatingIfNeeded: width)
+        var index = 0
+        // Narrow fields are joined by fours, which are put as one.
+        while width <= 15 && index &+ 4 <= counts.count {
+            var four: UInt64 = 0
+            for next in index..<index &+ 4 {
+                let count = UInt64(truncatingIfNeeded: unsafe counts[unchecked: next])
+                four = four &<< step | (count &- base)
+            }
+            packer.put(four, width: 4 &* width, into: &bytes)
+            index &+= 4
+        }
+        while index < counts.count {
+            let count = UInt64(truncatingIfNeeded: unsafe counts[unchecked: index])
+            packer.put(count &- base, width: width, into: &bytes)
+            index &+= 1
+        }
+        _ = packer.finish(in: &bytes)
     }
 }
