@@ -6,6 +6,7 @@ extension VectorClockForm {
     ///   - bounds: The smallest and the largest count.
     ///   - leadBytes: The bytes in front of the base.
     ///   - leadBits: The bits between the base and the fields.
+    @inline(__always)
     static func fitting<Count: FixedWidthInteger>(
         _ counts: Span<Count>, in bounds: ClosedRange<Count>, as layout: Layout,
         leadBytes: Int, leadBits: Int
@@ -77,8 +78,8 @@ extension VectorClockForm {
     /// Returns the smallest and the largest count.
     @inline(__always)
     static func bounds<Count: FixedWidthInteger>(of counts: Span<Count>) -> ClosedRange<Count> {
-        var smallest = counts[0]
-        var largest = counts[0]
+        var smallest = Count.max
+        var largest = Count.min
         for index in counts.indices {
             smallest = min(smallest, unsafe counts[unchecked: index])
             largest = max(largest, unsafe counts[unchecked: index])

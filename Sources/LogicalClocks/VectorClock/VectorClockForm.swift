@@ -72,25 +72,30 @@ struct VectorClockForm: Equatable {
         }
         let first = UInt64(ids[0].rawValue)
         let last = UInt64(ids[count - 1].rawValue)
-        if last < UInt64(count) {
-            self = Self.fitting(
-                counts, in: bounds(), as: .dense,
-                leadBytes: 1 + varintBytes(UInt64(truncatingIfNeeded: count)), leadBits: 0)
-            return
-        }
-        let leadBits = Int(max(last - first, 1) - 1)
-        let leadBytes = 1 + varintBytes(first) + varintBytes(last - first)
-        // Where even the bits of a window take more, its fields need not be looked at.
-        let isWideApart = leadBytes + leadBits >> 3 >= 2 * count
-        var sparseBytes = isWideApart ? Self.sparseBytes(ids: ids, counts: counts) : .max
-        if sparseBytes <= leadBytes + leadBits >> 3 {
-            self = VectorClockForm(sparseBytes: sparseBytes)
-            return
+        let isDense = last < UInt64(count)
+        var leadBits = 0
+        var leadBytes = 1
+        var sparseBytes = Int.max
+        if isDense {
+            leadBytes += varintBytes(UInt64(truncatingIfNeeded: count))
+        } else {
+            leadBits = Int(max(last - first, 1) - 1)
+            leadBytes += varintBytes(first) + varintBytes(last - first)
+            // Where even the bits of a window take more, its fields need not be looked at.
+            if leadBytes + leadBits >> 3 >= 2 * count {
+                sparseBytes = Self.sparseBytes(ids: ids, counts: counts)
+            }
+            if sparseBytes <= leadBytes + leadBits >> 3 {
+                self = VectorClockForm(sparseBytes: sparseBytes)
+                return
+            }
         }
         self = Self.fitting(
-            counts, in: bounds(), as: .window, leadBytes: leadBytes, leadBits: leadBits)
+            counts, in: bounds(), as: isDense ? .dense : .window, leadBytes: leadBytes,
+            leadBits: leadBits)
+        guard !isDense else { return }
         // An entry of the sparse form takes two bytes or more.
-        if byteCount > 2 * count && !isWideApart {
+        if byteCount > 2 * count && sparseBytes == .max {
             sparseBytes = Self.sparseBytes(ids: ids, counts: counts)
         }
         if sparseBytes <= byteCount {
