@@ -137,13 +137,27 @@ package struct FieldPacker {
     @inlinable
     @inline(__always)
     package mutating func finish(in bytes: inout MutableRawSpan) -> Int {
-        while used > 0 {
-            bytes.storeBytes(
-                of: UInt8(truncatingIfNeeded: top &>> 56), toByteOffset: offset, as: UInt8.self)
-            offset &+= 1
-            top &<<= 8
-            used &-= 8
+        let byteCount = (used &+ 7) &>> 3
+        if byteCount == 8 {
+            bytes.storeBytes(of: top.bigEndian, toByteOffset: offset, as: UInt64.self)
         }
+        if byteCount & 4 != 0 {
+            let four = UInt32(truncatingIfNeeded: top &>> 32)
+            bytes.storeBytes(of: four.bigEndian, toByteOffset: offset, as: UInt32.self)
+            top &<<= 32
+        }
+        if byteCount & 2 != 0 {
+            let two = UInt16(truncatingIfNeeded: top &>> 48)
+            let place = offset &+ (byteCount & 4)
+            bytes.storeBytes(of: two.bigEndian, toByteOffset: place, as: UInt16.self)
+            top &<<= 16
+        }
+        if byteCount & 1 != 0 {
+            let one = UInt8(truncatingIfNeeded: top &>> 56)
+            bytes.storeBytes(of: one, toByteOffset: offset &+ (byteCount & 6), as: UInt8.self)
+        }
+        offset &+= byteCount
+        top = 0
         used = 0
         return offset
     }

@@ -88,4 +88,18 @@ struct VectorClockFormTests {
             #expect(try VectorClock(decoding: ([7] + bytes)[1...]) == clock)
         }
     }
+
+    @Test("Counts that were ticked past the limit of readers are written in the smallest form")
+    func pastLimit() {
+        let (a, b, c) = (ReplicaID(0), ReplicaID(1), ReplicaID(2))
+        for others in [[b: 1], [b: 1, c: 1 << 25]] as [VectorClock] {
+            var clock = others
+            clock.merge([a: VectorClock.countMax])
+            clock.tick(at: a)
+            clock.tick(at: a)
+            let (firstByte, byteCount) = Self.smallest(clock)
+            #expect(clock.encoded().first == firstByte)
+            #expect(clock.encoded().count == byteCount)
+        }
+    }
 }

@@ -23,8 +23,22 @@ extension VectorClock: BinaryRepresentable {
     }
 
     /// The form in which the clock is written.
+    @inline(__always)
     var form: VectorClockForm {
-        guard isWide else { return VectorClockForm(ids: ids.span, counts: slots.span) }
+        isWide ? wideForm : VectorClockForm(ids: ids.span, counts: slots.span)
+    }
+
+    /// The form in which the clock is written, for a reader that may know the bounds of narrow counts.
+    @inline(__always)
+    private func form(bounds: ClosedRange<Int32>?) -> VectorClockForm {
+        guard !isWide else { return wideForm }
+        return VectorClockForm(ids: ids.span, counts: slots.span) {
+            bounds ?? VectorClockForm.bounds(of: slots.span)
+        }
+    }
+
+    /// The form in which a wide clock is written; apart, because it is rare and takes an allocation.
+    private var wideForm: VectorClockForm {
         let counts = counts
         return VectorClockForm(ids: ids.span, counts: counts.span)
     }
@@ -36,8 +50,15 @@ extension VectorClock: BinaryRepresentable {
     }
 
     /// Puts the clock, in the form that was chosen for it, into zeros that are there already.
+    @inline(__always)
     private func put(as form: VectorClockForm, into bytes: inout MutableRawSpan, at start: Int) {
         guard isWide else { return form.put(ids.span, slots.span, into: &bytes, at: start) }
+        putWide(as: form, into: &bytes, at: start)
+    }
+
+    /// Puts a wide clock into zeros, as ``put(as:into:at:)`` does.
+    private func putWide(as form: VectorClockForm, into bytes: inout MutableRawSpan, at start: Int)
+    {
         let counts = counts
         form.put(ids.span, counts.span, into: &bytes, at: start)
     }
@@ -56,7 +77,7 @@ extension VectorClock: BinaryRepresentable {
     ///
     /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
     /// - Complexity: O(*n*), where *n* is the number of entries.
-    public init(decoding bytes: [UInt8]) throws(WireError) {
+    public init(decoding bytes: borrowing [UInt8]) throws(WireError) {
         try self.init(decoding: bytes.span)
     }
 
@@ -64,7 +85,7 @@ extension VectorClock: BinaryRepresentable {
     ///
     /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
     /// - Complexity: O(*n*), where *n* is the number of entries.
-    public init(decoding bytes: ArraySlice<UInt8>) throws(WireError) {
+    public init(decoding bytes: borrowing ArraySlice<UInt8>) throws(WireError) {
         try self.init(decoding: bytes.span)
     }
 
@@ -88,6 +109,7 @@ extension VectorClock: BinaryRepresentable {
         var baseOffset = start
         let ids: [ReplicaID]
         let slots: [Int32]
+        var bounds: ClosedRange<Int32>?
         switch form.layout {
         case .empty:
             return VectorClock()
@@ -103,7 +125,8 @@ extension VectorClock: BinaryRepresentable {
             guard count > 0 else { throw WireError(.notCanonical, at: countOffset) }
             baseOffset = offset
             try form.readBase(from: bytes, at: &offset)
-            slots = try form.readSlots(Int(count), after: 0, from: bytes, at: &offset)
+            (slots, bounds) = try form.readSlots(
+                Int(count), after: 0, from: bytes, at: &offset)
             ids = denseIDs(count: Int(count))
         case .window:
             let first = try bytes.readVarint(at: &offset, atMost: UInt64(UInt32.max))
@@ -115,12 +138,12 @@ extension VectorClock: BinaryRepresentable {
             baseOffset = offset
             try form.readBase(from: bytes, at: &offset)
             ids = try form.readWindow(first: first, span: span, from: bytes, at: offset)
-            slots = try form.readSlots(
+            (slots, bounds) = try form.readSlots(
                 ids.count, after: Int(max(span, 1) - 1), from: bytes, at: &offset)
         }
         let clock = VectorClock(ids: ids, slots: slots)
         clock.checkInvariants()
-        let chosen = clock.form
+        let chosen = clock.form(bounds: bounds)
         guard chosen.firstByte(count: clock.count) == firstByte else {
             throw WireError(.notCanonical, at: start)
         }

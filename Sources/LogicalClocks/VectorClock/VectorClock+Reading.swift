@@ -59,9 +59,11 @@ extension VectorClockForm {
 
     /// Reads the slots of as many counts: fields behind `lead` bits at an offset, which is moved past
     /// them and past the counts behind the fields.
+    ///
+    /// Returns the bounds of the counts as well, where reading shows them.
     func readSlots(
         _ count: Int, after lead: Int, from bytes: Span<UInt8>, at offset: inout Int
-    ) throws(WireError) -> [Int32] {
+    ) throws(WireError) -> (slots: [Int32], bounds: ClosedRange<Int32>?) {
         let start = offset
         let end = lead + count * width
         guard (end + 7) >> 3 <= bytes.count - start else {
@@ -75,39 +77,49 @@ extension VectorClockForm {
         guard width > 30 || base >> 30 != 0 || hasEscapes else {
             return narrowSlots(count, from: bytes, atBit: start << 3 + lead)
         }
-        return try wideSlots(count, from: bytes, atBit: start << 3 + lead, thenAt: &offset, start)
+        let slots = try wideSlots(
+            count, from: bytes, atBit: start << 3 + lead, thenAt: &offset, start)
+        return (slots, nil)
     }
 
     /// Reads fields of at most 30 bits, all of which are there.
-    private func narrowSlots(_ count: Int, from bytes: Span<UInt8>, atBit first: Int) -> [Int32] {
-        VectorClock.array(count: count) { slots in
-            guard width > 0 else {
-                return slots.append(repeating: Int32(truncatingIfNeeded: base), count: count)
-            }
-            // Each field lies within the eight bytes from the one where it begins, or else within the
-            // last eight bytes.
-            let lastStart = max(bytes.count - 8, 0)
-            let unused = UInt64(truncatingIfNeeded: 64 &- width)
-            var bit = first
-            var row = 0
-            let raw = unsafe bytes.bytes
-            while row < count && bit &>> 3 < lastStart {
+    private func narrowSlots(
+        _ count: Int, from bytes: Span<UInt8>, atBit first: Int
+    ) -> (slots: [Int32], bounds: ClosedRange<Int32>?) {
+        let base = Int32(truncatingIfNeeded: base)
+        var slots = VectorClock.room(of: base, count: count)
+        guard width > 0 else { return (slots, base...base) }
+        var rows = slots.mutableSpan
+        var smallest = Int32.max
+        var largest: Int32 = 0
+        let step = UInt64(truncatingIfNeeded: width)
+        // Each word begins in the byte where its fields do, or else is the last eight bytes.
+        let lastStart = max(bytes.count - 8, 0)
+        let last = bytes.word(at: lastStart)
+        let raw = unsafe bytes.bytes
+        var bit = first
+        var row = 0
+        while row < count {
+            var top = last &<< UInt64(truncatingIfNeeded: bit &- lastStart &<< 3)
+            if bit &>> 3 < lastStart {
                 // In bounds, as was just checked, and any eight bytes are a number.
                 let word = unsafe raw.unsafeLoadUnaligned(
                     fromUncheckedByteOffset: bit &>> 3, as: UInt64.self)
-                let top = UInt64(bigEndian: word) &<< UInt64(truncatingIfNeeded: bit & 7)
-                slots.append(Int32(truncatingIfNeeded: base &+ top &>> unused))
-                bit &+= width
-                row &+= 1
+                top = UInt64(bigEndian: word) &<< UInt64(truncatingIfNeeded: bit & 7)
             }
-            let last = bytes.word(at: lastStart)
-            while row < count {
-                let top = last &<< UInt64(truncatingIfNeeded: bit &- lastStart &<< 3)
-                slots.append(Int32(truncatingIfNeeded: base &+ top &>> unused))
-                bit &+= width
+            // A word has four narrow fields behind the up to seven bits that are none of theirs.
+            let end = width <= 14 ? min(row &+ 4, count) : row &+ 1
+            bit &+= (end &- row) &* width
+            while row < end {
+                let slot = base &+ Int32(truncatingIfNeeded: top &>> (64 &- step))
+                smallest = min(smallest, slot)
+                largest = max(largest, slot)
+                rows[row] = slot
+                top &<<= step
                 row &+= 1
             }
         }
+        return (slots, smallest...largest)
     }
 
     /// Reads fields of any width, and those that stand behind them at an offset.

@@ -23,7 +23,13 @@ struct VectorClockForm: Equatable {
     var hasEscapes = false
 
     /// The bits of a field.
-    var width = 0
+    var width: Int {
+        get { Int(fieldWidth) }
+        set { fieldWidth = UInt8(truncatingIfNeeded: newValue) }
+    }
+
+    /// The bits of a field in a byte, which lets the whole form be passed in registers.
+    private var fieldWidth: UInt8 = 0
 
     /// The smallest count; fields hold how far each is above it.
     var base: UInt64 = 0
@@ -46,7 +52,19 @@ struct VectorClockForm: Equatable {
     /// Chooses the smallest form for sorted identifiers and their counts.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
-    init(ids: Span<ReplicaID>, counts: Span<some FixedWidthInteger>) {
+    @inline(__always)
+    init<Count: FixedWidthInteger>(ids: Span<ReplicaID>, counts: Span<Count>) {
+        self.init(ids: ids, counts: counts) { Self.bounds(of: counts) }
+    }
+
+    /// Chooses the smallest form for counts whose smallest and largest may be known from reading them;
+    /// `bounds` is called only for a form that depends on them.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    @inline(__always)
+    init<Count: FixedWidthInteger>(
+        ids: Span<ReplicaID>, counts: Span<Count>, bounds: () -> ClosedRange<Count>
+    ) {
         let count = ids.count
         guard count > 0 else {
             layout = .empty
@@ -54,24 +72,30 @@ struct VectorClockForm: Equatable {
         }
         let first = UInt64(ids[0].rawValue)
         let last = UInt64(ids[count - 1].rawValue)
-        if last < UInt64(count) {
-            layout = .dense
-            fit(counts, leadBytes: 1 + varintBytes(UInt64(count)), leadBits: 0)
-            return
+        let isDense = last < UInt64(count)
+        var leadBits = 0
+        var leadBytes = 1
+        var sparseBytes = Int.max
+        if isDense {
+            leadBytes += varintBytes(UInt64(truncatingIfNeeded: count))
+        } else {
+            leadBits = Int(max(last - first, 1) - 1)
+            leadBytes += varintBytes(first) + varintBytes(last - first)
+            // Where even the bits of a window take more, its fields need not be looked at.
+            if leadBytes + leadBits >> 3 >= 2 * count {
+                sparseBytes = Self.sparseBytes(ids: ids, counts: counts)
+            }
+            if sparseBytes <= leadBytes + leadBits >> 3 {
+                self = VectorClockForm(sparseBytes: sparseBytes)
+                return
+            }
         }
-        let leadBits = Int(max(last - first, 1) - 1)
-        let leadBytes = 1 + varintBytes(first) + varintBytes(last - first)
-        // Where even the bits of a window take more, its fields need not be looked at.
-        let isWideApart = leadBytes + leadBits >> 3 >= 2 * count
-        var sparseBytes = isWideApart ? Self.sparseBytes(ids: ids, counts: counts) : .max
-        if sparseBytes <= leadBytes + leadBits >> 3 {
-            self = VectorClockForm(sparseBytes: sparseBytes)
-            return
-        }
-        layout = .window
-        fit(counts, leadBytes: leadBytes, leadBits: leadBits)
+        self = Self.fitting(
+            counts, in: bounds(), as: isDense ? .dense : .window, leadBytes: leadBytes,
+            leadBits: leadBits)
+        guard !isDense else { return }
         // An entry of the sparse form takes two bytes or more.
-        if byteCount > 2 * count && !isWideApart {
+        if byteCount > 2 * count && sparseBytes == .max {
             sparseBytes = Self.sparseBytes(ids: ids, counts: counts)
         }
         if sparseBytes <= byteCount {
@@ -84,84 +108,14 @@ struct VectorClockForm: Equatable {
         layout == .window && !hasEscapes && base == 1 && width <= Self.impliedWidthMax
     }
 
+    /// The form of a layout alone.
+    init(layout: Layout) {
+        self.layout = layout
+    }
+
     private init(sparseBytes: Int) {
         layout = .sparse
         byteCount = sparseBytes
-    }
-
-    /// Chooses the base, the width and whether to let counts escape.
-    private mutating func fit<Count: FixedWidthInteger>(
-        _ counts: Span<Count>, leadBytes: Int, leadBits: Int
-    ) {
-        let (smallest, largest) = Self.bounds(of: counts)
-        base = UInt64(truncatingIfNeeded: smallest)
-        let lead = leadBytes + varintBytes(base)
-        let spread = UInt64(truncatingIfNeeded: largest) - base
-        let plainWidth = bitWidth(spread)
-        if plainWidth <= Self.widthMax {
-            width = plainWidth
-            byteCount = lead + (leadBits + counts.count * width + 7) >> 3
-            if isBaseImplied { byteCount -= varintBytes(base) }
-        } else {
-            byteCount = .max
-        }
-        guard plainWidth > 0 else { return }
-        // Narrower fields only let more counts escape, until those alone take more than the best.
-        var widest = bitWidth(spread + 1)
-        var left = counts.count
-        var escapeBytes = 0
-        while widest > 0 {
-            // One of the widest escapes; the others take a bit each, or a byte each behind the fields.
-            let leastBytes = min(counts.count &>> 3, left &- 1) &+ leadBits &>> 3
-            let eachBytes = varintBytes(bits: widest)
-            guard lead &+ leastBytes &+ escapeBytes &+ eachBytes < byteCount else { return }
-            let (count, rest) = Self.narrower(than: widest, counts, above: smallest)
-            escapeBytes &+= (left &- count) &* eachBytes
-            left = count
-            let next = bitWidth(UInt64(truncatingIfNeeded: rest))
-            let bits = leadBits &+ counts.count &* next
-            let fieldBytes = (bits &+ 7) &>> 3
-            let bytes = lead &+ fieldBytes &+ escapeBytes
-            if next <= Self.escapingWidthMax && bytes < byteCount {
-                hasEscapes = true
-                byteCount = bytes
-                // Few fields may be wider and still take the same bytes.
-                let spare = (fieldBytes << 3 - bits) / counts.count
-                width = min(next + spare, widest - 1, Self.escapingWidthMax)
-            }
-            widest = next
-        }
-    }
-
-    /// Returns the smallest and the largest count.
-    @inline(__always)
-    private static func bounds<Count: FixedWidthInteger>(of counts: Span<Count>) -> (Count, Count) {
-        var smallest = counts[0]
-        var largest = counts[0]
-        for index in counts.indices {
-            smallest = min(smallest, unsafe counts[unchecked: index])
-            largest = max(largest, unsafe counts[unchecked: index])
-        }
-        return (smallest, largest)
-    }
-
-    /// Returns how many counts need fields of fewer bits where counts may escape, and all bits of
-    /// those.
-    @inline(__always)
-    private static func narrower<Count: FixedWidthInteger>(
-        than bits: Int, _ counts: Span<Count>, above smallest: Count
-    ) -> (count: Int, bits: Count) {
-        let border: Count = 1 &<< Count(truncatingIfNeeded: bits &- 1)
-        var count: Count = 0
-        var rest: Count = 0
-        for index in counts.indices {
-            let field = unsafe counts[unchecked: index] &- smallest &+ 1
-            // Without a way around, so that the compiler may use vectors.
-            let isNarrower: Count = field < border ? 1 : 0
-            count &+= isNarrower
-            rest |= field & (0 &- isNarrower)
-        }
-        return (Int(truncatingIfNeeded: count), rest)
     }
 
     private static func sparseBytes<Count: FixedWidthInteger>(
@@ -179,24 +133,6 @@ struct VectorClockForm: Equatable {
         }
         return bytes
     }
-}
-
-/// Returns the number of bits without leading zeros.
-func bitWidth(_ value: UInt64) -> Int {
-    64 &- value.leadingZeroBitCount
-}
-
-/// Returns the number of bytes of a varint.
-@inline(__always)
-func varintBytes(_ value: UInt64) -> Int {
-    varintBytes(bits: bitWidth(value | 1))
-}
-
-/// Returns the number of bytes of a varint of 1 to 64 bits.
-@inline(__always)
-private func varintBytes(bits: Int) -> Int {
-    // Nine of 64 is a little less than one of seven, and gives the same for these.
-    (bits &* 9 &+ 64) &>> 6
 }
 
 extension VectorClockForm {
@@ -217,7 +153,7 @@ extension VectorClockForm {
     @inline(__always)
     init?(firstByte: UInt8) {
         hasEscapes = firstByte >= 0xc0
-        width = Int(firstByte & (hasEscapes ? 0x1f : 0x3f))
+        fieldWidth = firstByte & (hasEscapes ? 0x1f : 0x3f)
         switch firstByte {
         case 0:
             layout = .empty
@@ -225,7 +161,7 @@ extension VectorClockForm {
             layout = .sparse
         case 0x28...0x2f:
             layout = .window
-            width = Int(firstByte & 0x07)
+            fieldWidth = firstByte & 0x07
             base = 1
         case 0x40...0x7f, 0xc0...0xdf:
             layout = .dense
