@@ -187,6 +187,14 @@ extension Span<UInt8> {
     /// - Complexity: O(*n*), where *n* is the number of bytes that are passed over.
     package func firstIndex(of byte: UInt8, from offset: Int) -> Int? {
         var index = offset
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while index &+ 8 <= count {
+            // A byte that is looked for becomes zero, and the lowest zero sets its top bit.
+            let word = littleWord(at: index) ^ ones &* UInt64(byte)
+            let zeros = (word &- ones) & ~word & ones &<< 7
+            if zeros != 0 { return index &+ zeros.trailingZeroBitCount &>> 3 }
+            index &+= 8
+        }
         while index < count {
             if self[index] == byte { return index }
             index &+= 1

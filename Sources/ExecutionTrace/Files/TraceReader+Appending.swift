@@ -23,8 +23,8 @@ extension TraceReader {
                 ? MissingMember(named: "kind")
                 : MissingMember("an event needs a member that says its kind, such as 'send'")
         }
-        if !kind.mayLackProcess { _ = try required(members.process, "process") }
-        let time = try required(members.time ?? (version == 1 ? nil : lastTime), "time")
+        if !kind.mayLackProcess { _ = try Self.required(members.process, "process") }
+        let time = try Self.required(members.time ?? (version == 1 ? nil : lastTime), "time")
         lastTime = time
         let text = members.text ?? (version == 1 ? "" : nil)
         let clock = try clock(of: members, kind)
@@ -97,17 +97,18 @@ extension TraceReader {
         case .join: return .join(of: members.earlier)
         case .operation: return .operation(try operation(of: members))
         case .send:
-            let message = try required(members.message, "message")
+            let message = try Self.required(members.message, "message")
             guard let receivers = members.replicas ?? (version == 1 ? nil : others(members.process))
             else { throw MissingMember(named: "to") }
             return .send(message: message, to: receivers)
-        case .receive: return .receive(message: try required(members.message, "message"))
+        case .receive: return .receive(message: try Self.required(members.message, "message"))
         case .drop:
-            let sender = try required(members.sender, "from")
-            let receiver = try required(members.replicas?.first, "to")
+            let sender = try Self.required(members.sender, "from")
+            let receiver = try Self.required(members.replicas?.first, "to")
             return .drop(members.message, on: ChannelID(from: sender, to: receiver))
-        case .crash: return .crash(keepsMemory: try required(members.keepsMemory, "keepsMemory"))
-        case .record: return .record(snapshot: try required(members.snapshot, "snapshot"))
+        case .crash:
+            return .crash(keepsMemory: try Self.required(members.keepsMemory, "keepsMemory"))
+        case .record: return .record(snapshot: try Self.required(members.snapshot, "snapshot"))
         }
     }
 
@@ -126,24 +127,26 @@ extension TraceReader {
         return allOthers[process.index]
     }
 
-    private func operation(of members: EventMembers) throws(MissingMember) -> HistoryOperation {
+    private mutating func operation(of members: EventMembers) throws(MissingMember)
+        -> HistoryOperation
+    {
         // Version 1 wrote lists and contexts that are empty, too.
         let isStrict = version == 1
-        let session = try required(members.session, "session")
+        let session = try Self.required(members.session, "session")
         return HistoryOperation(
             session: session,
-            kind: try required(members.operation, "operation"),
-            key: try required(members.key, "key"),
-            values: try required(members.values ?? (isStrict ? nil : []), "values"),
-            versions: try required(members.versions ?? (isStrict ? nil : []), "versions"),
-            context: try required(
+            kind: try Self.required(members.operation, "operation"),
+            key: try Self.required(members.key, "key"),
+            values: try Self.required(members.values ?? (isStrict ? nil : []), "values"),
+            versions: try Self.required(members.versions ?? (isStrict ? nil : []), "versions"),
+            context: try Self.required(
                 members.context ?? (isStrict ? nil : trace.history.lastContext(of: session)),
                 "context"),
             order: members.order ?? 0)
     }
 
     /// Returns a member that must be there.
-    private func required<Value>(
+    private static func required<Value>(
         _ value: Value?, _ name: String
     ) throws(MissingMember) -> Value {
         guard let value else { throw MissingMember(named: name) }

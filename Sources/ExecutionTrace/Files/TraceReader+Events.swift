@@ -15,8 +15,8 @@ extension TraceReader {
         try json.beginObject()
         while let place = try json.nextKey(in: form.table, once: &seen, unknown: Self.unknown) {
             let member = form.members[place]
-            if isReady(member, members) {
-                try check(member, members.kind, json, form)
+            if Self.isReady(member, members, version) {
+                try Self.check(member, members.kind, json, form, version)
                 try read(member, &json, into: &members)
             } else {
                 waiting.append((member, json))
@@ -36,7 +36,9 @@ extension TraceReader {
             ? "the header comes a second time" : "'\(name)' is not a member that is known here"
     }
 
-    private func isReady(_ member: EventMember, _ members: EventMembers) -> Bool {
+    private static func isReady(
+        _ member: EventMember, _ members: EventMembers, _ version: UInt64
+    ) -> Bool {
         switch member {
         case .kind, .time, .text, .causalContext: true
         case .operation where version > 1: true
@@ -58,7 +60,7 @@ extension TraceReader {
                 // Without a kind the event is refused, but not for what its kind would decide.
                 let needsKind = !item.member.belongs(to: .local)
                 guard members.kind != nil || !needsKind else { continue }
-                try check(item.member, members.kind, item.value, form)
+                try Self.check(item.member, members.kind, item.value, form, version)
                 var value = item.value
                 try read(item.member, &value, into: &members)
             }
@@ -66,13 +68,14 @@ extension TraceReader {
     }
 
     /// Checks that an event of a kind has a member.
-    private func check(
-        _ member: EventMember, _ kind: EventKind?, _ json: JSONReader, _ form: EventForm
+    private static func check(
+        _ member: EventMember, _ kind: EventKind?, _ json: JSONReader, _ form: EventForm,
+        _ version: UInt64
     ) throws(TextError) {
         guard let kind, !member.belongs(to: kind), member.statedKind == nil || version == 1,
             let place = form.members.firstIndex(of: member)
         else { return }
-        throw json.errorAtKey(Self.unknown(form.table.names[place]))
+        throw json.errorAtKey(unknown(form.table.names[place]))
     }
 
     private mutating func read(
@@ -136,7 +139,7 @@ extension TraceReader {
         }
     }
 
-    private func readOperation(
+    private mutating func readOperation(
         _ member: EventMember, _ json: inout JSONReader, into members: inout EventMembers
     ) throws(TextError) {
         switch member {

@@ -19,7 +19,10 @@ extension TraceReader {
     }
 
     /// Reads the name of a replica of the roster.
-    func readReplica(_ json: inout JSONReader) throws(TextError) -> ReplicaID {
+    ///
+    /// This and what follows changes nothing here, and is mutating still: a method that only reads
+    /// is handed a copy of the whole reader.
+    mutating func readReplica(_ json: inout JSONReader) throws(TextError) -> ReplicaID {
         let value = json.mark
         let found = try json.stringBytes { [names] bytes in
             Found(names.replica(named: bytes).map { ($0, 0) }, bytes)
@@ -48,7 +51,7 @@ extension TraceReader {
     }
 
     /// Reads an array of `NAME:NUMBER`.
-    func readVersions(_ json: inout JSONReader) throws(TextError) -> [Dot] {
+    mutating func readVersions(_ json: inout JSONReader) throws(TextError) -> [Dot] {
         var versions: [Dot] = []
         try json.beginArray()
         while try json.nextElement() {
@@ -71,7 +74,7 @@ extension TraceReader {
     }
 
     /// Reads a vector clock with all its entries.
-    func readContext(_ json: inout JSONReader) throws(TextError) -> VectorClock {
+    mutating func readContext(_ json: inout JSONReader) throws(TextError) -> VectorClock {
         var entries: [ClockColumn.Change] = []
         try readEntries(&json, EventMembers(), into: &entries)
         return VectorClock(entries.map { ($0.replica, $0.count) })

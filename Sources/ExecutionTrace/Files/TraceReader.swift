@@ -131,7 +131,9 @@ public struct TraceReader: Sendable {
         while let length = rest.span.firstIndex(of: UInt8(ascii: "\n"), from: 0) {
             let end = rest.startIndex + length
             if pending.isEmpty {
-                if isTrailer(rest[..<end]) { takeIn(chunk[unhashed..<rest.startIndex]) }
+                if version > 1, Self.isTrailer(rest[..<end]) {
+                    takeIn(chunk[unhashed..<rest.startIndex])
+                }
                 try readLine(rest[..<end])
             } else {
                 try checkLength(adding: rest[..<end].count)
@@ -155,15 +157,17 @@ public struct TraceReader: Sendable {
         if version > 1, ending == nil, !bytes.isEmpty { hash.update(with: bytes.span) }
     }
 
-    private func isTrailer(_ line: ArraySlice<UInt8>) -> Bool {
-        version > 1 && line.starts(with: #"{"end":"#.utf8)
+    private static func isTrailer(_ line: ArraySlice<UInt8>) -> Bool {
+        // The third byte of nearly every line says that it is none.
+        line.count > 2 && line[line.startIndex + 2] == UInt8(ascii: "e")
+            && line.starts(with: #"{"end":"#.utf8)
     }
 
     private var afterTrailer: TextError {
         error("nothing may follow the trailer of a trace", line: lineCount + 1)
     }
 
-    private func checkLength(adding count: Int) throws(TextError) {
+    private mutating func checkLength(adding count: Int) throws(TextError) {
         guard count <= limits.lineBytesMax - pending.count else {
             throw TextError(
                 "a line is longer than \(limits.lineBytesMax) bytes",
@@ -180,7 +184,7 @@ public struct TraceReader: Sendable {
             try json.expectEnd()
             trace = Trace(header: line.header, conflicts: line.conflicts)
             version = line.version
-        } else if isTrailer(line) {
+        } else if version > 1, Self.isTrailer(line) {
             ending = try readTrailer(&json)
         } else {
             guard eventCount < limits.eventsMax else {
