@@ -127,9 +127,9 @@ extension TraceReader {
         return allOthers[process.index]
     }
 
-    private mutating func operation(of members: EventMembers) throws(MissingMember)
-        -> HistoryOperation
-    {
+    private mutating func operation(
+        of members: EventMembers
+    ) throws(MissingMember) -> HistoryOperation {
         // Version 1 wrote lists and contexts that are empty, too.
         let isStrict = version == 1
         let session = try Self.required(members.session, "session")
