@@ -124,17 +124,18 @@ struct SendWindow<Message: Sendable>: Sendable {
     ) -> Bool {
         let underWay = nextNumber - firstNumber
         guard underWay < UInt64(limit), underWay < UInt64(count) else { return false }
-        let number = nextNumber
-        nextNumber += 1
-        sentBound = max(sentBound, nextNumber)
         let place = Int(underWay) + Int(head) - (first == nil ? 0 : 1)
         if place < Int(head), let entry = first {
             first?.sendCount &+= 1
-            send(number, entry.message, entry.nextActivity)
+            send(nextNumber, entry.message, entry.nextActivity)
         } else if let entry = others[place] {
             others[place]?.sendCount &+= 1
-            send(number, entry.message, entry.nextActivity)
+            send(nextNumber, entry.message, entry.nextActivity)
+        } else {
+            return false
         }
+        nextNumber += 1
+        sentBound = max(sentBound, nextNumber)
         return true
     }
 
