@@ -39,7 +39,7 @@ func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
 
 /// The tests of one library target; `files` are vectors and traces that the tests read.
 ///
-/// In release the libraries are optimised, and the tests are not, for which a build takes a third less.
+/// In release the libraries are optimised, and most tests are not, which takes far less time to build.
 /// Where tests put layers of their own together, that is generic code of the libraries which only
 /// they give its types, so there they are optimised too.
 func tests(
