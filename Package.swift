@@ -39,19 +39,17 @@ func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
 
 /// The tests of one library target; `files` are vectors and traces that the tests read.
 ///
-/// In release the libraries are optimised, and most tests are not, which takes far less time to build.
-/// Where tests put layers of their own together, that is generic code of the libraries which only
-/// they give its types, so there they are optimised too.
+/// In release the libraries are optimised and the tests are not: those take longer to optimise than
+/// to run, and what is optimised alone is what users get.
 func tests(
-    of name: String, using dependencies: [Target.Dependency] = [], files: [String] = [],
-    areOptimized: Bool = false
+    of name: String, using dependencies: [Target.Dependency] = [], files: [String] = []
 ) -> Target {
     let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
     return .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name)] + dependencies,
         exclude: files,
-        swiftSettings: areOptimized ? settings : settings + plain
+        swiftSettings: settings + plain
     )
 }
 
@@ -223,8 +221,7 @@ let package = Package(
             using: [
                 "CausalMetadata", "ExecutionTrace", "FaultyLayers", "GlobalSnapshots",
                 "LogicalClocks", "SeededRandom", "Simulation", "TestSupport", "WireFormat",
-            ],
-            areOptimized: true
+            ]
         ),
         tests(
             of: "CausalTracing",
@@ -244,8 +241,7 @@ let package = Package(
                 "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "Simulation",
                 "TestSupport", "WireFormat",
             ],
-            files: ["Vectors"],
-            areOptimized: true
+            files: ["Vectors"]
         ),
         tests(
             of: "ReplicatedStore",
@@ -258,8 +254,7 @@ let package = Package(
             of: "Simulation",
             using: [
                 "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "WireFormat",
-            ],
-            areOptimized: true
+            ]
         ),
         tests(
             of: "Scenarios",
@@ -267,8 +262,7 @@ let package = Package(
                 "CausalChecking", "CausalMessaging", "ExecutionTrace", "GlobalSnapshots",
                 "LogicalClocks", "ReplicatedStore", "SeededRandom", "Simulation", "TestSupport",
                 "WireFormat",
-            ],
-            areOptimized: true
+            ]
         ),
         tests(
             of: "CausalCommand",

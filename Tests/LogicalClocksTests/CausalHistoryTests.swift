@@ -7,7 +7,7 @@ struct CausalHistoryTests {
     #if DEBUG
         static let stepCount = 1_500
     #else
-        static let stepCount = 100_000
+        static let stepCount = 25_000
     #endif
 
     @Test("Every step of a long run is what all models say", arguments: UInt64(1)...4)
