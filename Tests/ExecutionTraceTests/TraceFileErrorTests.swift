@@ -117,6 +117,14 @@ struct TraceFileErrorTests {
             header + "\n" + #"{"time":1,"kind":"netw"#,
             "2:18: the file ends within a line: the string does not end"),
         Case(event: "{\"text\":\"\u{1}\"}", "2:10: a control character must be escaped"),
+        // A trailer is no part of version 1.
+        Case(
+            event: #"{"end":{"events":0,"blake2b":""}}"#,
+            "2:2: 'end' is not a member that is known here"),
+        // Of several mistakes in a line the first is named.
+        Case(
+            event: #"{"kind":"local","time":-1,"x":1}"#,
+            "2:24: expected a whole number from 0 to \(UInt64.max)"),
     ]
 
     private static func second(_ event: String, _ error: String) -> Case {
@@ -171,6 +179,9 @@ struct TraceFileErrorTests {
         second(
             #"{"time":1,"from":"a","drop":null}"#, "2:1: an event needs the member 'to'"),
         second(#"{"record":"","process":"a"}"#, "2:1: an event needs the member 'time'"),
+        second(
+            #"{"local":null,"time":-1,"x":1}"#,
+            "2:22: expected a whole number from 0 to \(UInt64.max)"),
     ]
 
     @Test(
@@ -235,6 +246,19 @@ struct TraceFileErrorTests {
             }
         }
         #expect(error?.description == "2:101: a line is longer than 100 bytes")
+    }
+
+    @Test("has a line of more than a mebibyte, if nothing else was asked for")
+    func usualLineLength() {
+        func read(lineOf byteCount: Int) throws {
+            let (start, end) = (#"{"time":1,"kind":"network","text":""#, #""}"#)
+            let text = String(
+                repeating: "x", count: byteCount - start.utf8.count - end.utf8.count)
+            _ = try Trace(parsing: Array("\(Self.header)\n\(start)\(text)\(end)\n".utf8))
+        }
+        #expect(throws: Never.self) { try read(lineOf: 1_048_576) }
+        let error = #expect(throws: TextError.self) { try read(lineOf: 1_048_577) }
+        #expect(error?.description == "2:1048577: a line is longer than 1048576 bytes")
     }
 
     @Test("has a line that never ends, and is not kept in memory")
