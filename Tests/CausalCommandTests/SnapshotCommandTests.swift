@@ -216,6 +216,22 @@ struct SnapshotCommandTests {
         }
     }
 
+    @Test("show says how many channels hold nothing, unless all hold something")
+    func emptyChannels() throws {
+        func shown(_ commands: String) throws -> String {
+            let text = "application bank\nprocesses a=5 b=5\ndelay fixed 10\n\(commands)"
+            return try withTemporaryDirectory {
+                try RunFiles(text, in: $0).snapshot("show", "a-1").output
+            }
+        }
+        let one = try shown("send b a 1\nsnapshot a")
+        #expect(one.hasSuffix("\n\n1 channel holds nothing\n"))
+        // Both begin at once, behind what they have sent.
+        let none = try shown("send a b 1\nsend b a 2\nsnapshot a b")
+        #expect(none.contains("2 channels, 2 in flight"))
+        #expect(!none.contains("nothing"))
+    }
+
     @Test("show says what a delivery layer holds back, and cuts what is long unless asked")
     func longValues() throws {
         try withBank { run in
