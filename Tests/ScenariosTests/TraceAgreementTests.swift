@@ -4,17 +4,16 @@ import GlobalSnapshots
 import LogicalClocks
 import Scenarios
 import Testing
-import WireFormat
 
 /// Every change is judged with the trace of the run beside the snapshot.
 @Suite("A snapshot agrees with the trace of its run")
 struct TraceAgreementTests {
-    private static let a: ReplicaID = 0
-    private static let b: ReplicaID = 1
+    static let a: ReplicaID = 0
+    static let b: ReplicaID = 1
     private static let c: ReplicaID = 2
 
     /// A snapshot with b.1, b.3 and c.1 on their way to a; b.2 has reached c.
-    private static let bank = """
+    static let bank = """
         application bank
         processes a=10 b=20 c=30
         delay fixed 10
@@ -26,7 +25,7 @@ struct TraceAgreementTests {
         at 15 snapshot a
         """
 
-    private static func finding(
+    static func finding(
         _ text: String = bank, trace: Trace? = nil,
         _ change: (inout GlobalSnapshot) throws -> Void = { _ in }
     ) throws -> AssertionResult.Verdict {
@@ -38,7 +37,7 @@ struct TraceAgreementTests {
     }
 
     /// The messages on their way from one process to another.
-    private static func channel(
+    static func channel(
         _ from: ReplicaID, _ to: ReplicaID, in snapshot: GlobalSnapshot
     ) throws -> Int {
         try #require(
@@ -117,45 +116,6 @@ struct TraceAgreementTests {
                 $0.channels[index].inFlight.append($0.channels[index].inFlight[0])
                 $0.channels[index].inFlight[2].number = 9
             } == .fail(.heldTwice(MessageID(Self.b, 1), to: Self.a)))
-    }
-
-    @Test("not if messages are new, of which the first is named, in the order of their numbers")
-    func newMessages() throws {
-        func first(_ numbers: [UInt64?]) throws -> AssertionResult.Verdict {
-            try Self.finding {
-                let index = try Self.channel(Self.b, Self.a, in: $0)
-                for (place, number) in numbers.enumerated() {
-                    $0.channels[index].inFlight[place].number = number
-                    $0.channels[index].inFlight[place].recorded.id = MessageID(
-                        Self.b, UInt64(8 - place))
-                }
-            }
-        }
-        #expect(try first([1, 2]) == .fail(.notSent(MessageID(Self.b, 8), to: Self.a)))
-        #expect(try first([2, 1]) == .fail(.notSent(MessageID(Self.b, 7), to: Self.a)))
-        #expect(try first([nil, nil]) == .fail(.notSent(MessageID(Self.b, 8), to: Self.a)))
-    }
-
-    @Test("not if what one process alone was sent is on its way again where others pass on")
-    func sentToOne() throws {
-        let text = """
-            application bank
-            processes a=10 b=20 c=30
-            channels ring
-            delay fixed 10
-            seed 3
-            send a b 3
-            tick 20
-            snapshot a
-            """
-        #expect(try Self.finding(text) == .pass)
-        let again = try Self.finding(text) {
-            let index = try Self.channel(Self.a, Self.b, in: $0)
-            var message = RecordedMessage(payload: .string("3"))
-            message.id = MessageID(Self.a, 1)
-            $0.channels[index].inFlight = [.init(number: 9, recorded: message)]
-        }
-        #expect(again == .fail(.notUnderWay(MessageID(Self.a, 1), to: Self.b)))
     }
 
     @Test("open if a message has no name, unless more is missing than that may be")
