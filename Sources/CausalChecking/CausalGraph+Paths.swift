@@ -6,9 +6,6 @@ extension CausalGraph {
         var label: UInt32?
     }
 
-    /// How many rows one search for a cycle may visit.
-    static let cycleStepsMax = 5_000_000
-
     /// A cause that a search has reached, going backwards.
     private struct Visit {
         /// The cause.
@@ -97,10 +94,10 @@ extension CausalGraph {
 
     /// Returns a cycle among the nodes that still wait for a cause: the shortest, unless the
     /// search for it takes too long.
-    func shortestCycle(waiting: [UInt32]) -> [PathNode] {
+    func shortestCycle(waiting: [UInt32], stepsMax: Int) -> [PathNode] {
         let first = nodeOnCycle(waiting: waiting)
         var best: [PathNode] = []
-        var steps = Self.cycleStepsMax
+        var steps = stepsMax
         // The first search is not cut short, so that there always is a cycle to show.
         var unlimited = Int.max
         cycle(through: first, waiting: waiting, steps: &unlimited, best: &best)

@@ -43,11 +43,14 @@ struct CausalGraph: Sendable {
 
     /// Creates the order of nodes whose lanes and positions are given.
     ///
-    /// - Parameter causes: For each edge the node it leads to, in rising order, and the cause.
+    /// - Parameters:
+    ///   - causes: For each edge the node it leads to, in rising order, and the cause.
+    ///   - cycleStepsMax: How many rows the search for the shortest cycle may visit.
     /// - Complexity: O(nodes + edges · lanes).
     init(
         laneCount: Int, lanes: [UInt32], positions: [UInt32],
-        causes: [(effect: UInt32, cause: Cause)], rowEntriesMax: Int
+        causes: [(effect: UInt32, cause: Cause)], rowEntriesMax: Int,
+        cycleStepsMax: Int = 5_000_000
     ) throws(BuildError) {
         self.laneCount = laneCount
         self.lanes = lanes
@@ -80,7 +83,7 @@ struct CausalGraph: Sendable {
         }
         rows = [UInt32](repeating: 0, count: entries)
         order.reserveCapacity(lanes.count)
-        try sort()
+        try sort(cycleStepsMax: cycleStepsMax)
     }
 
     /// Returns the causes of a node, without the node before it in its lane.
@@ -105,7 +108,7 @@ struct CausalGraph: Sendable {
     }
 
     /// Sorts the nodes topologically (Kahn 1962) and fills the rows on the way.
-    private mutating func sort() throws(BuildError) {
+    private mutating func sort(cycleStepsMax: Int) throws(BuildError) {
         var waiting = [UInt32](repeating: 0, count: lanes.count)
         var nextInLane = [UInt32](repeating: Self.noLane, count: lanes.count)
         var last = [UInt32](repeating: Self.noLane, count: laneCount)
@@ -136,7 +139,7 @@ struct CausalGraph: Sendable {
             }
         }
         guard order.count == expected else {
-            throw BuildError.cycle(shortestCycle(waiting: waiting))
+            throw BuildError.cycle(shortestCycle(waiting: waiting, stepsMax: cycleStepsMax))
         }
     }
 

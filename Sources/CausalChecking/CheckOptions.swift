@@ -3,10 +3,11 @@ public struct CheckOptions: Hashable, Sendable {
     /// The rules to check.
     public var rules: Set<Rule>
 
-    /// How many violations of one rule are explained; all are counted.
+    /// How many violations of one rule are explained, by default 100; all are counted.
     public var violationsPerRuleMax: Int
 
-    /// How many pairs of events are compared where clocks are checked pair by pair.
+    /// How many pairs of events are compared where clocks are checked pair by pair; by default
+    /// 200,000.
     public var clockPairsMax: Int
 
     /// How many 32-bit entries the rows of one happened-before order may take.

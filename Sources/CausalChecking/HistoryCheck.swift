@@ -5,11 +5,10 @@ import WireFormat
 /// A check that what was read had been written, with the causes among operations that follow from
 /// it.
 struct HistoryCheck {
-    /// How many edges the contexts of writes may give.
-    static let contextEdgesMax = 1 << 24
-
     let run: Run
     let history: OperationHistory
+    /// How many edges the contexts of writes may give; unless it is set, 16,777,216.
+    var contextEdgesMax = 1 << 24
 
     /// Judges all operations and returns the causes of each, by rising operation.
     ///
@@ -35,7 +34,7 @@ struct HistoryCheck {
             }
             for cause in covered(by: number, lists) {
                 contextEdges += 1
-                guard contextEdges <= Self.contextEdgesMax else { return nil }
+                guard contextEdges <= contextEdgesMax else { return nil }
                 addEdge(number, cause, OperationHistory.contextLabel, &edges, &findings)
             }
         }

@@ -100,6 +100,49 @@ struct LimitTests {
         #expect(found.allSatisfy { $0 == $0.sorted() && $0[0] <= 1 && $0[2] <= 3 })
     }
 
+    @Test("The limits that nobody changes are those that are documented")
+    func usual() {
+        #expect(CheckOptions().violationsPerRuleMax == 100)
+        #expect(CheckOptions().clockPairsMax == 200_000)
+        let run = Run(index: RunIndex(Script().trace), order: nil)
+        let check = HistoryCheck(run: run, history: OperationHistory(run.index))
+        #expect(check.contextEdgesMax == 16_777_216)
+    }
+
+    @Test(
+        "Contexts of writes are followed up to the limit of edges, and not beyond",
+        arguments: 0...4)
+    func contexts(limit: Int) {
+        var script = Script(conflicts: .lastWriterWins)
+        script.put(a, "s1", "x", "1", Dot(a, 1))
+        script.put(b, "s2", "x", "2", Dot(b, 1), context: [a: 1])
+        script.put(c, "s3", "x", "3", Dot(c, 1), context: [a: 1, b: 1])
+        let run = Run(index: RunIndex(script.trace), order: nil)
+        var check = HistoryCheck(run: run, history: OperationHistory(run.index))
+        check.contextEdgesMax = limit
+        var findings = Findings(CheckOptions())
+        #expect(check.judge(&findings)?.count == (limit < 3 ? nil : 3))
+    }
+
+    @Test("The search for a shorter cycle visits as many rows as it may", arguments: [0, 13, 14])
+    func shorterCycle(stepsMax: Int) {
+        // A cycle of four nodes is found first; after twelve rows the search comes to one of
+        // three, for which it needs two.
+        let causes: [UInt32] = [3, 0, 1, 2, 6, 4, 5]
+        let edges = causes.enumerated().map { effect, cause in
+            (effect: UInt32(effect), cause: CausalGraph.Cause(node: cause, label: 0))
+        }
+        var nodes: [UInt32] = []
+        do throws(CausalGraph.BuildError) {
+            _ = try CausalGraph(
+                laneCount: 7, lanes: Array(0..<7), positions: Array(repeating: 1, count: 7),
+                causes: edges, rowEntriesMax: 100, cycleStepsMax: stepsMax)
+        } catch {
+            if case .cycle(let path) = error { nodes = path.map(\.node) }
+        }
+        #expect(nodes == (stepsMax < 14 ? [0, 1, 2, 3, 0] : [4, 5, 6, 4]))
+    }
+
     @Test("Operations that are too many to be followed leave a report undecided")
     func operations() {
         var script = Script(conflicts: .lastWriterWins)

@@ -146,6 +146,19 @@ struct RunCommandTests {
         #expect(json["incomplete"]?.elements.first?["id"]?.string == "a-1")
     }
 
+    @Test("a snapshot that was given up is kept with its reason, beside those that were not")
+    func keptIncomplete() throws {
+        try withTemporaryDirectory { root in
+            let run = ToolRun(["run", "-", "--runs", root], input: RunFiles.bank)
+            #expect(run.exitCode == .undecided, "\(run.output)\(run.errors)")
+            let list = ToolRun("snapshot", "list", "--run", root + "/latest", "--json")
+            let rows = list.json["snapshots"]?.elements ?? []
+            #expect(rows.compactMap { $0["id"]?.string } == ["a-2", "b-1", "a-1"])
+            #expect(rows.first?["state"]?.string == "incomplete")
+            #expect(rows.first?["reason"]?.string?.contains("c never recorded a state") == true)
+        }
+    }
+
     @Test(
         "what is wrong with a scenario is said with its place, and nothing is kept",
         arguments: [

@@ -215,25 +215,4 @@ struct SnapshotCommandTests {
             }
         }
     }
-
-    @Test("show says what a delivery layer holds back, and cuts what is long unless asked")
-    func longValues() throws {
-        try withBank { run in
-            let long = String(repeating: "long ", count: 40)
-            try run.store("a-1", as: "l-1") { snapshot in
-                var message = RecordedMessage(payload: .string(long))
-                message.id = MessageID(ReplicaID(2), 7)
-                snapshot.processes[1].recorded.heldBack = [message]
-                snapshot.processes[1].recorded.state = .object([
-                    .init("x", .string(long)), .init("y", .number("1")),
-                ])
-            }
-            let all = run.snapshot("show", "l-1").output
-            #expect(all.contains("  held back   c.7  \"long long"))
-            #expect(all.split(separator: "\n").allSatisfy { $0.count <= 80 })
-            let part = run.snapshot("show", "l-1", "--process", "b").output
-            #expect(part.contains("    x: \"\(long)\"\n    y: 1\n"))
-            #expect(part.contains("  held back   c.7  \"\(long)\"\n"))
-        }
-    }
 }

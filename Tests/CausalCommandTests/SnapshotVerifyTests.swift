@@ -189,6 +189,8 @@ struct SnapshotVerifyTests {
             #expect(
                 finding("trace-agreement", without)
                     == ("not-applicable", "there is no trace to compare it with"))
+            let page = run.snapshot("verify", "a-1", "--no-trace").output
+            #expect(page.contains("snapshot a-1 is sound (7 passed, 1 not applicable)\n"))
         }
     }
 

@@ -65,6 +65,13 @@ struct SendCountsTests {
         }
     }
 
+    @Test("There is room for as many processes as a topology holds, and for no more")
+    func room() async {
+        #expect(SendCounts(indexBound: 1_024) == SendCounts())
+        await #expect(processExitsWith: .failure) { _ = SendCounts(indexBound: 1_025) }
+        await #expect(processExitsWith: .failure) { _ = SendCounts(indexBound: -1) }
+    }
+
     @Test(
         "They are equal, and have one hash, if and only if every pair is",
         arguments: UInt64(0)..<200)

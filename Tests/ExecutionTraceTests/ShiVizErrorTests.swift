@@ -114,6 +114,7 @@ struct ShiVizErrorTests {
             (#"(?<host>[^[]+) (?<clock>{[^]*})(?<event>)"#, "a {\"a\":1}"),
             (#"(?<host>[a&&b]+) (?<clock>{.*})(?<event>)"#, "a& {\"a&\":1}"),
             (#"(?<host>a{2}) (?<clock>\{.*\})(?<event>)"#, "aa {\"aa\":1}"),
+            (#"(?<host>a{1,3}) (?<clock>\{.*\})(?<event>)"#, "aa {\"aa\":1}"),
             (#"(?<event>{,2}) (?<host>\w+) (?<clock>{.*})"#, "{,2} a {\"a\":1}"),
             (#"\[(?<host>\w+)\] \/(?<event>[~~x]+)\/ (?<clock>{.*})"#, "[a] /~x/ {\"a\":1}"),
             (#"^(?<host>\S*) (?<clock>{.*})$\n^(?<event>.*)$"#, "a {\"a\":1}\nx"),

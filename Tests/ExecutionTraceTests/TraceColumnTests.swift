@@ -142,6 +142,42 @@ struct TraceColumnTests {
         #expect(read.header.roster.names == trace.header.roster.names)
     }
 
+    @Test("call a replica that joins without a name by the first number that is free")
+    func unnamed() throws {
+        let roster = try #require(Roster(["a", "p3", "p4"]))
+        var trace = Trace(header: TraceHeader(roster: roster))
+        #expect(trace.join(at: 1) == 3)
+        #expect(trace.join(named: "p6", at: 2) == 4)
+        trace.append(TraceEvent(time: 3, process: 5, kind: .join(of: nil)))
+        #expect(trace.header.roster.names == ["a", "p3", "p4", "p5", "p6", "p7"])
+        var other = Trace(header: TraceHeader(roster: try #require(Roster(["a", "p3"]))))
+        #expect(other.join(at: 1) == 2)
+        #expect(other.header.roster.names == ["a", "p3", "p4"])
+    }
+
+    @Test(
+        "go on from what was forgotten, with every clock as it was", arguments: UInt64(0)..<20,
+        [1, 20])
+    func forgetting(seed: UInt64, stride: Int) {
+        let made = RandomTraces(seed: seed)
+        var trace = made.trace.withoutEvents()
+        var writer = TraceWriter()
+        for (number, event) in made.events.enumerated() {
+            if number % stride == 0 { writer.writeForgetting(&trace) }
+            trace.append(event)
+            #expect(trace.clock(at: trace.count - 1) == event.clock)
+        }
+    }
+
+    @Test("seldom have one hash where histories differ in what they make of conflicts")
+    func historyHashes() {
+        let histories = [nil, .siblings, .lastWriterWins].map { (conflicts: History.Conflicts?) in
+            Trace(header: TraceHeader(roster: .lettered(count: 1)), conflicts: conflicts).history
+        }
+        #expect(Set(histories).count == 3)
+        #expect(Set(histories.map(\.hashValue)).count == 3)
+    }
+
     @Test("are not filled with what belongs to another trace")
     func strangers() async {
         await #expect(processExitsWith: .failure) {

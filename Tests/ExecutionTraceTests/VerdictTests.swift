@@ -26,6 +26,11 @@ struct VerdictTests {
         }
     }
 
+    @Test("verdicts that differ seldom have one hash")
+    func hashes() {
+        #expect(Set(Self.all.map(\.hashValue)).count == Set(Self.all).count)
+    }
+
     @Test("a violation outweighs doubt, and doubt outweighs consistency")
     func order() {
         #expect(Verdict.violated.joining(.undecided(["a"])) == .violated)

@@ -156,6 +156,18 @@ struct RunJudgementTests {
         #expect(notes.map(\.text) == [wanted])
         #expect(run.now < 100_000)
 
+        // Coming to rest takes no more either.
+        for stepsMax in 1...3 {
+            var run = try #require(cluster.start() as? VectorStoreRun).run
+            run.stepsMax = stepsMax
+            _ = run.perform(.init(.crash(1, keepsMemory: true)))
+            _ = run.perform(.init(.put(0, key: "x", value: "1", session: "s", isBlind: false)))
+            let notes = run.perform(.init(.run))
+            let steps = stepsMax == 1 ? "1 step" : "\(stepsMax) steps"
+            let wanted = "time does not advance after \(steps); there is more to come"
+            #expect(notes.map(\.text) == [wanted])
+        }
+
         var other = cluster.start()
         for _ in 0..<3 { _ = other.perform(.init(.tick(.max))) }
         _ = other.perform(.init(at: .max, .snapshot([0], withinTicks: .max)))

@@ -166,6 +166,12 @@ struct ScenarioErrorTests {
             "application bank\nprocesses a b\nchannels a->b\nsend b a 1",
             "4:8: there is no channel b→a"
         ),
+        // As many as are listed need no guess.
+        (
+            "processes one two three four five six seven eight\ncrash eigth",
+            "2:7: no process is called 'eigth'; there are one, two, three, four, five, six, "
+                + "seven, eight"
+        ),
         (
             "processes one two three four five six seven eight nine\ncrash nien",
             "2:7: no process is called 'nien'; did you mean 'nine'?"
@@ -210,6 +216,10 @@ struct ScenarioErrorTests {
         expectError(
             "processes " + names.joined(separator: " "),
             "1:\(11 + names.dropLast().reduce(0) { $0 + $1.count + 1 }): more than 1024 processes")
+        let longest = String(repeating: "n", count: 64)
+        #expect(throws: Never.self) { try ScenarioParser.parse("processes \(longest) b") }
+        expectError(
+            "processes \(longest)n b", "1:11: the name of a process has at most 64 bytes")
         let line = "put a x " + String(repeating: "v", count: 65_536 - 8)
         #expect(throws: Never.self) { try ScenarioParser.parse("processes a\n\(line)") }
         expectError("processes a\n\(line)v", "2:65537: the line is longer than 65536 bytes")

@@ -8,12 +8,12 @@ import Testing
 /// Every change is judged with the trace of the run beside the snapshot.
 @Suite("A snapshot agrees with the trace of its run")
 struct TraceAgreementTests {
-    private static let a: ReplicaID = 0
-    private static let b: ReplicaID = 1
+    static let a: ReplicaID = 0
+    static let b: ReplicaID = 1
     private static let c: ReplicaID = 2
 
     /// A snapshot with b.1, b.3 and c.1 on their way to a; b.2 has reached c.
-    private static let bank = """
+    static let bank = """
         application bank
         processes a=10 b=20 c=30
         delay fixed 10
@@ -25,7 +25,7 @@ struct TraceAgreementTests {
         at 15 snapshot a
         """
 
-    private static func finding(
+    static func finding(
         _ text: String = bank, trace: Trace? = nil,
         _ change: (inout GlobalSnapshot) throws -> Void = { _ in }
     ) throws -> AssertionResult.Verdict {
@@ -37,7 +37,7 @@ struct TraceAgreementTests {
     }
 
     /// The messages on their way from one process to another.
-    private static func channel(
+    static func channel(
         _ from: ReplicaID, _ to: ReplicaID, in snapshot: GlobalSnapshot
     ) throws -> Int {
         try #require(

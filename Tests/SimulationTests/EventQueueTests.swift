@@ -110,4 +110,19 @@ struct EventQueueTests {
         #expect(queue.heap.count < 100)
         #expect(queue.count == 1)
     }
+
+    @Test("Many timers that are cancelled leave the heap as it would be without them")
+    func manyCancelled() {
+        var heap = EventHeap()
+        for slot in 0..<100 {
+            heap.insert(EventKey(time: UInt64(slot), rank: 0, slot: Int32(slot), channel: -1))
+        }
+        heap.removeAll { $0.slot % 3 > 0 }
+        #expect(heap.count == 34)
+        heap.removeAll { $0.slot == 0 }
+        #expect(heap.first?.slot == 3)
+        heap.removeAll { _ in true }
+        #expect(heap.count == 0)
+        #expect(heap.popFirst() == nil)
+    }
 }

@@ -84,6 +84,33 @@ struct KeyedDrawTests {
         #expect(Set(delivered.map(\.time)).count > 150)
     }
 
+    /// A process that sends a message for each of several lineages in one step.
+    private struct Relay: CausalProcess {
+        mutating func handle(_ lineages: [Lineage], into outbox: inout Outbox<Int, Int>) {
+            for lineage in lineages { outbox.send(0, to: .one(1), as: Activity(lineage: lineage)) }
+        }
+
+        mutating func receive(
+            _ message: Int, from sender: ReplicaID, into outbox: inout Outbox<Int, Int>
+        ) {}
+    }
+
+    @Test("What is sent for another reason in between moves nothing")
+    func otherReasons() {
+        func descents(_ lineages: [Lineage]) -> [Lineage] {
+            var network = SimulatedNetwork(
+                [Relay(), Relay()], on: .clique(2), seed: 1, keepsJournal: true)
+            network.request(lineages, at: 0)
+            return network.journal.filter { $0.kind == .sent }.map(\.lineage)
+        }
+        let (one, other) = (Lineage(rawValue: 1 << 40), Lineage(rawValue: 1 << 41))
+        let alone = descents([one, one, one])
+        let mixed = descents([one, other, one, other, other, one])
+        #expect([mixed[0], mixed[2], mixed[5]] == alone)
+        #expect([mixed[1], mixed[3], mixed[4]] == descents([other, other, other]))
+        #expect(Set(mixed).count == 6)
+    }
+
     @Test("Copies and repeats are drawn for apart")
     func copies() {
         // Every message arrives twice, and every copy is answered.

@@ -134,6 +134,17 @@ struct ScheduleTests {
             network.journal.filter { $0.kind == .lost(.chance) }.map(\.lineage) == [sent.lineage])
     }
 
+    @Test("A place in the tick is any number of 24 bits", arguments: [0, 1, 16_777_215])
+    func places(order: UInt64) throws {
+        let line =
+            #"{"sent":"0000000000010000","order":\#(order),"duplicated":true,"copyOrder":\#(order)}"#
+        let schedule = try Schedule(jsonLines: "{\"schedule\":1}\n\(line)\n")
+        let decision = schedule[Schedule.Key(Lineage(rawValue: 0x10000))]
+        #expect(decision?.order == order)
+        #expect(decision?.copyOrder == order)
+        #expect(schedule.jsonLines.contains(line))
+    }
+
     @Test("Lines without anything in them say nothing", arguments: ["", " ", "\t", "\r", " \t \r"])
     func blankLines(blank: String) throws {
         let text = try #require(Self.chatter(NetworkOptions(shuffles: true)).schedule).jsonLines
@@ -161,6 +172,10 @@ struct ScheduleTests {
             (
                 "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"order\":16777216}",
                 "2:36: expected a number from 0 to 16777215"
+            ),
+            (
+                "{\"schedule\":1}\n{\"sent\":\"0000000000010000\",\"copyOrder\":16777216}",
+                "2:40: expected a number from 0 to 16777215"
             ),
             (
                 "{\"schedule\":1}\n{\"sent\":\"0000000000010000\"}\n\n{\"sent\":\"0000000000010000\"}",

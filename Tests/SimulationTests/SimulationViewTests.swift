@@ -105,6 +105,16 @@ struct SimulationViewTests {
         #expect(network.heard(0) == ["0 start"])
     }
 
+    @Test("A process that was down does not hear of a channel that is closed again")
+    func closedAgain() {
+        var network = Network.listeners(on: .line(3))
+        network.crash(0)
+        network.setView(View(.clique(3), number: 2))
+        network.setView(View(.line(3), number: 3))
+        network.restart(0)
+        #expect(network.heard(0) == ["0 view 3: [0, 1, 2]", "0 start"])
+    }
+
     @Test("Timers of a life that is over do not fire")
     func timers() {
         var network = Network.listeners(on: .clique(2))
@@ -195,6 +205,11 @@ struct SimulationViewTests {
         await #expect(processExitsWith: .failure) {
             var network = Network.listeners(on: .clique(2))
             network.setView(View(.clique(2), number: 2), joining: [(1, Listener())])
+        }
+        // Nobody joins a view without being a member of it.
+        await #expect(processExitsWith: .failure) {
+            var network = Network.listeners(on: .clique(2))
+            network.setView(View(.clique(2), number: 2), joining: [(2, Listener())])
         }
     }
 

@@ -43,10 +43,7 @@ enum Base64 {
             group &= 1 << bits - 1
         }
         let pads = text.utf8.count - digits
-        guard group == 0, text.utf8.count % 4 == 0, pads <= 2, digits > 0 || pads == 0 else {
-            return nil
-        }
-        return bytes
+        return group == 0 && text.utf8.count % 4 == 0 && pads <= 2 ? bytes : nil
     }
 
     private static func value(of digit: UInt8) -> UInt32? {

@@ -101,12 +101,10 @@ public struct TraceWriter: Sendable {
         line.put(#","blake2b":""#)
         line.put(text: digest)
         line.put("\"}}\n")
-        hashedCount = line.count
         return digest
     }
 
     private mutating func takeIn() {
-        guard hashedCount < line.count else { return }
         line.trim()
         let bytes = line.bytes
         hash.update(with: bytes.span.extracting(hashedCount...))

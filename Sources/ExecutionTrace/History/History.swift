@@ -144,7 +144,7 @@ extension History: Hashable {
             && left.keyNames == right.keyNames && left.valueNames == right.valueNames
     }
 
-    /// Hashes how many operations there are, and of which sessions and keys.
+    /// Hashes how many operations there are, of which sessions and keys, and how conflicts are treated.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(conflicts)
         hasher.combine(sessionColumn)

@@ -89,7 +89,7 @@ struct MergeOrder {
             guard counts[slot][rank] > 0 else { throw twice }
             guard kind(of: number).isCounted else { continue }
             let own = own(number, ReplicaID(slot))
-            guard own > 0, own == counts[slot][rank], seen.insert(own).inserted else { throw twice }
+            guard own == counts[slot][rank], seen.insert(own).inserted else { throw twice }
         }
         arrange(slot, joins + order)
     }

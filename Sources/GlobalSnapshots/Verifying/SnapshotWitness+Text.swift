@@ -107,11 +107,8 @@ extension SnapshotWitness {
     ///
     /// Counts come from a file, so the expected numbers are never made into an array.
     private static func expected(after received: UInt64, to sent: UInt64) -> String {
-        switch sent > received ? sent - received : 0 {
-        case 0: "nothing"
-        case 1: "number \(sent)"
-        default: "numbers \(received + 1)...\(sent)"
-        }
+        guard sent > received else { return "nothing" }
+        return sent - received == 1 ? "number \(sent)" : "numbers \(received + 1)...\(sent)"
     }
 
     /// Returns the messages of a channel for people: `number 3`, `numbers 3...7 and 1 marker`, or

@@ -58,7 +58,7 @@ where
     static var timeMax: UInt64 { 1 << 62 }
 
     init(
-        _ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool = true,
+        _ cluster: Scenario.Cluster, replay: String?, keepsEvents: Bool,
         wrap: @escaping @Sendable (Stamped<Application, Clock>, View, [Stack.Layer]) -> Stack.Layer
     ) {
         self.cluster = cluster

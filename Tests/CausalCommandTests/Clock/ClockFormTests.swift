@@ -101,6 +101,10 @@ struct ClockFormTests {
             ("hex:89é0", "clock 1, column 7: expected a hexadecimal digit"),
             ("0x89g0", "clock 1, column 5: expected a hexadecimal digit"),
             ("hex:89 91", "clock 1, column 8: byte 1: the value is not in canonical form"),
+            // Where bytes lack, the place is that behind the last one.
+            ("hex:", "clock 1, column 5: byte 0: the bytes end too early"),
+            ("hex:89 ", "clock 1, column 8: byte 1: the bytes end too early"),
+            ("base64:iQ==", "clock 1, column 10: byte 1: the bytes end too early"),
             ("base64:iZA", "clock 1, column 11: expected groups of four characters"),
             ("base64:iZA==", "clock 1, column 11: expected groups of four characters"),
             ("base64:iZB=", "clock 1, column 10: the bits that fill the last character"),

@@ -100,8 +100,8 @@ extension GivenClock {
 
     /// Returns the error at the column of the byte that was refused.
     private static func error(_ error: WireError, _ columns: [Int]) -> TextError {
-        let column = columns[min(error.byteOffset, columns.count - 1)]
-        return TextError(error.description, at: TextPosition(line: 1, column: column))
+        let position = TextPosition(line: 1, column: columns[error.byteOffset])
+        return TextError(error.description, at: position)
     }
 }
 

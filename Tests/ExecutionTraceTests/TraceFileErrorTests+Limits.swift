@@ -1,0 +1,69 @@
+import ExecutionTrace
+import Testing
+import WireFormat
+
+extension TraceFileErrorTests {
+    @Test("has a line that is too long, wherever the chunks end", arguments: [1, 50, 200, 10_000])
+    func lineLength(chunk: Int) {
+        var limits = TraceReader.Limits()
+        limits.lineBytesMax = 100
+        let long = #"{"time":1,"kind":"network","text":"\#(String(repeating: "x", count: 100))"}"#
+        let bytes = Array("\(Self.header)\n\(long)\n".utf8)
+        var reader = TraceReader(limits: limits)
+        let error = #expect(throws: TextError.self) {
+            for start in stride(from: 0, to: bytes.count, by: chunk) {
+                try reader.read(bytes[start..<min(start + chunk, bytes.count)])
+            }
+        }
+        #expect(error?.description == "2:101: a line is longer than 100 bytes")
+    }
+
+    @Test("has a line of more than a mebibyte, if nothing else was asked for")
+    func usualLineLength() {
+        func read(lineOf byteCount: Int) throws {
+            let (start, end) = (#"{"time":1,"kind":"network","text":""#, #""}"#)
+            let text = String(
+                repeating: "x", count: byteCount - start.utf8.count - end.utf8.count)
+            _ = try Trace(parsing: Array("\(Self.header)\n\(start)\(text)\(end)\n".utf8))
+        }
+        #expect(throws: Never.self) { try read(lineOf: 1_048_576) }
+        let error = #expect(throws: TextError.self) { try read(lineOf: 1_048_577) }
+        #expect(error?.description == "2:1048577: a line is longer than 1048576 bytes")
+    }
+
+    @Test("has a line that never ends, and is not kept in memory")
+    func endlessLine() {
+        var limits = TraceReader.Limits()
+        limits.lineBytesMax = 100
+        var reader = TraceReader(limits: limits)
+        let error = #expect(throws: TextError.self) {
+            for _ in 0..<101 { try reader.read([UInt8(ascii: " ")]) }
+        }
+        #expect(error?.description == "1:101: a line is longer than 100 bytes")
+    }
+
+    @Test("has more processes or events than the reader accepts")
+    func counts() {
+        var limits = TraceReader.Limits()
+        limits.processesMax = 1
+        limits.eventsMax = 2
+        let error = #expect(throws: TextError.self) {
+            try Trace(parsing: Array(Self.header.utf8), limits: limits)
+        }
+        #expect(error?.position == TextPosition(line: 1, column: 55))
+        limits.processesMax = 2
+        let event = #"{"time":1,"kind":"network"}"# + "\n"
+        let text = Self.header + "\n" + String(repeating: event, count: 3)
+        let second = #expect(throws: TextError.self) {
+            try Trace(parsing: Array(text.utf8), limits: limits)
+        }
+        #expect(second?.description == "4:1: more than 2 events")
+    }
+
+    @Test("has a clock that names one process thousands of times, and is refused")
+    func hostileClock() {
+        let entries = repeatElement(#""a":1"#, count: 150_000).joined(separator: ",")
+        let bytes = Array("\(Self.header)\n{\"clock\":{\(entries)}}\n".utf8)
+        #expect(throws: TextError.self) { try Trace(parsing: bytes) }
+    }
+}
