@@ -94,7 +94,7 @@ struct ClockColumn: Sendable {
         case .intervalTree(let stamp):
             append(.stamp, at: stamps.count)
             stamps.append(stamp)
-        case .vector(let clock): append(clock, of: replica, isCounted)
+        case .vector(let clock): append(clock, of: replica, isCounted: isCounted)
         }
     }
 
@@ -115,7 +115,9 @@ struct ClockColumn: Sendable {
             changes.allSatisfy { $0.count >= latest[slot].clock[$0.replica] }
             && (!isCounted || isTicked || stated ?? 0 > own)
         guard isGrown else {
-            append(changed(by: changes, of: replica, ticks: isTicked), of: replica, isCounted)
+            append(
+                changed(by: changes, of: replica, ticks: isTicked), of: replica,
+                isCounted: isCounted)
             return true
         }
         let start = changedReplicas.count
@@ -153,9 +155,8 @@ struct ClockColumn: Sendable {
         scalars.append(scalar)
     }
 
-    private mutating func append(
-        _ clock: VectorClock, of replica: ReplicaID?, _ isCounted: Bool
-    ) {
+    /// Adds the vector clock of an event.
+    mutating func append(_ clock: VectorClock, of replica: ReplicaID?, isCounted: Bool) {
         let start = changedReplicas.count
         guard let replica else {
             // An event of the network belongs to no replica, so there is nothing that it changes.
@@ -166,18 +167,19 @@ struct ClockColumn: Sendable {
             return append(.whole, at: vectorForms.count - 1)
         }
         makeRoom(for: replica)
-        let ownBefore = latest[replica.index].clock[replica]
+        // The last one gives way before they are compared, so that neither is copied.
+        let before = exchange(&latest[replica.index].clock, with: clock)
+        let ownBefore = before[replica]
         let own = clock[replica]
         let isTicked = isCounted && own == ownBefore + 1
         let isGrown =
             (!isCounted || own > ownBefore)
-            && appendChanges(of: clock, since: replica, besides: isTicked ? replica : nil)
+            && appendChanges(of: clock, since: before, besides: isTicked ? replica : nil)
         if !isGrown {
             changedReplicas.removeSubrange(start...)
             changedCounts.removeSubrange(start...)
             appendEntries(of: clock)
         }
-        latest[replica.index].clock = clock
         finishVector(
             isGrown ? (isTicked ? .ticked : .changed) : .whole, of: replica, changesFrom: start)
     }
@@ -189,23 +191,17 @@ struct ClockColumn: Sendable {
         }
     }
 
-    /// Adds what rose in a clock since the last one of a replica, except for one entry; returns false
-    /// if something went down.
+    /// Adds what rose in a clock since another, except for one entry; returns false if something
+    /// went down.
     private mutating func appendChanges(
-        of clock: VectorClock, since replica: ReplicaID, besides left: ReplicaID?
+        of clock: VectorClock, since before: VectorClock, besides left: ReplicaID?
     ) -> Bool {
-        // They leave the column while they grow, so that the last clock is read where it lies.
-        var replicas = exchange(&changedReplicas, with: [])
-        var counts = exchange(&changedCounts, with: [])
-        let isGrown = clock.forEachChange(since: latest[replica.index].clock) { other, count in
+        clock.forEachChange(since: before) { other, count in
             if other != left {
-                replicas.append(other)
-                counts.append(count)
+                changedReplicas.append(other)
+                changedCounts.append(count)
             }
         }
-        changedReplicas = replicas
-        changedCounts = counts
-        return isGrown
     }
 
     private mutating func makeRoom(for replica: ReplicaID) {

@@ -49,9 +49,9 @@ extension Trace {
         _ kind: TraceEvent.Kind, at process: ReplicaID?, time: UInt64, clock: EventClock? = nil,
         text: String? = nil, context: [UInt8] = []
     ) {
-        append(
-            time: time, process: process, kind: kind, clock: clock.map { .clock($0) } ?? .none,
-            text: text, context: context)
+        let name = check(kind, at: process)
+        add(clock, of: process, name)
+        add(kind, name, at: process, time: time, text: text, context: context)
     }
 
     /// Lets a new replica enter the run, and returns its identifier.
@@ -103,22 +103,46 @@ extension Trace {
         time: UInt64, process: ReplicaID?, kind: TraceEvent.Kind, clock: ClockEntry,
         text: String?, context: [UInt8]
     ) -> Bool {
-        let name = kind.name
-        precondition(process != nil || name.mayLackProcess, "an event without a process")
-        check(process)
+        let name = check(kind, at: process)
         switch clock {
-        case .none: columns.clocks.append(nil, of: process, isCounted: name.isCounted)
-        case .clock(let clock):
-            precondition(
-                header.clocks == nil || header.clocks == clock.family,
-                "the clock is not of the family that the header states")
-            if case .vector(let vector) = clock { check(vector.lastReplica) }
-            columns.clocks.append(clock, of: process, isCounted: name.isCounted)
+        case .none: add(nil, of: process, name)
+        case .clock(let clock): add(clock, of: process, name)
         case .changes(let changes):
             guard let process,
                 columns.clocks.append(changes: changes, of: process, isCounted: name.isCounted)
             else { return false }
         }
+        add(kind, name, at: process, time: time, text: text, context: context)
+        return true
+    }
+
+    private func check(_ kind: TraceEvent.Kind, at process: ReplicaID?) -> EventKind {
+        let name = kind.name
+        precondition(process != nil || name.mayLackProcess, "an event without a process")
+        check(process)
+        return name
+    }
+
+    private mutating func add(_ clock: EventClock?, of process: ReplicaID?, _ name: EventKind) {
+        if let family = header.clocks {
+            precondition(
+                clock.map { $0.family == family } ?? true,
+                "the clock is not of the family that the header states")
+        }
+        // A vector clock is taken out once: each time it would be counted anew.
+        if case .vector(let vector) = clock {
+            check(vector.lastReplica)
+            columns.clocks.append(vector, of: process, isCounted: name.isCounted)
+        } else {
+            columns.clocks.append(clock, of: process, isCounted: name.isCounted)
+        }
+    }
+
+    /// Adds what an event holds besides its clock, which is there.
+    private mutating func add(
+        _ kind: TraceEvent.Kind, _ name: EventKind, at process: ReplicaID?, time: UInt64,
+        text: String?, context: [UInt8]
+    ) {
         let index = columns.count
         let (subject, object) = numbers(for: kind, by: process, at: index)
         columns.append(time: time, process: process, kind: name, subject: subject, object: object)
@@ -131,7 +155,6 @@ extension Trace {
             columns.texts.appendDerived()
         }
         columns.contexts.append(context, at: index)
-        return true
     }
 
     private mutating func numbers(

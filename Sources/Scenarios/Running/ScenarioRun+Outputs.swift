@@ -45,7 +45,8 @@ extension ScenarioRun {
         _ step: StepRecord<Application, Clock>, at time: UInt64, _ process: ReplicaID
     ) {
         var operation: HistoryOperation?
-        if case .request = step.cause {
+        // The cause is looked at only where there are answers: to look is to copy it.
+        if !step.answers.isEmpty, case .request = step.cause {
             for answer in step.answers where operation == nil {
                 operation = clients.receive(answer, from: process)
             }

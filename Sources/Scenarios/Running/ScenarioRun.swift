@@ -199,17 +199,21 @@ where
             preconditionFailure("a scenario has commands for its own application only")
         }
         let process = simulation.replica(of: process)
-        let request =
-            lives.isEmpty
-            ? clients.request(for: drawn)
-            : clients.request(for: drawn.addressed { simulation.replica(of: $0) })
         statistics.requestCount += 1
-        guard simulation.request(.application(request), at: process, number: number) else {
+        // The request is made where it is handed over, and is not copied.
+        guard simulation.request(.application(request(for: drawn)), at: process, number: number)
+        else {
             statistics.requestsToDownCount += 1
-            note(.operation, process, "\(request): refused, \(name(process)) is down")
+            note(.operation, process, "\(request(for: drawn)): refused, \(name(process)) is down")
             return
         }
         takeOutputs()
+    }
+
+    private func request(for command: Application.Command) -> Application.Request {
+        lives.isEmpty
+            ? clients.request(for: command)
+            : clients.request(for: command.addressed { simulation.replica(of: $0) })
     }
 
     // MARK: - Words
