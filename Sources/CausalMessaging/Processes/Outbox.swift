@@ -163,7 +163,7 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
     public mutating func removeAll() {
         // Most steps have few effects or none, and taking these out one by one costs less than to
         // replace a range by nothing.
-        if sends.count > Self.keptSendsMax { sends = [] }
+        forgetRoom(for: sends.count)
         while !sends.isEmpty { sends.removeLast() }
         while !timers.isEmpty { timers.removeLast() }
         while !emissions.isEmpty { emissions.removeLast() }
@@ -171,6 +171,12 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         activity.lineage = Lineage()
         backlogCount = 0
         if clock != nil { clock = nil }
+    }
+
+    /// Lets go of the room of a step that sent more messages than most do.
+    @inlinable
+    mutating func forgetRoom(for sendCount: Int) {
+        if sendCount > Self.keptSendsMax { sends = [] }
     }
 }
 

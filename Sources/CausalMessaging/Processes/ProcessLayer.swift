@@ -252,11 +252,15 @@ extension ProcessLayer {
 
     @inlinable
     mutating func bringOut(into outbox: inout Outbox<Message, Output>) {
-        // By index: most steps have few effects or none, and an iterator counts the array.
-        for index in inside.outbox.sends.indices {
-            let effect = inside.outbox.sends[index]
+        // Effects are moved out from the end, which counts nothing in them: several are turned round
+        // before. Most steps have one or none.
+        let count = inside.outbox.sends.count
+        if count > 1 { inside.outbox.sends.reverse() }
+        while !inside.outbox.sends.isEmpty {
+            let effect = inside.outbox.sends.removeLast()
             send(effect.message, to: effect.destination, as: effect.activity, into: &outbox)
         }
+        inside.outbox.forgetRoom(for: count)
         for index in inside.outbox.timers.indices {
             let timer = inside.outbox.timers[index]
             if let ticks = timer.delayTicks {
@@ -265,8 +269,9 @@ extension ProcessLayer {
                 outbox.cancelTimer(timer.id.outward)
             }
         }
-        for index in inside.outbox.emissions.indices {
-            let emission = inside.outbox.emissions[index]
+        if inside.outbox.emissions.count > 1 { inside.outbox.emissions.reverse() }
+        while !inside.outbox.emissions.isEmpty {
+            let emission = inside.outbox.emissions.removeLast()
             emit(emission.output, as: emission.activity, into: &outbox)
         }
     }
