@@ -44,6 +44,25 @@ struct ClockColumn: Sendable {
         var weight = 0
         /// Whether the clocks that lead up to this one are not kept any more.
         var isCutOff = false
+
+        /// Returns the link of a row that becomes the last one; it may lead to a new copy.
+        mutating func link(
+            to row: UInt32, as form: Form, changes changeCount: Int, nextCopy: Int
+        ) -> UInt32 {
+            var link = self.row
+            weight += 1 + changeCount
+            let isHeavy = weight > max(ClockColumn.weightMax, clock.count)
+            if form == .whole {
+                link = ClockColumn.none
+                weight = 0
+            } else if isHeavy || isCutOff {
+                link = ClockColumn.copyBit | UInt32(nextCopy)
+                weight = 0
+            }
+            self.row = row
+            isCutOff = false
+            return link
+        }
     }
 
     static let none = UInt32.max
@@ -51,6 +70,8 @@ struct ClockColumn: Sendable {
     static let copyBit: UInt32 = 1 << 31
     /// The most steps back to a copy, for clocks with fewer entries than that.
     private static let weightMax = 32
+    /// The most entries that are raised one by one; a clock with more news is kept as it is.
+    private static let raisedMax = 8
 
     private(set) var forms: [Form] = []
     /// The place of each event's clock among those of its form.
@@ -167,19 +188,29 @@ struct ClockColumn: Sendable {
             return append(.whole, at: vectorForms.count - 1)
         }
         makeRoom(for: replica)
-        // The last one gives way before they are compared, so that neither is copied.
-        let before = exchange(&latest[replica.index].clock, with: clock)
-        let ownBefore = before[replica]
+        // The last one leaves the column while it grows, in storage of its own: a clock that is kept
+        // here as well is copied when its process goes on counting.
+        var last = exchange(&latest[replica.index].clock, with: VectorClock())
+        let ownBefore = last[replica]
         let own = clock[replica]
         let isTicked = isCounted && own == ownBefore + 1
         let isGrown =
             (!isCounted || own > ownBefore)
-            && appendChanges(of: clock, since: before, besides: isTicked ? replica : nil)
+            && appendChanges(of: clock, since: last, besides: isTicked ? replica : nil)
         if !isGrown {
             changedReplicas.removeSubrange(start...)
             changedCounts.removeSubrange(start...)
             appendEntries(of: clock)
         }
+        if isGrown, changedReplicas.count - start <= Self.raisedMax {
+            for index in start..<changedReplicas.count {
+                last.raise(changedReplicas[index], to: changedCounts[index])
+            }
+            if isTicked { last.tick(at: replica) }
+        } else {
+            last = clock
+        }
+        latest[replica.index].clock = consume last
         finishVector(
             isGrown ? (isTicked ? .ticked : .changed) : .whole, of: replica, changesFrom: start)
     }
@@ -214,21 +245,12 @@ struct ClockColumn: Sendable {
         let row = UInt32(vectorForms.count)
         vectorForms.append(form)
         changeEnds.append(changedReplicas.count)
-        let slot = replica.index
-        latest[slot].weight += 1 + changedReplicas.count - start
-        let weightMax = max(Self.weightMax, latest[slot].clock.count)
-        if form == .whole {
-            links.append(Self.none)
-            latest[slot].weight = 0
-        } else if latest[slot].weight > weightMax || latest[slot].isCutOff {
-            links.append(Self.copyBit | UInt32(copies.count))
-            copies.append(latest[slot].clock)
-            latest[slot].weight = 0
-        } else {
-            links.append(latest[slot].row)
+        let link = latest[replica.index].link(
+            to: row, as: form, changes: changedReplicas.count - start, nextCopy: copies.count)
+        links.append(link)
+        if link != Self.none, link & Self.copyBit != 0 {
+            copies.append(latest[replica.index].clock)
         }
-        latest[slot].row = row
-        latest[slot].isCutOff = false
         append(form, at: Int(row))
     }
 }
