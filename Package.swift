@@ -199,7 +199,7 @@ let package = Package(
             "TestSupport", on: ["CausalMessaging", "LogicalClocks", "SeededRandom", "WireFormat"]),
 
         // Tests
-        tests(of: "WireFormat", using: ["SeededRandom"]),
+        tests(of: "WireFormat", using: ["SeededRandom", "TestSupport"]),
         tests(of: "SeededRandom"),
         tests(of: "CommandLineKit", using: ["CommandLineTesting"]),
         tests(
