@@ -196,7 +196,11 @@ let package = Package(
         // What tests share
         support("CommandLineTesting", on: ["CommandLineKit"]),
         support(
-            "TestSupport", on: ["CausalMessaging", "LogicalClocks", "SeededRandom", "WireFormat"]),
+            "TestSupport",
+            on: [
+                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "WireFormat",
+            ]
+        ),
 
         // Tests
         tests(of: "WireFormat", using: ["SeededRandom", "TestSupport"]),
@@ -233,7 +237,7 @@ let package = Package(
         ),
         tests(
             of: "ExecutionViews",
-            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom"]
+            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom", "TestSupport"]
         ),
         tests(
             of: "GlobalSnapshots",
