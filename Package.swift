@@ -198,7 +198,8 @@ let package = Package(
         support(
             "TestSupport",
             on: [
-                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "WireFormat",
+                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "Simulation",
+                "WireFormat",
             ]
         ),
 
@@ -257,7 +258,8 @@ let package = Package(
         tests(
             of: "Simulation",
             using: [
-                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "WireFormat",
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "TestSupport",
+                "WireFormat",
             ]
         ),
         tests(
