@@ -62,7 +62,7 @@ bank.runUntilQuiet()
 
 for timed in bank.takeOutputs() {
     guard case .part(let part) = timed.output,
-        let snapshot = collector.take(part, at: timed.time)
+        let snapshot = collector.add(part, at: timed.time)
     else { continue }
     print("snapshot \(snapshot.name):")
     for process in snapshot.processes {

@@ -15,7 +15,7 @@ extension Participant: ScenarioApplication {
 
     static func profile(_ settings: Settings) -> ApplicationProfile {
         var profile = ApplicationProfile()
-        profile.goal = "every transaction ended the same way everywhere"
+        profile.successText = "every transaction ended the same way everywhere"
         return profile
     }
 
@@ -50,7 +50,7 @@ extension Participant: ScenarioApplication {
                 return .failed("transaction \(number): \(names(.prepared)) waits in vain")
             }
         }
-        return result.doubt.map { .undecided($0) } ?? .reached
+        return result.undecidedReason.map { .undecided($0) } ?? .reached
     }
 
     static func describe(_ output: Output) -> String {

@@ -70,7 +70,7 @@ func shrunk(_ scenario: Scenario) -> Scenario {
 func replay(_ timeout: Participant.Timeout, _ seed: UInt64) {
     let (result, notes) = run(drawn(seed, timeout))
     for note in notes { print("t=\(note.time) \(note.text)") }
-    print(failure(RunJudgement(result)) ?? result.cluster.application.profile.goal)
+    print(failure(RunJudgement(result)) ?? result.cluster.application.profile.successText)
 }
 
 func survey() throws {

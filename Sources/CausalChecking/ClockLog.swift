@@ -24,7 +24,7 @@ struct ClockLog {
             previous[event] = last[lane]
             last[lane] = UInt32(event)
             let own = Dot(process, clock[process])
-            if own.counter > 0, eventOfDot[own] == nil { eventOfDot[own] = UInt32(event) }
+            if eventOfDot[own] == nil { eventOfDot[own] = UInt32(event) }
         }
         for event in index.laneOfEvent.indices {
             for dot in news(of: event) {

@@ -97,18 +97,18 @@ public struct SnapshotCollector<Base: CausalProcess>: Sendable where Base: Recor
         return id
     }
 
-    /// Notes that a process has recorded its state.
+    /// Marks a process as one that has recorded its state.
     @inlinable
-    public mutating func noteRecorded(_ id: SnapshotID, by process: ReplicaID) {
+    public mutating func markRecorded(_ id: SnapshotID, by process: ReplicaID) {
         pending[id]?.recorded.insert(process)
     }
 
-    /// Takes a part, and returns the snapshot if it was the last.
+    /// Adds a part, and returns the snapshot if it was the last.
     ///
     /// - Complexity: O(*n* + *c* log *n* + *m*) for the last part, where *n* are the processes, *c*
     ///   the channels and *m* the messages in flight.
     @inlinable
-    public mutating func take(_ part: SnapshotPart<Base>, at time: UInt64) -> GlobalSnapshot? {
+    public mutating func add(_ part: SnapshotPart<Base>, at time: UInt64) -> GlobalSnapshot? {
         pending[part.id]?.recorded.insert(part.process)
         pending[part.id]?.parts[part.process] = part
         guard let snapshot = pending[part.id], snapshot.parts.count >= snapshot.scope.count

@@ -52,6 +52,22 @@ struct SessionRuleTests {
         #expect(rules(script) == [.readYourWrites])
     }
 
+    @Test("Of several writes of a session that are missed the last is named, once")
+    func lastMissed() {
+        var script = TraceScript(conflicts: .siblings)
+        script.put(a, "s1", "x", "1", Dot(a, 1))
+        script.put(a, "s1", "y", "1", Dot(a, 2))
+        script.put(a, "s1", "x", "2", Dot(a, 3), context: [a: 2])
+        script.get(b, "s1", "x", [], [])
+        #expect(
+            text(script) == """
+                session s1 read x: nothing at b:1, but had written x=2 at a:3
+                  missed  a:3   put x=2          session s1   version a:3
+                  read    b:1   get x: nothing   session s1   no version
+                  missed before read: a:3 -session s1-> b:1
+                """)
+    }
+
     @Test("A session that reads back behind what it read breaks monotonic reads")
     func monotonicReads() {
         var script = TraceScript(conflicts: .lastWriterWins)

@@ -49,6 +49,7 @@ struct CausalQueueTests {
         #expect(order == (2...UInt64(count + 1)).map { Dot(0, $0) })
         #expect(looks == count)
         #expect(queue.count == 0)
+        #expect(!queue.hasCandidates)
     }
 
     @Test("Messages of many origins behind one cause take one look each, and two at the cause")
@@ -65,11 +66,14 @@ struct CausalQueueTests {
         }
         var delivered = VectorClock()
         #expect(Self.drain(&queue, after: &delivered, in: members).looks == 0)
+        #expect(!queue.hasCandidates)
         delivered.tick(at: 0)
         queue.delivered(Dot(0, 1))
         let (order, looks) = Self.drain(&queue, after: &delivered, in: members)
         #expect(order.count == 5_000)
         #expect(looks == 5_000)
+        // What has been looked at is forgotten, or the queue would grow with every delivery.
+        #expect(!queue.hasCandidates)
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import CausalMetadata
 import LogicalClocks
 import Simulation
 import Testing
@@ -81,6 +82,38 @@ struct CausallyBroadcastTests {
         #expect(layer.waiting.isEmpty)
         #expect(layer.delivered == [0: 1, 1: 1])
         #expect(outbox.sends.isEmpty)
+    }
+
+    /// A process that starts an activity of its own with everything that it receives.
+    private struct Starter: CausalProcess {
+        func handle(_ request: Int, into outbox: inout Outbox<Int, Int>) {}
+
+        func receive(
+            _ message: Int, from sender: ReplicaID, into outbox: inout Outbox<Int, Int>
+        ) {
+            outbox.context = CausalContext(origin: UInt64(message))
+            outbox.emit(message)
+        }
+    }
+
+    @Test("What a broadcast causes belongs to its step, unless another let it go")
+    func activities() {
+        typealias Frame = BroadcastFrame<Int>
+        var layer = CausallyBroadcast(Starter(), replica: 2, view: View(.clique(3)))
+        func receive(_ frame: Frame, from sender: ReplicaID) -> Outbox<Frame, Int> {
+            var outbox = Outbox<Frame, Int>()
+            layer.receive(frame, from: sender, into: &outbox)
+            return outbox
+        }
+        let timely = receive(.broadcast(origin: 0, clock: [0: 1], 7), from: 0)
+        #expect(timely.context == CausalContext(origin: 7))
+        #expect(timely.emissions.map(\.activity?.context) == [nil])
+        // The second one waits for the third, and takes nothing of the context of that.
+        #expect(receive(.broadcast(origin: 0, clock: [0: 2, 1: 1], 8), from: 0).isEmpty)
+        let both = receive(.broadcast(origin: 1, clock: [1: 1], 9), from: 1)
+        #expect(both.emissions.map(\.output) == [9, 8])
+        #expect(both.context == CausalContext(origin: 9))
+        #expect(both.emissions.map(\.activity?.context) == [nil, CausalContext(origin: 8)])
     }
 
     @Test("A message to one process passes at once")

@@ -135,6 +135,28 @@ struct ReliableBacklogTests {
         #expect(layer.backlogCount == 0)
     }
 
+    @Test("After a repetition so many more count as were under way, wherever the numbers are")
+    func duplicatesAfterRepetition() {
+        var options = ReliableOptions()
+        options.duplicatesMax = 3
+        options.repeatCountMax = 2
+        var layer = Layer(Chatter(), replica: 0, view: View(.clique(2)), options: options)
+        var outbox = Effects()
+        layer.handle(.send(50, to: .one(1)), into: &outbox)
+        layer.receive(.acknowledgement(upTo: 50), from: 1, into: &outbox)
+        layer.handle(.send(6, to: .one(1)), into: &outbox)
+        // First three, then three and the six that were under way.
+        for count in [3, 9] {
+            outbox.removeAll()
+            for _ in 1..<count {
+                layer.receive(.acknowledgement(upTo: 50), from: 1, into: &outbox)
+            }
+            #expect(outbox.isEmpty)
+            layer.receive(.acknowledgement(upTo: 50), from: 1, into: &outbox)
+            #expect(Self.sent(outbox) == [51, 52])
+        }
+    }
+
     @Test("A channel that opens says what has arrived, and repeats from the first that has not")
     func opening() {
         var layer = Layer(Chatter(), replica: 0, view: View(.clique(2)))

@@ -122,6 +122,39 @@ struct WaitingLimitTests {
         for process in processes { #expect(process.base.refusedCount == 0) }
     }
 
+    @Test("What found no room is offered again when a channel has opened")
+    func roomAfterOpening() {
+        /// A process that takes nothing before a channel has opened.
+        struct Waiter: CausalProcess {
+            var takes = false
+
+            func handle(_ request: Int, into outbox: inout Outbox<Int, Int>) {}
+
+            func receive(
+                _ message: Int, from sender: ReplicaID, into outbox: inout Outbox<Int, Int>
+            ) {
+                outbox.emit(message)
+            }
+
+            func accepts(_ message: Int, from sender: ReplicaID) -> Bool { takes }
+
+            mutating func channelOpened(
+                with peer: ReplicaID, into outbox: inout Outbox<Int, Int>
+            ) {
+                takes = true
+            }
+        }
+        var layer = ReliableChannels(Waiter(), replica: 0, view: View(.clique(3)))
+        var outbox = Outbox<ReliableFrame<Int>, Int>()
+        layer.receive(.data(number: 1, 5), from: 1, into: &outbox)
+        #expect(outbox.emissions.isEmpty)
+        #expect(outbox.sends.map(\.message) == [.acknowledgement(upTo: 0)])
+        outbox.removeAll()
+        layer.channelOpened(with: 2, into: &outbox)
+        #expect(outbox.emissions.map(\.output) == [5])
+        #expect(outbox.sends.map(\.message) == [.acknowledgement(upTo: 1)])
+    }
+
     @Test("Without reliable channels, what finds no room is lost and counted")
     func counted() {
         var refused = 0

@@ -6,6 +6,7 @@ package final class TestStreams: Sendable {
     private let output = Mutex<[UInt8]>([])
     private let errors = Mutex<[UInt8]>([])
     private let rest: Mutex<ArraySlice<UInt8>>
+    private let millisecondsPerLook: Int
 
     /// The milliseconds that the console reads.
     package let time = Mutex(0)
@@ -14,8 +15,13 @@ package final class TestStreams: Sendable {
     package let isInterrupted = Mutex(false)
 
     /// Creates streams of which standard input holds some bytes.
-    package init(input: [UInt8] = []) {
+    ///
+    /// - Parameters:
+    ///   - input: The bytes of standard input.
+    ///   - millisecondsPerLook: How far the time moves on whenever the console reads it.
+    package init(input: [UInt8] = [], millisecondsPerLook: Int = 0) {
         rest = Mutex(input[...])
+        self.millisecondsPerLook = millisecondsPerLook
     }
 
     /// Creates a console on the streams; those are terminals that have a width.
@@ -39,7 +45,12 @@ package final class TestStreams: Sendable {
                 self.errors.withLock { $0 += bytes }
             },
             environment: { environment[$0] },
-            monotonicMilliseconds: { self.time.withLock { $0 } },
+            monotonicMilliseconds: {
+                self.time.withLock { time in
+                    defer { time += self.millisecondsPerLook }
+                    return time
+                }
+            },
             isInterrupted: { self.isInterrupted.withLock { $0 } })
     }
 

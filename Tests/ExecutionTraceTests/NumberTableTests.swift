@@ -38,6 +38,39 @@ struct NumberTableTests {
         }
     }
 
+    @Test("names of a roster are found by their bytes if they are short, also before a number")
+    func replicaNames() throws {
+        var roster = try #require(Roster(["a", "b7", "é", "seven77"]))
+        var names = ReplicaNames()
+        names.update(from: roster)
+        func replica(_ name: String) -> ReplicaID? { names.replica(named: name.utf8.span) }
+        func message(_ name: String) -> MessageID? {
+            names.numbered(name.utf8.span, separator: UInt8(ascii: ".")).map {
+                MessageID($0.replica, $0.number)
+            }
+        }
+        #expect(roster.names.map(replica) == [0, 1, 2, 3])
+        #expect(["", "b", "b8", "e\u{301}", "seven7", "7seven7"].allSatisfy { replica($0) == nil })
+        #expect(message("a.1") == MessageID(0, 1))
+        #expect(message("b7.9") == MessageID(1, 9))
+        #expect(message("é.1234567890") == MessageID(2, 1_234_567_890))
+        // As many digits as there may be, and one more.
+        let digits = String(repeating: "9", count: 18)
+        #expect(message("seven77.\(digits)") == MessageID(3, 999_999_999_999_999_999))
+        #expect(message("a.1\(digits)") == nil)
+        for name in ["a", "a.", "a1", "a.0", "a.01", "a.x1", "a.1x", "a:1", ".1", "c.1", "19"] {
+            #expect(message(name) == nil)
+        }
+        // A name that is longer is left to the roster.
+        _ = roster.add("eight888")
+        _ = roster.add("d")
+        names.update(from: roster)
+        #expect(replica("eight888") == nil)
+        #expect(message("eight888.1") == nil)
+        #expect(replica("d") == 5)
+        #expect(replica("a") == 0)
+    }
+
     @Test("messages are numbered by their first use, wherever their numbers begin")
     func messages() {
         for seed in seeds(200) {

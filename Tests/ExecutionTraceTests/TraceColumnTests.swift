@@ -163,7 +163,7 @@ struct TraceColumnTests {
         var trace = made.trace.withoutEvents()
         var writer = TraceWriter()
         for (number, event) in made.events.enumerated() {
-            if number % stride == 0 { writer.writeForgetting(&trace) }
+            if number % stride == 0 { writer.drain(&trace) }
             trace.append(event)
             #expect(trace.clock(at: trace.count - 1) == event.clock)
         }

@@ -138,6 +138,30 @@ struct TraceFileTests {
         #expect(try lines(.lamport, times) == ["}", "}", #","clock":5}"#, #","clock":5}"#])
     }
 
+    @Test("counts the Lamport time of a process on from its own last, whatever others have")
+    func lamportTimes() throws {
+        let clocks: [(ReplicaID?, UInt64)] = [
+            (0, 5), (1, 1), (nil, 9), (0, 6), (1, 2), (nil, 5), (0, 10),
+        ]
+        var trace = Trace(header: TraceHeader(roster: .lettered(count: 2), clocks: .lamport))
+        for (process, time) in clocks {
+            trace.append(
+                TraceEvent(
+                    time: 1, process: process, kind: process == nil ? .network : .local,
+                    clock: LamportClock(time: time).recorded))
+        }
+        let bytes = trace.encoded()
+        #expect(try Trace(parsing: bytes) == trace)
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")[1...].dropLast()
+        let written = [5, nil, 9, nil, nil, 5, 10] as [Int?]
+        #expect(
+            lines.map { $0.contains(#""clock":"#) } == written.map { $0 != nil }, "\(lines)")
+        #expect(
+            zip(lines, written).allSatisfy { line, time in
+                time.map { line.hasSuffix(#","clock":\#($0)}"#) } ?? true
+            })
+    }
+
     @Test("has the digest of all its bytes, however long it is", arguments: [3_000, 9_000])
     func longDigest(eventCount: Int) {
         let trace = RandomTraces(seed: 7, eventCount: eventCount).trace

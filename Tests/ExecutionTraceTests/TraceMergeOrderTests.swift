@@ -43,4 +43,20 @@ struct TraceMergeOrderTests {
         let knowing = Self.trace(of: 2, Self.event(at: 1, time: 50, [0: 1, 1: 1]))
         #expect(try Trace(merging: [known, knowing]).map(\.time) == [1, 50, 90])
     }
+
+    @Test(
+        "a clock that names a replica comes after the join, also where it is of no process",
+        arguments: [nil, 1] as [ReplicaID?])
+    func joins(process: ReplicaID?) throws {
+        var letting = Self.trace(of: 2)
+        _ = letting.join(named: "c", at: 90)
+        let knowing = Self.trace(
+            of: 3,
+            TraceEvent(
+                time: 1, process: process, kind: process == nil ? .network : .local,
+                clock: .vector([1: 1, 2: 1])))
+        let merged = try Trace(merging: [letting, knowing])
+        #expect(merged.map(\.time) == [90, 1])
+        #expect(try Trace(parsing: merged.encoded()) == merged)
+    }
 }

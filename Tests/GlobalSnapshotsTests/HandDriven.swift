@@ -89,8 +89,8 @@ extension SnapshotCollector {
         _ output: SnapshotOutput<Base>, of process: ReplicaID, at time: UInt64
     ) -> GlobalSnapshot? {
         switch output {
-        case .recorded(let id): noteRecorded(id, by: process)
-        case .part(let part): return take(part, at: time)
+        case .recorded(let id): markRecorded(id, by: process)
+        case .part(let part): return add(part, at: time)
         case .application, .refused: break
         }
         return nil

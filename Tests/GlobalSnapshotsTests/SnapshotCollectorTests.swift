@@ -90,10 +90,10 @@ struct SnapshotCollectorTests {
         network.runUntilQuiet()
         for output in network.takeOutputs() {
             if case .recorded(let id) = output.output {
-                collector.noteRecorded(id, by: output.process)
+                collector.markRecorded(id, by: output.process)
             }
             if case .part(let part) = output.output {
-                let snapshot = collector.take(part, at: output.time)
+                let snapshot = collector.add(part, at: output.time)
                 #expect(snapshot == nil)
             }
         }
@@ -134,7 +134,7 @@ struct SnapshotCollectorTests {
             roster: .lettered(count: 2), topology: .line(2))
         #expect(collector.begin(initiators: [Self.a], at: 0) == id)
         for part in network.parts {
-            let snapshot = collector.take(part, at: 1)
+            let snapshot = collector.add(part, at: 1)
             #expect(snapshot == nil)
         }
         let lack = collector.abandon(id, at: 1) { _ in [] }
@@ -156,7 +156,7 @@ struct SnapshotCollectorTests {
             id: SnapshotID(Self.a, 9), process: Self.a,
             state: Trader(Self.a, topology: .line(2), balance: 1), sentBefore: [0, 0],
             incoming: [])
-        let snapshot = collector.take(part, at: 8)
+        let snapshot = collector.add(part, at: 8)
         #expect(snapshot == nil)
         #expect(collector.incomplete.count == 3)
     }

@@ -100,8 +100,8 @@ struct SnapshotViewTests {
         let view = View(.clique(2))
         var collector = SnapshotCollector<Trader>(roster: .lettered(count: 2), view: view)
         let id = collector.begin(initiators: [0], at: 0)
-        collector.noteRecorded(id, by: 0)
-        collector.noteRecorded(id, by: 1)
+        collector.markRecorded(id, by: 0)
+        collector.markRecorded(id, by: 1)
         #expect(collector.adopt(View(.clique(2), number: 2), roster: .lettered(count: 2)).isEmpty)
         #expect(
             collector.adopt(view.replacing(1, by: 2), roster: .lettered(count: 3)) == [id])

@@ -95,4 +95,22 @@ struct WitnessEvidenceTests {
     func kinds(witness: SnapshotWitness, json: String) {
         #expect(witness.json(in: Self.roster).description == json)
     }
+
+    @Test("every kind has a sentence that says what is wrong")
+    func sentences() {
+        let sentences = Self.cases.map { $0.witness.description(in: Self.roster) }
+        #expect(Set(sentences).count == sentences.count)
+        #expect(!sentences.contains("the snapshot is broken"))
+    }
+
+    @Test("a clock that is another stands beside that of the trace, if there is one")
+    func clocks() {
+        func sentence(_ traced: EventClock?) -> String {
+            SnapshotWitness.wrongClock(0, recorded: .vector([0: 2]), traced: traced)
+                .description(in: Self.roster)
+        }
+        let beginning = "the snapshot has the clock {a:2} for a, but the trace "
+        #expect(sentence(.vector([0: 1, 1: 5])) == beginning + "{a:1, b:5}")
+        #expect(sentence(nil) == beginning + "that of no event")
+    }
 }

@@ -224,7 +224,7 @@ struct WorkedExampleTests {
             #expect(end == .quiet)
             var snapshots: [GlobalSnapshot] = []
             for case .part(let part) in network.takeOutputs().map(\.output) {
-                if let snapshot = collector.take(part, at: network.now) {
+                if let snapshot = collector.add(part, at: network.now) {
                     snapshots.append(snapshot)
                 }
             }

@@ -60,7 +60,7 @@ private struct Oracle: CausalProcess, ScenarioApplication {
     }
 
     static func judge(_ processes: [Oracle], of result: RunResult) -> RunJudgement.Convergence {
-        result.doubt.map { .undecided($0) } ?? .reached
+        result.undecidedReason.map { .undecided($0) } ?? .reached
     }
 }
 

@@ -56,7 +56,7 @@ extension Gossip: ScenarioApplication {
     static func judge(
         _ processes: [Gossip], of result: RunResult
     ) -> RunJudgement.Convergence {
-        if let doubt = result.doubt { return .undecided(doubt) }
+        if let reason = result.undecidedReason { return .undecided(reason) }
         let found = Set(processes.map(\.largest)).sorted()
         return found.count == 1 ? .reached : .failed("they say \(found)")
     }
@@ -143,7 +143,7 @@ struct Bell: CausalProcess, ScenarioApplication {
     }
 
     static func judge(_ processes: [Bell], of result: RunResult) -> RunJudgement.Convergence {
-        result.doubt.map { .undecided($0) } ?? .reached
+        result.undecidedReason.map { .undecided($0) } ?? .reached
     }
 }
 
@@ -182,6 +182,6 @@ struct Choir: CausalProcess, ScenarioApplication {
     }
 
     static func judge(_ processes: [Choir], of result: RunResult) -> RunJudgement.Convergence {
-        result.doubt.map { .undecided($0) } ?? .reached
+        result.undecidedReason.map { .undecided($0) } ?? .reached
     }
 }

@@ -84,7 +84,7 @@ struct SessionTests {
         #expect(notes.contains("b is up already"))
         #expect(notes.contains("b is down already"))
         #expect(result.statistics.requestCount == 3)
-        #expect(result.statistics.requestsToDownCount == 2)
+        #expect(result.statistics.refusedRequestCount == 2)
         #expect(reads(result) == [[]])
         #expect(result.trace.map(\.kind).filter { $0 == .restart }.count == 1)
         #expect(result.trace.map(\.kind).filter { $0 == .crash(keepsMemory: true) }.count == 2)

@@ -112,6 +112,39 @@ struct KeyedDrawTests {
         #expect(Set(mixed).count == 6)
     }
 
+    /// A process that sends a message when it starts.
+    private struct Greeter: CausalProcess {
+        func start(into outbox: inout Outbox<Int, Int>) { outbox.broadcast(0) }
+
+        func handle(_ request: Int, into outbox: inout Outbox<Int, Int>) {}
+
+        func receive(
+            _ message: Int, from sender: ReplicaID, into outbox: inout Outbox<Int, Int>
+        ) {}
+    }
+
+    @Test("A start without a number descends from how often the process was started before")
+    func starts() {
+        /// What the message of the start after `count` others descends from.
+        func lineage(after count: Int, number: UInt64?) -> Lineage? {
+            var network = SimulatedNetwork(
+                [Greeter(), Greeter()], on: .clique(2), seed: 1, keepsJournal: true)
+            for _ in 1..<count {
+                network.crash(0)
+                network.restart(0)
+            }
+            network.crash(0)
+            network.restart(0, number: number)
+            return network.journal.last { $0.kind == .sent && $0.channel.sender == 0 }?.lineage
+        }
+        for count in 1...4 {
+            let counted = lineage(after: count, number: nil)
+            #expect(counted != nil)
+            #expect(counted == lineage(after: 1, number: UInt64(count)))
+            #expect(counted != lineage(after: 1, number: UInt64(count) + 1))
+        }
+    }
+
     @Test("Copies and repeats are drawn for apart")
     func copies() {
         // Every message arrives twice, and every copy is answered.

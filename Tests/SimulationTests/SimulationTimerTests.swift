@@ -168,6 +168,11 @@ struct SimulationTimerTests {
         #expect(none.step() == false)
     }
 
+    @Test("A limit of what is pending is not negative")
+    func negativeLimit() async {
+        await #expect(processExitsWith: .failure) { _ = NetworkOptions(pendingMax: -1) }
+    }
+
     @Test("Outputs and journals can be taken into arrays that keep their room")
     func taking() {
         var network = Network.listeners(on: .ring(2))

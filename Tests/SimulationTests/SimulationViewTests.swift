@@ -106,6 +106,19 @@ struct SimulationViewTests {
         #expect(network.heard(0) == ["0 start"])
     }
 
+    @Test("A new life never hears of channels that opened before it")
+    func openedBefore() {
+        var network = Network.listeners(on: .clique(3))
+        network.crash(0)
+        network.crash(1)
+        network.restart(1, as: Listener())
+        network.restart(0, as: Listener())
+        #expect(network.heard(0) == ["0 start"])
+        network.crash(0)
+        network.restart(0)
+        #expect(network.heard(0) == ["0 start"])
+    }
+
     @Test("A process that was down does not hear of a channel that is closed again")
     func closedAgain() {
         var network = Network.listeners(on: .line(3))

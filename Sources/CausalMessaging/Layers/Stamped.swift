@@ -216,18 +216,20 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     ) {
         let causeClock = ownClock
         var sends: [StepRecord<Base, Clock>.Send] = []
-        // By index, as in `sendStamped(into:)`: most steps of a store send nothing at all.
-        for index in inside.outbox.sends.indices {
-            if index == 0 { sends.reserveCapacity(inside.outbox.sends.count) }
-            let destination = inside.outbox.sends.span[index].destination
-            let activity = inside.outbox.sends.span[index].activity
-            let envelope = stamp(inside.outbox.sends.span[index].message, activity)
+        // Most steps of a store send nothing at all. What is sent is moved out from the end.
+        let count = inside.outbox.sends.count
+        if count > 0 { sends.reserveCapacity(count) }
+        if count > 1 { inside.outbox.sends.reverse() }
+        while !inside.outbox.sends.isEmpty {
+            let effect = inside.outbox.sends.removeLast()
+            let envelope = stamp(effect.message, effect.activity)
             sends.append(
                 StepRecord<Base, Clock>.Send(
-                    id: envelope.id, destination: destination, message: envelope.payload,
+                    id: envelope.id, destination: effect.destination, message: envelope.payload,
                     clock: ownClock))
-            outbox.send(consume envelope, to: destination, as: consume activity)
+            outbox.send(consume envelope, to: effect.destination, as: effect.activity)
         }
+        inside.outbox.forgetRoom(for: count)
         let isEvent =
             switch cause {
             case .request, .message: true

@@ -173,6 +173,15 @@ public struct Outbox<Message: Sendable, Output: Sendable>: Sendable {
         if clock != nil { clock = nil }
     }
 
+    /// Forgets what is left of a step whose messages and outputs were moved out; the rest is what
+    /// the next step sets when it begins.
+    @inlinable
+    mutating func endStep() {
+        while !timers.isEmpty { timers.removeLast() }
+        if !activity.context.isEmpty { activity.context = CausalContext() }
+        if clock != nil { clock = nil }
+    }
+
     /// Lets go of the room of a step that sent more messages than most do.
     @inlinable
     mutating func forgetRoom(for sendCount: Int) {

@@ -232,7 +232,7 @@ extension ProcessLayer {
             outbox.activity.context = inside.outbox.activity.context
         }
         bringOut(into: &outbox)
-        inside.outbox.removeAll()
+        inside.outbox.endStep()
     }
 
     /// Lets the process inside take a step that belongs to another activity than this one, because
@@ -247,7 +247,7 @@ extension ProcessLayer {
         inside.run(step)
         inside.outbox.assignActivities()
         bringOut(into: &outbox)
-        inside.outbox.removeAll()
+        inside.outbox.endStep()
     }
 
     @inlinable

@@ -62,9 +62,10 @@ extension TraceReader {
         case .null: return .none
         case .changes: return .changes(changes)
         case .clock(let clock):
-            if case .lamport(let clock) = clock {
-                makeRoom(for: members.process)
-                lamportTimes[members.process?.index ?? 0] = clock.time
+            // What happens at no process says nothing about the time of any.
+            if case .lamport(let clock) = clock, let process = members.process {
+                makeRoom(for: process)
+                lamportTimes[process.index] = clock.time
             }
             return .clock(clock)
         case nil:
@@ -83,8 +84,8 @@ extension TraceReader {
         }
     }
 
-    private mutating func makeRoom(for process: ReplicaID?) {
-        while lamportTimes.count <= process?.index ?? 0 { lamportTimes.append(0) }
+    private mutating func makeRoom(for process: ReplicaID) {
+        while lamportTimes.count <= process.index { lamportTimes.append(0) }
     }
 
     private mutating func particulars(

@@ -145,7 +145,8 @@ extension TraceWriter {
         case .lamport:
             let time = clocks.scalar(at: index)
             let isNext = stated == .lamport && time > 0 && time - 1 == scalars[slot]
-            scalars[slot] = time
+            // What happens at no process says nothing about the time of any.
+            if process != nil { scalars[slot] = time }
             guard !isNext else { return }
             line.put(#","clock":"#)
             line.put(decimal: time)

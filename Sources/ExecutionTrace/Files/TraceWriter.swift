@@ -73,12 +73,12 @@ public struct TraceWriter: Sendable {
         eventCount = max(start, end) + forgottenCount
     }
 
-    /// Writes the events that are not written yet, and lets the trace forget all of them: a run of
+    /// Writes the events that are not written yet, and removes all of them from the trace: a run of
     /// any length then takes no more memory than a short one.
     ///
     /// - Precondition: ``finish(_:)`` has not been called.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
-    public mutating func writeForgetting(_ trace: inout Trace) {
+    public mutating func drain(_ trace: inout Trace) {
         write(trace)
         forgottenCount = eventCount
         trace.forgetEvents()

@@ -35,7 +35,7 @@ package struct TraceRecording: Sendable {
         if keepsEvents {
             writer.write(trace)
         } else {
-            writer.writeForgetting(&trace)
+            writer.drain(&trace)
         }
     }
 

@@ -127,7 +127,7 @@ public struct ApplicationProfile: Hashable, Sendable {
     public var conflicts: History.Conflicts?
 
     /// The words for a run whose states the application finds good.
-    public var goal = "all processes ended as they should"
+    public var successText = "all processes ended as they should"
 
     /// Creates the profile of processes that send to one another over channels.
     public init() {}

@@ -66,7 +66,6 @@ extension StoreReplica {
                 let next = "\(first)#\(number)"
                 currentNames[first] = next
                 laterNames.insert(next)
-                sessions[next] = Known(session: ClientSession(SessionID(next)))
             }
         }
 

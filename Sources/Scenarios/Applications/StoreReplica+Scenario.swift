@@ -42,7 +42,7 @@ extension StoreReplica: ScenarioApplication {
         var profile = ApplicationProfile()
         profile.sending = .toAll
         profile.conflicts = settings.conflicts
-        profile.goal = "all replicas hold the same"
+        profile.successText = "all replicas hold the same"
         return profile
     }
 
@@ -69,7 +69,7 @@ extension StoreReplica: ScenarioApplication {
     public static func judge(
         _ processes: [StoreReplica], of result: RunResult
     ) -> RunJudgement.Convergence {
-        if let doubt = result.doubt { return .undecided(doubt) }
+        if let reason = result.undecidedReason { return .undecided(reason) }
         guard result.cluster.topology.isStronglyConnected else {
             return .undecided("not every replica can reach every other")
         }

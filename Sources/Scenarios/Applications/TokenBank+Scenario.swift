@@ -38,7 +38,7 @@ extension TokenBank: ScenarioApplication {
     public static func profile(_ settings: Settings) -> ApplicationProfile {
         var profile = ApplicationProfile()
         profile.processCountMax = branchCountMax
-        profile.goal = "all tokens are accounted for"
+        profile.successText = "all tokens are accounted for"
         return profile
     }
 
@@ -58,7 +58,7 @@ extension TokenBank: ScenarioApplication {
     public static func judge(
         _ processes: [TokenBank], of result: RunResult
     ) -> RunJudgement.Convergence {
-        if let doubt = result.doubt { return .undecided(doubt) }
+        if let reason = result.undecidedReason { return .undecided(reason) }
         let settings = result.cluster.application.settings(of: Self.self) ?? Settings()
         let wanted = settings.balances.reduce(0, &+)
         let found = result.finalStates.reduce(0) { $0 &+ ($1.amount ?? 0) }

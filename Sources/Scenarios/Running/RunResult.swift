@@ -38,8 +38,8 @@ public struct RunStatistics: Hashable, Sendable {
     /// The requests that were made, those to processes that were down included.
     public var requestCount = 0
 
-    /// The requests that found their process down.
-    public var requestsToDownCount = 0
+    /// The requests that were refused because their process was down.
+    public var refusedRequestCount = 0
 
     /// The frames that the network handed to processes, repetitions and acknowledgements included.
     public var deliveredFrameCount: UInt64 = 0
@@ -111,7 +111,7 @@ public struct RunResult: Sendable {
 
     /// Why there might be more to come, or be missing: nothing can be said then of what must hold
     /// once everything has arrived.
-    public var doubt: String? {
+    public var undecidedReason: String? {
         if let process = withoutMemory.first {
             return "\(name(of: process)) has lost its memory and did not come back"
         }

@@ -20,7 +20,7 @@ extension ScenarioRun {
                 }
             case .application(.answer(let answer)): noteAnswer(answer, at: process)
             case .recorded(let id):
-                collector.noteRecorded(id, by: process)
+                collector.markRecorded(id, by: process)
                 recording.trace.append(.record(snapshot: id), at: process, time: time, text: "")
             case .part(let part): take(part)
             case .refused(_, .alreadyRecorded): break  // One of several initiators came second.

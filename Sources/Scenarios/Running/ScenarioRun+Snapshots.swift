@@ -31,7 +31,7 @@ extension ScenarioRun {
     }
 
     mutating func take(_ part: SnapshotPart<Stack.Layer>) {
-        guard let snapshot = collector.take(part, at: now) else { return }
+        guard let snapshot = collector.add(part, at: now) else { return }
         snapshots.append(snapshot)
         deadlines.removeAll { $0.id == snapshot.id }
         let ticks = counted(snapshot.endTime - snapshot.startTime, "tick")

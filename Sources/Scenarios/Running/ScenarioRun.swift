@@ -203,7 +203,7 @@ where
         // The request is made where it is handed over, and is not copied.
         guard simulation.request(.application(request(for: drawn)), at: process, number: number)
         else {
-            statistics.requestsToDownCount += 1
+            statistics.refusedRequestCount += 1
             note(.operation, process, "\(request(for: drawn)): refused, \(name(process)) is down")
             return
         }

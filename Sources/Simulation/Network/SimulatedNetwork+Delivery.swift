@@ -99,7 +99,9 @@ extension SimulatedNetwork {
             let process = receiver.index < indices.count ? indices[receiver.index] : -1
             precondition(process >= 0, "\(receiver) is no process")
             let number = channels.number(from: sender, to: process)
-            precondition(number >= 0, "there is no channel from \(sender) to \(receiver)")
+            precondition(
+                number >= 0,
+                "there is no channel from \(states[Int(sender)].replica) to \(receiver)")
             if channels.states[Int(number)].id.receiver == receiver {
                 // What is sent alone to one receiver is moved and not copied.
                 transmit(index, on: number, isLast: outbox.sends.count == 1)

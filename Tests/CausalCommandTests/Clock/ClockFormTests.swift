@@ -37,6 +37,18 @@ struct ClockFormTests {
         #expect(clock?["bytes"]?.integer == Int64(hex.utf8.count / 2))
     }
 
+    @Test("a plausible clock may have any of its sizes", arguments: [2, 4, 8, 16, 32, 64])
+    func plausibleSizes(count: UInt8) {
+        let text = "[" + (1...count).map(String.init).joined(separator: ", ") + "]"
+        let hex = HexText.text(of: [count] + Array(1...count))
+        let asked = ["--family", "plausible"]
+        #expect(
+            ToolRun(["clock", "convert", text, "--to", "hex"] + asked).output == "hex:\(hex)\n")
+        #expect(
+            ToolRun(["clock", "convert", "hex:\(hex)", "--to", "text"] + asked).output
+                == text + "\n")
+    }
+
     @Test("the family is recognised by the text, except for a version vector", arguments: 0..<16)
     func recognition(index: Int) {
         let (family, text, _) = ClockFamilies.samples[index]

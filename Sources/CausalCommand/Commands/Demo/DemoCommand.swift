@@ -37,7 +37,7 @@ enum DemoCommand {
         for note in notes + last where note.subject != .operation {
             console.print("  t=\(note.time)  \(note.text)")
         }
-        let refused = result.statistics.requestsToDownCount
+        let refused = result.statistics.refusedRequestCount
         let served = result.statistics.requestCount - refused
         console.print(
             "  \(counted(served, "request")) served; \(grouped(refused)) found their replica down")

@@ -45,9 +45,9 @@ struct RunReport {
                 + "\(counted(statistics.deliveredFrameCount, "frame")) delivered, "
                 + "\(grouped(statistics.lostFrameCount)) lost",
         ]
-        if statistics.requestsToDownCount > 0 {
+        if statistics.refusedRequestCount > 0 {
             lines.append(
-                "\(counted(statistics.requestsToDownCount, "request")) found the process down")
+                "\(counted(statistics.refusedRequestCount, "request")) found the process down")
         }
         for life in result.lives {
             lines.append(
@@ -109,7 +109,7 @@ struct RunReport {
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines += report.undecidedReasons.map { "not all checked: \($0)" }
         switch judgement.convergence {
-        case .reached: lines.append(result.cluster.application.profile.goal)
+        case .reached: lines.append(result.cluster.application.profile.successText)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
         case .undecided(let reason): lines.append("convergence not judged: \(reason)")
         }
@@ -155,7 +155,7 @@ struct RunReport {
         }
         json.member("ticks", statistics.ticks)
         json.member("requests", statistics.requestCount)
-        json.member("requestsToDown", statistics.requestsToDownCount)
+        json.member("requestsToDown", statistics.refusedRequestCount)
         json.member("framesDelivered", statistics.deliveredFrameCount)
         json.member("framesLost", statistics.lostFrameCount)
         json.member("events", result.eventCount)
