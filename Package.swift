@@ -196,10 +196,15 @@ let package = Package(
         // What tests share
         support("CommandLineTesting", on: ["CommandLineKit"]),
         support(
-            "TestSupport", on: ["CausalMessaging", "LogicalClocks", "SeededRandom", "WireFormat"]),
+            "TestSupport",
+            on: [
+                "CausalMessaging", "ExecutionTrace", "LogicalClocks", "SeededRandom", "Simulation",
+                "WireFormat",
+            ]
+        ),
 
         // Tests
-        tests(of: "WireFormat", using: ["SeededRandom"]),
+        tests(of: "WireFormat", using: ["SeededRandom", "TestSupport"]),
         tests(of: "SeededRandom"),
         tests(of: "CommandLineKit", using: ["CommandLineTesting"]),
         tests(
@@ -233,7 +238,7 @@ let package = Package(
         ),
         tests(
             of: "ExecutionViews",
-            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom"]
+            using: ["ExecutionTrace", "LogicalClocks", "SeededRandom", "TestSupport"]
         ),
         tests(
             of: "GlobalSnapshots",
@@ -253,7 +258,8 @@ let package = Package(
         tests(
             of: "Simulation",
             using: [
-                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "WireFormat",
+                "CausalMessaging", "CausalMetadata", "LogicalClocks", "SeededRandom", "TestSupport",
+                "WireFormat",
             ]
         ),
         tests(

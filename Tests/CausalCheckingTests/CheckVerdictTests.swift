@@ -1,16 +1,13 @@
 import CausalChecking
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 
 @Suite("A verdict is consistent only if something was judged, wholly, and nothing found")
 struct CheckVerdictTests {
-    private func trace(_ events: [(ReplicaID, TraceEvent.Kind)]) -> Trace {
-        var trace = Trace(header: TraceHeader(roster: .lettered(count: 2)))
-        for (process, kind) in events {
-            trace.append(TraceEvent(time: 0, process: process, kind: kind))
-        }
-        return trace
+    private func trace(_ events: [(ReplicaID?, TraceEvent.Kind)]) -> Trace {
+        Trace(processes: 2, of: events)
     }
 
     private let message = MessageID(0, 1)
@@ -36,7 +33,7 @@ struct CheckVerdictTests {
         #expect(CausalChecker.check(whole).verdict == .consistent)
         #expect(
             CausalChecker.check(trace([(b, .receive(message: message))])).verdict == .violated)
-        var clocks = Script()
+        var clocks = TraceScript()
         clocks.local(a)
         clocks.local(b)
         #expect(clocks.report().verdict == .consistent)
@@ -58,15 +55,15 @@ struct CheckVerdictTests {
 
     @Test("a rule that the trace has something for has to be checked; a violation outweighs that")
     func tooLarge() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.receive("m1", b)
-        script.record("s", a)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b)
+        script.record("s", at: a)
         let options = CheckOptions(rowEntriesMax: 3)
         #expect(
             script.report(options).verdict
                 == .undecided(["could not check fifo-order, causal-delivery, inconsistent-cut"]))
-        script.receive("m1", b)
+        script.receive("m1", at: b)
         #expect(script.report(options).verdict == .violated)
         #expect(!script.report(options).undecidedReasons.isEmpty)
     }

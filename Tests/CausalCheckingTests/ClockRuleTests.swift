@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 
 @testable import CausalChecking
@@ -8,11 +9,11 @@ import Testing
 struct ClockRuleTests {
     @Test("A clock that forgets what a message brought is shown with what it should be")
     func forgotten() {
-        var script = Script()
+        var script = TraceScript()
         script.local(a)
-        script.send("m1", a, to: [b])
+        script.send("m1", from: a, to: [b])
         script.local(b)
-        script.receive("m1", b, clock: [b: 2])
+        script.receive("m1", at: b, clock: [b: 2])
         // What follows agrees with the wrong clock, so there is one violation only.
         script.local(b)
         #expect(
@@ -29,9 +30,9 @@ struct ClockRuleTests {
 
     @Test("An entry that goes back is told from one that was forgotten")
     func regression() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b)
         script.local(b, clock: [b: 2])
         #expect(
             script.violations() == """
@@ -43,10 +44,10 @@ struct ClockRuleTests {
 
     @Test("An entry that no cause explains, and a wrong own entry, are wrong clocks")
     func excess() {
-        var script = Script()
+        var script = TraceScript()
         script.local(a, clock: [a: 1, c: 4])
         script.local(a, clock: [a: 3, c: 4])
-        script.send("m1", b, to: [c])
+        script.send("m1", from: b, to: [c])
         #expect(
             script.violations() == """
                 a:1 has {a:1, c:4}; we think it should be {a:1}
@@ -60,18 +61,18 @@ struct ClockRuleTests {
 
     @Test("A process that lost its memory counts from 1 again; one that kept it goes on")
     func incarnations() {
-        var script = Script()
-        script.send("m1", b, to: [a])
+        var script = TraceScript()
+        script.send("m1", from: b, to: [a])
         script.crash(b, keepsMemory: false)
-        script.send("m2", b, to: [a])
+        script.send("m2", from: b, to: [a])
         script.crash(a, keepsMemory: true)
-        script.receive("m2", a)
-        script.receive("m1", a)
+        script.receive("m2", at: a)
+        script.receive("m1", at: a)
         #expect(script.report().verdict == .consistent, "\(script.report())")
         #expect(HappenedBeforeTests.order(script.trace).precedes(0, 3) == false)
 
-        var wrong = Script()
-        wrong.send("m1", b, to: [a])
+        var wrong = TraceScript()
+        wrong.send("m1", from: b, to: [a])
         wrong.crash(b, keepsMemory: false)
         wrong.local(b, clock: [b: 2])
         #expect(
@@ -82,8 +83,8 @@ struct ClockRuleTests {
     }
 
     /// A log of local events only, as other systems write it.
-    private func log(_ events: [(ReplicaID, VectorClock)]) -> Script {
-        var script = Script()
+    private func log(_ events: [(ReplicaID, VectorClock)]) -> TraceScript {
+        var script = TraceScript()
         for (process, clock) in events { script.local(process, clock: clock) }
         return script
     }
@@ -164,7 +165,7 @@ struct ClockRuleTests {
 
 @Suite("Clocks judged by how they relate")
 struct StampCheckTests {
-    private func violations(_ script: Script, pairsMax: Int = 1000) -> [Violation] {
+    private func violations(_ script: TraceScript, pairsMax: Int = 1000) -> [Violation] {
         let index = RunIndex(script.trace)
         let run = Run(
             index: index, order: HappenedBeforeTests.order(script.trace))
@@ -175,9 +176,9 @@ struct StampCheckTests {
 
     @Test("Honest clocks pass, and a restart without memory is not judged pair by pair")
     func honest() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b)
         script.local(c)
         #expect(violations(script).isEmpty)
         script.crash(b, keepsMemory: false)
@@ -187,9 +188,9 @@ struct StampCheckTests {
 
     @Test("Along an edge the later clock must be strictly after the earlier one")
     func edges() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.receive("m1", b, clock: [b: 1])
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b, clock: [b: 1])
         script.local(b, clock: [b: 1])
         let found = violations(script, pairsMax: 0)
         #expect(
@@ -209,8 +210,8 @@ struct StampCheckTests {
 
     @Test("Events that know nothing of each other must have concurrent clocks")
     func pairs() {
-        var script = Script()
-        script.send("m1", a, to: [b])
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
         script.local(b, clock: [a: 1, b: 1])
         #expect(
             violations(script).map(\.description) == [

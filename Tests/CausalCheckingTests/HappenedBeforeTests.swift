@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 
 @testable import CausalChecking
@@ -17,12 +18,12 @@ struct HappenedBeforeTests {
 
     @Test("A trace may hold a receive before its send")
     func anyOrder() {
-        var script = Script()
+        var script = TraceScript()
         script.isClocked = false
-        script.receive("m2", c)
-        script.receive("m1", b)
-        script.send("m2", b, to: [c])
-        script.send("m1", a, to: [b])
+        script.receive("m2", at: c)
+        script.receive("m1", at: b)
+        script.send("m2", from: b, to: [c])
+        script.send("m1", from: a, to: [b])
         let order = Self.order(script.trace)
         #expect(order.order == [3, 1, 2, 0])
         #expect(order.precedes(3, 0))
@@ -34,7 +35,7 @@ struct HappenedBeforeTests {
 
     @Test("Events of the network come before and after nothing")
     func network() {
-        var script = Script()
+        var script = TraceScript()
         script.trace.append(TraceEvent(time: 0, process: nil, kind: .network))
         script.local(a)
         let order = Self.order(script.trace)
@@ -45,9 +46,9 @@ struct HappenedBeforeTests {
 
     @Test("Rows beyond the limit are refused before they are allocated, and the report says so")
     func limit() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b)
         #expect(throws: HappenedBeforeError.tooLarge(entries: 4, limit: 3)) {
             try HappenedBefore(script.trace, rowEntriesMax: 3)
         }
@@ -63,12 +64,12 @@ struct HappenedBeforeTests {
 
     @Test("A chain of 20,000 events over messages does not exhaust the stack")
     func longChain() {
-        var script = Script(processes: 2)
+        var script = TraceScript(processes: 2)
         for number in 0..<5_000 {
-            script.send("x\(number)", a, to: [b])
-            script.receive("x\(number)", b)
-            script.send("y\(number)", b, to: [a])
-            script.receive("y\(number)", a)
+            script.send("x\(number)", from: a, to: [b])
+            script.receive("x\(number)", at: b)
+            script.send("y\(number)", from: b, to: [a])
+            script.receive("y\(number)", at: a)
         }
         #expect(script.report().verdict == .consistent)
         let order = Self.order(script.trace)

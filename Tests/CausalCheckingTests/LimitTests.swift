@@ -1,6 +1,7 @@
 import ExecutionTrace
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import CausalChecking
@@ -8,11 +9,11 @@ import Testing
 @Suite("Limits of a check count and say what they leave out")
 struct LimitTests {
     /// Messages to two processes, of which one misses the first `count` and gets the last.
-    private func missing(_ count: Int) -> Script {
-        var script = Script()
-        for number in 1...count { script.send("m\(number)", a, to: [b]) }
-        script.send("last", a, to: [b])
-        script.receive("last", b)
+    private func missing(_ count: Int) -> TraceScript {
+        var script = TraceScript()
+        for number in 1...count { script.send("m\(number)", from: a, to: [b]) }
+        script.send("last", from: a, to: [b])
+        script.receive("last", at: b)
         return script
     }
 
@@ -42,8 +43,8 @@ struct LimitTests {
     @Test("Violations are explained up to the limit, and the rest are a number")
     func violations() {
         for count in 1...4 {
-            var script = Script()
-            for number in 1...count { script.receive("m\(number)", b) }
+            var script = TraceScript()
+            for number in 1...count { script.receive("m\(number)", at: b) }
             for limit in 0...4 {
                 let report = script.report(
                     CheckOptions(rules: [.receiveWithoutSend], violationsPerRuleMax: limit))
@@ -104,7 +105,7 @@ struct LimitTests {
     func usual() {
         #expect(CheckOptions().violationsPerRuleMax == 100)
         #expect(CheckOptions().clockPairsMax == 200_000)
-        let run = Run(index: RunIndex(Script().trace), order: nil)
+        let run = Run(index: RunIndex(TraceScript().trace), order: nil)
         let check = HistoryCheck(run: run, history: OperationHistory(run.index))
         #expect(check.contextEdgesMax == 16_777_216)
     }
@@ -113,7 +114,7 @@ struct LimitTests {
         "Contexts of writes are followed up to the limit of edges, and not beyond",
         arguments: 0...4)
     func contexts(limit: Int) {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(b, "s2", "x", "2", Dot(b, 1), context: [a: 1])
         script.put(c, "s3", "x", "3", Dot(c, 1), context: [a: 1, b: 1])
@@ -145,7 +146,7 @@ struct LimitTests {
 
     @Test("Operations that are too many to be followed leave a report undecided")
     func operations() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.get(b, "s2", "x", ["1"], [Dot(a, 1)])
         let whole = script.report()
@@ -164,9 +165,9 @@ struct LimitTests {
 struct OpenQuestionTests {
     @Test("What a message without a send brought is taken as known from there on")
     func receiveWithoutSend() {
-        var script = Script()
+        var script = TraceScript()
         script.local(b)
-        script.receive("m1", b, clock: [a: 3, b: 2])
+        script.receive("m1", at: b, clock: [a: 3, b: 2])
         script.local(b, clock: [a: 3, b: 3])
         let options = CheckOptions(rules: [.wrongClock])
         #expect(script.violations(options) == "")
@@ -182,7 +183,7 @@ struct OpenQuestionTests {
     @Test("Events without a clock have no number where others of their process have one")
     func unclocked() {
         func names(_ clocked: [Bool]) -> [String] {
-            var script = Script()
+            var script = TraceScript()
             for isClocked in clocked {
                 script.isClocked = isClocked
                 script.local(a)
@@ -200,7 +201,7 @@ struct OpenQuestionTests {
     func siblings(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let count = 2 + random.index(below: 4)
-        var script = Script(processes: count, conflicts: .siblings)
+        var script = TraceScript(processes: count, conflicts: .siblings)
         for writer in 0..<count {
             // Two of them may have written the same.
             let value = "\(random.index(below: 3))"

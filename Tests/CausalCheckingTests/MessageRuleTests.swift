@@ -1,15 +1,16 @@
 import CausalChecking
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 
 @Suite("Rules about messages and their order")
 struct MessageRuleTests {
     @Test("A message that nobody sent is reported where it was received")
     func receiveWithoutSend() {
-        var script = Script()
+        var script = TraceScript()
         script.local(a)
-        script.receive("m1", b)
+        script.receive("m1", at: b)
         #expect(
             script.violations() == """
                 b:1 received m1, which nobody sent
@@ -20,11 +21,11 @@ struct MessageRuleTests {
 
     @Test("The second receive of a message by one process is reported")
     func receivedTwice() {
-        var script = Script()
-        script.send("m1", a, to: [b, c])
-        script.receive("m1", b)
-        script.receive("m1", c)
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b, c])
+        script.receive("m1", at: b)
+        script.receive("m1", at: c)
+        script.receive("m1", at: b)
         #expect(
             script.violations() == """
                 b:2 received m1, but b:1 had received it
@@ -35,9 +36,9 @@ struct MessageRuleTests {
 
     @Test("A receive by a process that the message was not sent to is reported")
     func wrongReceiver() {
-        var script = Script(processes: 4)
-        script.send("m1", a, to: [b, d])
-        script.receive("m1", c)
+        var script = TraceScript(processes: 4)
+        script.send("m1", from: a, to: [b, d])
+        script.receive("m1", at: c)
         #expect(
             script.violations() == """
                 c:1 received m1, which was sent to b, d
@@ -48,25 +49,25 @@ struct MessageRuleTests {
 
     @Test("A later life may be handed what was sent to the process before, and others may not")
     func laterLife() {
-        var script = Script()
-        script.send("m1", a, to: [b])
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
         let next = script.join(of: b)
         let third = script.join(of: next)
-        script.receive("m1", third)
+        script.receive("m1", at: third)
         #expect(script.report().violations.isEmpty)
-        script.receive("m1", c)
+        script.receive("m1", at: c)
         #expect(script.report().violations.map(\.rule) == [.wrongReceiver])
-        script.send("m2", a, to: [third])
-        script.receive("m2", b)
+        script.send("m2", from: a, to: [third])
+        script.receive("m2", at: b)
         #expect(script.report().violations.map(\.rule) == [.wrongReceiver, .wrongReceiver])
     }
 
     @Test("Two sends under one name are reported, and no order is taken from either")
     func sentTwice() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.send("m1", c, to: [b])
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.send("m1", from: c, to: [b])
+        script.receive("m1", at: b)
         #expect(
             script.violations() == """
                 c:1 sent m1, but a:1 had sent a message of that name
@@ -77,20 +78,20 @@ struct MessageRuleTests {
 
     @Test("Of several cycles of causes the shortest is shown, and what needs an order is skipped")
     func cycle() {
-        var script = Script(processes: 4)
+        var script = TraceScript(processes: 4)
         script.isClocked = false
         // A long cycle through a, c and d, and a short one between a and b.
-        script.receive("m3", a)
-        script.send("m1", a, to: [c])
-        script.receive("m1", c)
-        script.send("m2", c, to: [d])
-        script.receive("m2", d)
-        script.send("m3", d, to: [a])
-        script.receive("m5", a)
+        script.receive("m3", at: a)
+        script.send("m1", from: a, to: [c])
+        script.receive("m1", at: c)
+        script.send("m2", from: c, to: [d])
+        script.receive("m2", at: d)
+        script.send("m3", from: d, to: [a])
+        script.receive("m5", at: a)
         script.local(a)
-        script.send("m4", a, to: [b])
-        script.receive("m4", b)
-        script.send("m5", b, to: [a])
+        script.send("m4", from: a, to: [b])
+        script.receive("m4", at: b)
+        script.send("m5", from: b, to: [a])
         let report = script.report()
         #expect(report.violations.map(\.rule) == [.causalCycle])
         #expect(
@@ -106,19 +107,19 @@ struct MessageRuleTests {
 
     @Test("A message that a process receives before it sends it is a cycle of one message")
     func cycleOfOne() {
-        var script = Script()
-        script.receive("m1", a, clock: [a: 1])
-        script.send("m1", a, to: [a])
+        var script = TraceScript()
+        script.receive("m1", at: a, clock: [a: 1])
+        script.send("m1", from: a, to: [a])
         #expect(script.report().violations.first?.details == ["a:1 -> a:2 -m1-> a:1"])
     }
 
     @Test("Of two messages of one sender the one that comes late breaks FIFO order")
     func fifo() {
-        var script = Script()
-        script.send("m1", a, to: [b])
-        script.send("m2", a, to: [b])
-        script.receive("m2", b)
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b])
+        script.send("m2", from: a, to: [b])
+        script.receive("m2", at: b)
+        script.receive("m1", at: b)
         let report = script.report()
         #expect(report.violations.map(\.rule) == [.fifoOrder])
         #expect(
@@ -131,19 +132,19 @@ struct MessageRuleTests {
     }
 
     /// The example of a verdict: m4 goes from a to c, and m7, m9 take the way over b.
-    private func triangle() -> Script {
-        var script = Script()
+    private func triangle() -> TraceScript {
+        var script = TraceScript()
         script.local(a)
         script.local(a)
-        script.send("m4", a, to: [c])
+        script.send("m4", from: a, to: [c])
         script.local(a)
-        script.send("m7", a, to: [b])
+        script.send("m7", from: a, to: [b])
         for _ in 1...4 { script.local(b) }
-        script.receive("m7", b)
-        script.send("m9", b, to: [c])
+        script.receive("m7", at: b)
+        script.send("m9", from: b, to: [c])
         for _ in 1...16 { script.local(c) }
-        script.receive("m9", c)
-        script.receive("m4", c)
+        script.receive("m9", at: c)
+        script.receive("m4", at: c)
         return script
     }
 
@@ -174,13 +175,13 @@ struct MessageRuleTests {
 
     @Test("A violation reads the same where no clock was recorded")
     func causalDeliveryWithoutClocks() {
-        var script = Script()
+        var script = TraceScript()
         script.isClocked = false
-        script.send("m1", a, to: [b, c])
-        script.receive("m1", b)
-        script.send("m2", b, to: [c])
-        script.receive("m2", c)
-        script.receive("m1", c)
+        script.send("m1", from: a, to: [b, c])
+        script.receive("m1", at: b)
+        script.send("m2", from: b, to: [c])
+        script.receive("m2", at: c)
+        script.receive("m1", at: c)
         #expect(
             script.violations() == """
                 c:1 received m2 before m1, but m1 was sent before m2
@@ -193,10 +194,10 @@ struct MessageRuleTests {
     @Test("Only the rules that are asked for are judged: without FIFO order nothing of one sender")
     func chosenRules() {
         var script = triangle()
-        script.send("m10", a, to: [c])
-        script.send("m11", a, to: [c])
-        script.receive("m11", c)
-        script.receive("m10", c)
+        script.send("m10", from: a, to: [c])
+        script.send("m11", from: a, to: [c])
+        script.receive("m11", at: c)
+        script.receive("m10", at: c)
         func rules(_ rules: [Rule]) -> [Rule] {
             script.report(CheckOptions(rules: rules)).violations.map(\.rule)
         }
@@ -209,14 +210,14 @@ struct MessageRuleTests {
 
     @Test("A message overtaken twice is reported under a rule that is asked for")
     func chosenOvertaker() {
-        var script = Script()
-        script.send("m1", a, to: [c])
-        script.send("m2", a, to: [b, c])
-        script.receive("m2", b)
-        script.send("m3", b, to: [c])
-        script.receive("m2", c)
-        script.receive("m3", c)
-        script.receive("m1", c)
+        var script = TraceScript()
+        script.send("m1", from: a, to: [c])
+        script.send("m2", from: a, to: [b, c])
+        script.receive("m2", at: b)
+        script.send("m3", from: b, to: [c])
+        script.receive("m2", at: c)
+        script.receive("m3", at: c)
+        script.receive("m1", at: c)
         let both = script.report().violations.map(\.headline)
         #expect(both == ["c:1 received m2 before m1, but m1 was sent before m2"])
         let causal = script.report(CheckOptions(rules: [.causalDelivery]))
@@ -227,22 +228,22 @@ struct MessageRuleTests {
 
     @Test("A cut holds what a process did before it lost its memory")
     func cutAfterLoss() {
-        var script = Script()
-        script.record("s1", a)
-        script.send("m1", a, to: [b])
-        script.receive("m1", b)
+        var script = TraceScript()
+        script.record("s1", at: a)
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b)
         script.crash(b, keepsMemory: false)
-        script.record("s1", b)
+        script.record("s1", at: b)
         #expect(script.report().violations.map(\.rule) == [.inconsistentCut])
     }
 
     @Test("A message that never came is noted as missing, not as a violation")
     func missing() {
-        var script = Script()
-        script.send("m1", a, to: [b, c])
-        script.send("m2", a, to: [b])
-        script.receive("m2", b)
-        script.send("m3", a, to: [b])
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b, c])
+        script.send("m2", from: a, to: [b])
+        script.receive("m2", at: b)
+        script.send("m3", from: a, to: [b])
         let report = script.report()
         #expect(report.verdict == .consistent)
         #expect(report.missing.map(\.message) == ["m1"])
@@ -257,14 +258,14 @@ struct MessageRuleTests {
 
     @Test("A receive inside a cut whose send is outside makes the cut inconsistent")
     func inconsistentCut() {
-        var script = Script()
+        var script = TraceScript()
         script.local(a)
-        script.record("s1", a)
-        script.send("m4", a, to: [b])
-        script.receive("m4", b)
-        script.record("s1", b)
-        script.record("s2", b)
-        script.record("s2", a)
+        script.record("s1", at: a)
+        script.send("m4", from: a, to: [b])
+        script.receive("m4", at: b)
+        script.record("s1", at: b)
+        script.record("s2", at: b)
+        script.record("s2", at: a)
         #expect(
             script.violations() == """
                 snapshot s1 holds the receive of m4 at b:1, but not its send at a:2

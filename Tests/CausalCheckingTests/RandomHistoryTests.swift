@@ -11,7 +11,7 @@ struct RandomHistoryTests {
     /// Operations of a store that returns whatever has been written, now and then what will be.
     private func history(_ seed: UInt64) -> Trace {
         var random = SeededGenerator(seed: seed)
-        var script = Script(
+        var script = TraceScript(
             processes: 3,
             conflicts: [.siblings, .lastWriterWins, nil].randomly(&random) ?? nil)
         script.isClocked = false

@@ -1,22 +1,23 @@
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 
 @testable import CausalChecking
 
 @Suite("Rules about the history of a store")
 struct SessionRuleTests {
-    private func rules(_ script: Script) -> [Rule] {
+    private func rules(_ script: TraceScript) -> [Rule] {
         script.report(CheckOptions(rules: Rule.operations)).violations.map(\.rule)
     }
 
-    private func text(_ script: Script) -> String {
+    private func text(_ script: TraceScript) -> String {
         script.violations(CheckOptions(rules: Rule.operations))
     }
 
     @Test("A session that does not read its own write breaks read your writes")
     func readYourWrites() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(a, "s1", "x", "2", Dot(a, 2))
         script.get(b, "s1", "x", ["1"], [Dot(a, 1)], context: [a: 1])
@@ -37,7 +38,7 @@ struct SessionRuleTests {
 
     @Test("A stale initial read after an own write is found", arguments: [true, false])
     func staleInitialRead(isDeletion: Bool) {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         if isDeletion {
             script.operation(a, "s1", .delete, "x", [], [Dot(a, 1)])
         } else {
@@ -53,7 +54,7 @@ struct SessionRuleTests {
 
     @Test("Of several writes of a session that are missed the last is named, once")
     func lastMissed() {
-        var script = Script(conflicts: .siblings)
+        var script = TraceScript(conflicts: .siblings)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(a, "s1", "y", "1", Dot(a, 2))
         script.put(a, "s1", "x", "2", Dot(a, 3), context: [a: 2])
@@ -69,7 +70,7 @@ struct SessionRuleTests {
 
     @Test("A session that reads back behind what it read breaks monotonic reads")
     func monotonicReads() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(a, "s1", "x", "2", Dot(a, 2))
         script.get(b, "s2", "x", ["2"], [Dot(a, 2)])
@@ -87,7 +88,7 @@ struct SessionRuleTests {
 
     @Test("Seeing a write without the earlier write of its session breaks monotonic writes")
     func monotonicWrites() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(a, "s1", "y", "2", Dot(a, 2))
         script.get(b, "s2", "y", ["2"], [Dot(a, 2)])
@@ -104,7 +105,7 @@ struct SessionRuleTests {
 
     @Test("Seeing an answer without the question breaks writes follow reads, over any number")
     func writesFollowReads() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.get(b, "s2", "x", ["1"], [Dot(a, 1)])
         script.put(b, "s2", "y", "2", Dot(b, 1))
@@ -130,8 +131,8 @@ struct SessionRuleTests {
 
     @Test("Concurrent writes are an honest choice where one wins, and all kept as siblings")
     func concurrentWrites() {
-        func script(_ conflicts: History.Conflicts?) -> Script {
-            var script = Script(conflicts: conflicts)
+        func script(_ conflicts: History.Conflicts?) -> TraceScript {
+            var script = TraceScript(conflicts: conflicts)
             script.put(a, "s1", "x", "1", Dot(a, 1))
             script.put(b, "s2", "x", "2", Dot(b, 1))
             script.get(a, "s1", "x", ["2"], [Dot(b, 1)])
@@ -144,7 +145,7 @@ struct SessionRuleTests {
 
     @Test("A write whose context covers another replaces it among siblings")
     func contexts() {
-        var script = Script(conflicts: .siblings)
+        var script = TraceScript(conflicts: .siblings)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(b, "s2", "x", "2", Dot(b, 1), context: [a: 1])
         script.get(a, "s1", "x", ["2"], [Dot(b, 1)])
@@ -157,7 +158,7 @@ struct SessionRuleTests {
 
     @Test("A version that nobody wrote is read out of thin air")
     func thinAir() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.get(a, "s1", "x", ["7"], [Dot(c, 9)])
         #expect(
@@ -169,7 +170,7 @@ struct SessionRuleTests {
 
     @Test("A version must be read with its value and under its key")
     func wrongValue() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.get(a, "s1", "x", ["7"], [Dot(a, 1)])
         #expect(
@@ -178,7 +179,7 @@ struct SessionRuleTests {
                   write  a:1   put x=1   session s1   version a:1
                   read   a:2   get x=7   session s1   version a:1
                 """)
-        var other = Script(conflicts: .lastWriterWins)
+        var other = TraceScript(conflicts: .lastWriterWins)
         other.put(a, "s1", "x", "1", Dot(a, 1))
         other.get(a, "s2", "y", ["1"], [Dot(a, 1)])
         #expect(text(other).hasPrefix("a:2 read y, but its version a:1 is one of x\n"))
@@ -187,7 +188,7 @@ struct SessionRuleTests {
 
     @Test("A deletion is a version without a value")
     func deletion() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.operation(a, "s1", .delete, "x", ["gone"], [Dot(a, 1)])
         script.get(a, "s1", "x", [], [Dot(a, 1)])
         #expect(rules(script) == [])
@@ -195,10 +196,10 @@ struct SessionRuleTests {
 
     @Test("A read of what is written later, in happened-before or in the session, is reported")
     func future() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.get(a, "s1", "x", ["1"], [Dot(b, 1)])
-        script.send("m1", a, to: [b])
-        script.receive("m1", b)
+        script.send("m1", from: a, to: [b])
+        script.receive("m1", at: b)
         script.put(b, "s2", "x", "1", Dot(b, 1))
         #expect(
             text(script) == """
@@ -207,7 +208,7 @@ struct SessionRuleTests {
                   early  a:1   get x=1   session s1   version b:1
                   a:1 -> a:2 -m1-> b:1 -> b:2
                 """)
-        var moved = Script(conflicts: .lastWriterWins)
+        var moved = TraceScript(conflicts: .lastWriterWins)
         moved.get(a, "s1", "x", ["1"], [Dot(b, 1)])
         moved.put(b, "s1", "x", "1", Dot(b, 1))
         #expect(rules(moved) == [.readFromFuture])
@@ -215,7 +216,7 @@ struct SessionRuleTests {
 
     @Test("A context that covers what is written later is reported, and taken for nothing")
     func futureContext() {
-        var script = Script(conflicts: .siblings)
+        var script = TraceScript(conflicts: .siblings)
         script.put(a, "s1", "x", "1", Dot(a, 1), context: [a: 2])
         script.put(a, "s1", "x", "2", Dot(a, 2))
         #expect(
@@ -229,7 +230,7 @@ struct SessionRuleTests {
 
     @Test("Reads that cause each other are a cycle, and then no session can be judged")
     func cycle() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.get(a, "s1", "x", ["1"], [Dot(b, 1)])
         script.put(a, "s1", "y", "2", Dot(a, 1))
         script.get(b, "s2", "y", ["2"], [Dot(a, 1)])
@@ -245,7 +246,7 @@ struct SessionRuleTests {
 
     @Test("A version that is written twice is reported at the second write")
     func writtenTwice() {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         script.put(b, "s2", "x", "2", Dot(a, 1))
         #expect(
@@ -258,7 +259,7 @@ struct SessionRuleTests {
 
     @Test("Violations beyond the limit are counted and not explained; the report is valid JSON")
     func limitAndJSON() throws {
-        var script = Script(conflicts: .lastWriterWins)
+        var script = TraceScript(conflicts: .lastWriterWins)
         script.put(a, "s1", "x", "1", Dot(a, 1))
         for _ in 0..<1200 { script.get(b, "s1", "x", [], []) }
         let report = script.report(

@@ -43,9 +43,7 @@ struct StampRuleTests {
     }
 
     private func wrongClocks(_ events: [TraceEvent]) -> Int {
-        var trace = Trace(header: TraceHeader(roster: .lettered(count: 4)))
-        for event in events { trace.append(event) }
-        return CausalChecker.check(trace).totals[.wrongClock] ?? 0
+        CausalChecker.check(Trace(processes: 4, of: events)).totals[.wrongClock] ?? 0
     }
 
     @Test("an honest run is clean", arguments: UInt64(0)..<40)

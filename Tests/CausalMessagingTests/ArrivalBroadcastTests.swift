@@ -12,8 +12,7 @@ struct ArrivalBroadcastTests {
         }
         let options = NetworkOptions(
             order: .reordering, delay: .exponential(mean: 20), duplicationRate: 0.2)
-        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        return DeliveryVerdict(network.chat(posts: 8, seed: seed), on: topology)
+        return DeliveryVerdict.ofChat(layers, on: topology, options, seed: seed).verdict
     }
 
     @Test("It shows effects before their causes, and loses and repeats nothing")
@@ -32,9 +31,7 @@ struct ArrivalBroadcastTests {
 
     @Test("It speaks the frames of the layer that is right, and drops what came before")
     func frames() {
-        let topology = Topology.line(3)
-        let talker = Talker.group(topology, seed: 0, broadcastRate: 1, answers: 0)[1]
-        var layer = ArrivalBroadcast(talker, replica: 1, view: View(topology))
+        var layer = ArrivalBroadcast(Talker.quiet(1), replica: 1, view: View(.line(3)))
         var outbox = Outbox<BroadcastFrame<Note>, Talk>()
         let second = Note(origin: 0, number: 2)
         let frame = BroadcastFrame.broadcast(origin: 0, clock: [0: 2], second)

@@ -1,6 +1,5 @@
 import CausalMetadata
 import LogicalClocks
-import SeededRandom
 import Simulation
 import Testing
 
@@ -10,26 +9,18 @@ import Testing
 struct CausallyBroadcastTests {
     static let reordering = NetworkOptions(order: .reordering, delay: .exponential(mean: 20))
 
-    static func run(
-        _ topology: Topology, _ options: NetworkOptions, seed: UInt64
-    ) -> (DeliveryVerdict, SimulatedNetwork<CausallyBroadcast<Talker>>) {
-        let talkers = Talker.group(topology, seed: seed, broadcastRate: 1)
-        let layers = talkers.map {
+    static func expectClean(_ topology: Topology, _ options: NetworkOptions, seed: UInt64) {
+        let layers = Talker.group(topology, seed: seed, broadcastRate: 1).map {
             CausallyBroadcast($0, replica: $0.replica, view: View(topology))
         }
-        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let verdict = DeliveryVerdict(network.chat(posts: 8, seed: seed), on: topology)
-        return (verdict, network)
-    }
-
-    static func expectClean(_ topology: Topology, _ options: NetworkOptions, seed: UInt64) {
-        let (verdict, network) = run(topology, options, seed: seed)
+        let (verdict, processes) = DeliveryVerdict.ofChat(
+            layers, on: topology, options, seed: seed)
         #expect(verdict.isClean)
         #expect(verdict.deliveries > 0)
-        for process in network.processes {
+        for process in processes {
             #expect(process.waiting.isEmpty)
             #expect(process.refusedCount == 0)
-            #expect(process.delivered == network.processes[0].delivered)
+            #expect(process.delivered == processes[0].delivered)
         }
     }
 
@@ -68,17 +59,14 @@ struct CausallyBroadcastTests {
         var options = Self.reordering
         options.lossRate = 0.3
         options.duplicationRate = 0.2
-        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let verdict = DeliveryVerdict(network.chat(posts: 8, seed: seed), on: topology)
+        let verdict = DeliveryVerdict.ofChat(layers, on: topology, options, seed: seed).verdict
         #expect(verdict.isClean)
         #expect(verdict.deliveries > 0)
     }
 
     @Test("A broadcast waits for what it depends on, and both then come in order")
     func waiting() {
-        let topology = Topology.clique(3)
-        let talker = Talker.group(topology, seed: 0, broadcastRate: 1, answers: 0)[2]
-        var layer = CausallyBroadcast(talker, replica: 2, view: View(topology))
+        var layer = CausallyBroadcast(Talker.quiet(2), replica: 2, view: View(.clique(3)))
         var outbox = Outbox<BroadcastFrame<Note>, Talk>()
         let first = Note(origin: 0, number: 1)
         let second = Note(origin: 1, number: 1)
@@ -130,9 +118,8 @@ struct CausallyBroadcastTests {
 
     @Test("A message to one process passes at once")
     func direct() {
-        let topology = Topology.clique(3)
-        let talker = Talker.group(topology, seed: 0, broadcastRate: 0, answers: 0)[2]
-        var layer = CausallyBroadcast(talker, replica: 2, view: View(topology))
+        var layer = CausallyBroadcast(
+            Talker.quiet(2, broadcastRate: 0), replica: 2, view: View(.clique(3)))
         var outbox = Outbox<BroadcastFrame<Note>, Talk>()
         layer.handle(1, into: &outbox)
         let sent = Note(origin: 2, number: 1)
@@ -144,9 +131,7 @@ struct CausallyBroadcastTests {
 
     @Test("A broadcast without a number of its own, or under the receiver's name, is dropped")
     func hostile() {
-        let topology = Topology.line(3)
-        let talker = Talker.group(topology, seed: 0, broadcastRate: 1, answers: 0)[1]
-        var layer = CausallyBroadcast(talker, replica: 1, view: View(topology))
+        var layer = CausallyBroadcast(Talker.quiet(1), replica: 1, view: View(.line(3)))
         var outbox = Outbox<BroadcastFrame<Note>, Talk>()
         let note = Note(origin: 0, number: 1)
         layer.receive(.broadcast(origin: 0, clock: [2: 1], note), from: 0, into: &outbox)

@@ -1,24 +1,11 @@
 import CausalMessaging
 import LogicalClocks
-import SeededRandom
 import Simulation
 import Testing
 
 @Suite("Messages between processes are delivered in causal order")
 struct CausallyDeliveredTests {
     static let reordering = NetworkOptions(order: .reordering, delay: .exponential(mean: 20))
-
-    static func run(
-        _ topology: Topology, _ options: NetworkOptions, seed: UInt64, broadcastRate: Double
-    ) -> (DeliveryVerdict, SimulatedNetwork<CausallyDelivered<Talker>>) {
-        let talkers = Talker.group(topology, seed: seed, broadcastRate: broadcastRate)
-        let layers = talkers.map {
-            CausallyDelivered($0, replica: $0.replica, view: View(topology))
-        }
-        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let outputs = network.chat(posts: 12, seed: seed)
-        return (DeliveryVerdict(outputs, on: topology, isPassedOn: false), network)
-    }
 
     @Test(
         "Never too early, never twice, never lost, whether sent to one or to all",
@@ -27,11 +14,14 @@ struct CausallyDeliveredTests {
         let count = 2 + Int(seed % 5)
         let topologies = [Topology.clique(count), .ring(count), .line(count), .star(count)]
         let topology = topologies[Int(seed / 5 % 4)]
-        let (verdict, network) = Self.run(
-            topology, Self.reordering, seed: seed, broadcastRate: broadcastRate)
+        let layers = Talker.group(topology, seed: seed, broadcastRate: broadcastRate).map {
+            CausallyDelivered($0, replica: $0.replica, view: View(topology))
+        }
+        let (verdict, processes) = DeliveryVerdict.ofChat(
+            layers, on: topology, Self.reordering, posts: 12, seed: seed, isPassedOn: false)
         #expect(verdict.isClean)
         #expect(verdict.deliveries > 0)
-        for process in network.processes {
+        for process in processes {
             #expect(process.waiting.isEmpty)
             #expect(process.refusedCount == 0)
         }
@@ -48,9 +38,8 @@ struct CausallyDeliveredTests {
         var options = Self.reordering
         options.lossRate = 0.3
         options.duplicationRate = 0.2
-        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
-        let verdict = DeliveryVerdict(
-            network.chat(posts: 12, seed: seed), on: topology, isPassedOn: false)
+        let (verdict, _) = DeliveryVerdict.ofChat(
+            layers, on: topology, options, posts: 12, seed: seed, isPassedOn: false)
         #expect(verdict.isClean)
         #expect(verdict.deliveries > 0)
     }

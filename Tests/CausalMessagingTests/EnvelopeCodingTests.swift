@@ -9,11 +9,6 @@ import WireFormat
 struct EnvelopeCodingTests {
     private typealias Message = Envelope<String, VectorClock>
 
-    private enum Label: ContextKey {
-        typealias Value = ContextSet
-        static let number: UInt16 = 16
-    }
-
     private static func encoded(_ message: Message, headerLimit: Int = 100) throws -> [UInt8] {
         try message.encoded(headerLimit: headerLimit) { text, writer in
             writer.write(lengthPrefixed: text.utf8)
@@ -33,7 +28,7 @@ struct EnvelopeCodingTests {
 
     private static let message: Message = {
         var context = CausalContext()
-        context[Label.self] = ["a", "bc"]
+        context[Labels.self] = ["a", "bc"]
         return Message(
             id: MessageID(2, 300), header: CausalHeader(clock: [0: 1, 2: 5], context: context),
             payload: "hello")
@@ -63,7 +58,7 @@ struct EnvelopeCodingTests {
         let bytes = try Self.encoded(Self.message, headerLimit: headerCount - 1)
         let read = try Self.decoded(bytes)
         #expect(read.header.clock == Self.message.header.clock)
-        #expect(read.header.context.read(Label.self) == .init(value: ["a"], isExact: false))
+        #expect(read.header.context.read(Labels.self) == .init(value: ["a"], isExact: false))
         #expect(read.payload == "hello")
         #expect(throws: ContextWriteError.doesNotFit(limit: 3)) {
             try Self.encoded(Self.message, headerLimit: 3)

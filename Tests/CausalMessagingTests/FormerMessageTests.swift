@@ -5,10 +5,6 @@ import Testing
 
 @Suite("What waits of a replica that has left goes when something later is delivered")
 struct FormerMessageTests {
-    private static func talker(_ replica: ReplicaID) -> Talker {
-        Talker.group(.clique(3), seed: 0, broadcastRate: 1, answers: 0)[replica.index]
-    }
-
     /// The members that stay when replica 0 leaves.
     private static let rest = View(
         Topology(
@@ -18,7 +14,7 @@ struct FormerMessageTests {
     @Test("of broadcasts, up to those that the later one knew", arguments: UInt64(0)..<40)
     func broadcasts(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var layer = CausallyBroadcast(Self.talker(2), replica: 2, view: View(.clique(3)))
+        var layer = CausallyBroadcast(Talker.quiet(2), replica: 2, view: View(.clique(3)))
         var outbox = Outbox<BroadcastFrame<Note>, Talk>()
         func frame(_ origin: ReplicaID, _ clock: VectorClock) -> BroadcastFrame<Note> {
             .broadcast(origin: origin, clock: clock, Note(origin: origin, number: 0))
@@ -42,7 +38,7 @@ struct FormerMessageTests {
     @Test("of messages to one as well", arguments: UInt64(0)..<40)
     func toOne(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var layer = CausallyDelivered(Self.talker(2), replica: 2, view: View(.clique(3)))
+        var layer = CausallyDelivered(Talker.quiet(2), replica: 2, view: View(.clique(3)))
         var outbox = Outbox<CausalFrame<Note>, Talk>()
         func frame(_ sent: [(ReplicaID, UInt64)]) -> CausalFrame<Note> {
             var counts = SendCounts(indexBound: 3)

@@ -8,11 +8,6 @@ import Testing
 
 @Suite("Every message is stamped with what its sender knew")
 struct StampedTests {
-    private enum Labels: ContextKey {
-        typealias Value = ContextSet
-        static let number: UInt16 = 18
-    }
-
     /// Sends twice and sets a timer on everything that it is asked or told; a word that begins
     /// with `+` is added to the context.
     private struct Echo: CausalProcess {

@@ -7,11 +7,6 @@ import Testing
 
 @Suite("A step is recorded as its events")
 struct StepRecordingTests {
-    private enum Labels: ContextKey {
-        typealias Value = ContextSet
-        static let number: UInt16 = 18
-    }
-
     /// Greets all when asked, and thanks whoever greets.
     private struct Greeter: CausalProcess {
         func handle(_ request: String, into outbox: inout Outbox<String, String>) {

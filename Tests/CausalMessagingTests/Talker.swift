@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 /// The name of one send of a ``Talker``; the copies of a broadcast share it.
@@ -36,6 +37,11 @@ struct Talker: CausalProcess {
                 random: SeededGenerator(seed: seed &* 1_000 &+ UInt64(replica.index)),
                 answersLeft: answers)
         }
+    }
+
+    /// One of three that answers nothing.
+    static func quiet(_ replica: ReplicaID, broadcastRate: Double = 1) -> Talker {
+        group(.clique(3), seed: 0, broadcastRate: broadcastRate, answers: 0)[replica.index]
     }
 
     mutating func handle(_ request: Int, into outbox: inout Outbox<Note, Talk>) {
@@ -135,6 +141,21 @@ extension DeliveryVerdict {
     }
 }
 
+extension DeliveryVerdict {
+    /// Lets a group of talkers in layers chat, and judges what they deliver.
+    static func ofChat<Layer: CausalProcess>(
+        _ layers: [Layer], on topology: Topology, _ options: NetworkOptions, posts: Int = 8,
+        seed: UInt64, isPassedOn: Bool = true
+    ) -> (verdict: DeliveryVerdict, layers: [Layer])
+    where Layer.Request == Int, Layer.Output == Talk {
+        var network = SimulatedNetwork(layers, on: topology, options: options, seed: seed)
+        let outputs = network.chat(posts: posts, seed: seed)
+        return (
+            DeliveryVerdict(outputs, on: topology, isPassedOn: isPassedOn), network.processes
+        )
+    }
+}
+
 extension SimulatedNetwork where P.Request == Int {
     /// Asks processes at random to talk, and lets everything settle.
     mutating func chat(posts: Int, seed: UInt64) -> [TimedOutput] {
@@ -143,7 +164,7 @@ extension SimulatedNetwork where P.Request == Int {
             request(1 + random.index(below: 2), at: random.pick(topology.processes))
             run(until: now + random.below(25))
         }
-        #expect(runUntilQuiet() == .quiet)
+        settle()
         return takeOutputs()
     }
 }

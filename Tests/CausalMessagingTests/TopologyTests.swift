@@ -1,6 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("A topology knows its processes and channels")
@@ -8,14 +9,10 @@ struct TopologyTests {
     static func random(seed: UInt64) -> Topology {
         var random = SeededGenerator(seed: seed)
         let count = 1 + random.index(below: 8)
-        let density = random.unit()
-        var channels: [ChannelID] = []
-        for from in 0..<count {
-            for to in 0..<count where from != to && random.chance(density) {
-                channels.append(ChannelID(from: ReplicaID(from), to: ReplicaID(to)))
-                if random.chance(0.2) { channels.append(channels[channels.count - 1]) }
-            }
-        }
+        let share = random.unit()
+        var channels = Topology.drawn(count, share: share, using: &random).channels
+        // Some are named twice, and in any order.
+        channels += channels.filter { _ in random.chance(0.2) }
         random.shuffle(&channels)
         return Topology(processCount: count, channels: channels)
     }

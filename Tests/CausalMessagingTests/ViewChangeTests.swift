@@ -182,10 +182,11 @@ struct ViewChangeTests {
     @Test("A layer forgets what a replica that left did not acknowledge, and cancels its timer")
     func closing() {
         let view = View(.clique(3))
-        var layer = ReliableChannels(Counting(processCount: 4), replica: 0, view: view)
-        var outbox = Outbox<ReliableFrame<Int>, Counting.Arrival>()
-        layer.handle(2, into: &outbox)
-        layer.handle(1, into: &outbox)
+        var layer = ReliableChannels(Chatter(), replica: 0, view: view)
+        var outbox = Outbox<ReliableFrame<Chatter.Ball>, Chatter.Said>()
+        layer.handle(.send(to: .one(2)), into: &outbox)
+        layer.handle(.send(to: .one(1)), into: &outbox)
+        layer.handle(.timer(1, afterTicks: 3), into: &outbox)
         let timer = outbox.timers.first { $0.id.isOwn }?.id
         outbox.removeAll()
         layer.viewChanged(to: view.replacing(2, by: 3), into: &outbox)
@@ -195,8 +196,8 @@ struct ViewChangeTests {
         #expect(layer.unacknowledgedCount(to: 1) == 1)
         outbox.removeAll()
         // Frames of the last life, and messages to it, go nowhere.
-        layer.receive(.data(number: 1, 5), from: 2, into: &outbox)
-        layer.handle(2, into: &outbox)
+        layer.receive(.data(number: 1, .init(5)), from: 2, into: &outbox)
+        layer.handle(.send(to: .one(2)), into: &outbox)
         #expect(outbox.sends.isEmpty)
         #expect(outbox.emissions.isEmpty)
     }
@@ -205,15 +206,15 @@ struct ViewChangeTests {
     func reopening() {
         let view = View(.clique(3))
         let apart = View(Topology(processCount: 3, channels: Topology.line(3).channels), number: 2)
-        var layer = ReliableChannels(Counting(processCount: 3), replica: 0, view: view)
-        var outbox = Outbox<ReliableFrame<Int>, Counting.Arrival>()
-        layer.handle(2, into: &outbox)
+        var layer = ReliableChannels(Chatter(), replica: 0, view: view)
+        var outbox = Outbox<ReliableFrame<Chatter.Ball>, Chatter.Said>()
+        layer.handle(.send(to: .one(2)), into: &outbox)
         layer.receive(.acknowledgement(upTo: 1), from: 2, into: &outbox)
-        layer.handle(2, into: &outbox)
+        layer.handle(.send(to: .one(2)), into: &outbox)
         layer.viewChanged(to: apart, into: &outbox)
         outbox.removeAll()
         layer.viewChanged(to: View(.clique(3), number: 3), into: &outbox)
-        #expect(outbox.sends.map(\.message) == [.data(number: 2, 2)])
+        #expect(outbox.sends.map(\.message) == [.data(number: 2, .init(2))])
     }
 
     @Test(

@@ -2,18 +2,15 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("What waits has a limit, and what was acknowledged is never dropped")
 struct WaitingLimitTests {
-    private static func talker(_ replica: ReplicaID) -> Talker {
-        Talker.group(.clique(3), seed: 0, broadcastRate: 1, answers: 0)[replica.index]
-    }
-
     @Test("A broadcast layer takes no more than may wait, and what makes room in any case")
     func broadcastLimit() {
         var layer = CausallyBroadcast(
-            Self.talker(2), replica: 2, view: View(.clique(3)), waitingMax: 3)
+            Talker.quiet(2), replica: 2, view: View(.clique(3)), waitingMax: 3)
         var outbox = Outbox<BroadcastFrame<Note>, Talk>()
         func frame(_ number: UInt64) -> BroadcastFrame<Note> {
             .broadcast(
@@ -44,7 +41,7 @@ struct WaitingLimitTests {
     @Test("A layer for messages to one process does the same")
     func deliveredLimit() {
         var layer = CausallyDelivered(
-            Self.talker(2), replica: 2, view: View(.clique(3)), waitingMax: 3)
+            Talker.quiet(2), replica: 2, view: View(.clique(3)), waitingMax: 3)
         var outbox = Outbox<CausalFrame<Note>, Talk>()
         func frame(_ number: UInt64) -> CausalFrame<Note> {
             var counts = SendCounts(indexBound: 3)
@@ -71,7 +68,7 @@ struct WaitingLimitTests {
 
     /// Lets a group talk on a network that loses, repeats, reorders and is cut.
     private static func talk<Layer: CausalProcess>(
-        _ layers: [Layer], _ topology: Topology, seed: UInt64, options: NetworkOptions
+        _ layers: [Layer], _ topology: Topology, seed: UInt64, options: NetworkOptions = hostile
     ) -> (DeliveryVerdict, [Layer]) where Layer.Request == Int, Layer.Output == Talk {
         var network = SimulatedNetwork(
             layers, on: topology.withWaysBack, options: options, seed: seed)
@@ -82,8 +79,7 @@ struct WaitingLimitTests {
             if random.chance(0.2) { network.healAll() }
             network.run(until: network.now + random.below(80))
         }
-        network.healAll()
-        #expect(network.runUntilQuiet() == .quiet)
+        network.settle()
         let verdict = DeliveryVerdict(network.takeOutputs(), on: topology)
         return (verdict, network.processes)
     }
@@ -101,8 +97,7 @@ struct WaitingLimitTests {
                     waitingMax: 1 + Int(seed % 3)),
                 replica: $0.replica, view: View(topology))
         }
-        let (verdict, processes) = Self.talk(
-            layers, topology, seed: seed, options: Self.hostile)
+        let (verdict, processes) = Self.talk(layers, topology, seed: seed)
         #expect(verdict.isClean, "\(verdict)")
         #expect(verdict.deliveries > 50)
         for process in processes {
@@ -122,8 +117,7 @@ struct WaitingLimitTests {
                     waitingMax: 1 + Int(seed % 3)),
                 replica: $0.replica, view: View(topology))
         }
-        let (verdict, processes) = Self.talk(
-            layers, topology, seed: seed, options: Self.hostile)
+        let (verdict, processes) = Self.talk(layers, topology, seed: seed)
         #expect(verdict.isClean, "\(verdict)")
         for process in processes { #expect(process.base.refusedCount == 0) }
     }

@@ -1,6 +1,7 @@
 import CausalMetadata
 import LogicalClocks
 import SeededRandom
+import TestSupport
 
 enum Sampled: ContextKey {
     typealias Value = ContextFlag
@@ -57,16 +58,8 @@ enum Events: ContextKey {
     static let number: UInt16 = 131
 }
 
-/// The number of random cases: all in an optimised build, fewer in one for debugging.
-func cases(_ count: UInt64) -> Range<UInt64> {
-    var isDebug = false
-    assert(
-        {
-            isDebug = true
-            return true
-        }())
-    return 0..<(isDebug ? count / 100 : count)
-}
+/// The seeds of a property test whose cases are cheap: many in release, few in a debug build.
+func cases(_ count: UInt64) -> Range<UInt64> { seeds(count, inDebug: count / 100) }
 
 extension CausalContext {
     /// Does what a node that knows every key does: writes each value back.

@@ -9,11 +9,7 @@ struct CutTests {
     private static let b: ReplicaID = 1
 
     private static func trace(_ kinds: [(ReplicaID?, TraceEvent.Kind)]) -> Trace {
-        var trace = Trace(header: TraceHeader(roster: .lettered(count: 3)))
-        for (process, kind) in kinds {
-            trace.append(TraceEvent(time: 0, process: process, kind: kind))
-        }
-        return trace
+        Trace(processes: 3, of: kinds)
     }
 
     private static let s = SnapshotID(a, 1)

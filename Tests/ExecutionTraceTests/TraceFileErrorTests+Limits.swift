@@ -1,4 +1,5 @@
 import ExecutionTrace
+import TestSupport
 import Testing
 import WireFormat
 
@@ -10,12 +11,11 @@ extension TraceFileErrorTests {
         let long = #"{"time":1,"kind":"network","text":"\#(String(repeating: "x", count: 100))"}"#
         let bytes = Array("\(Self.header)\n\(long)\n".utf8)
         var reader = TraceReader(limits: limits)
-        let error = #expect(throws: TextError.self) {
+        expectTextError("2:101: a line is longer than 100 bytes") {
             for start in stride(from: 0, to: bytes.count, by: chunk) {
                 try reader.read(bytes[start..<min(start + chunk, bytes.count)])
             }
         }
-        #expect(error?.description == "2:101: a line is longer than 100 bytes")
     }
 
     @Test("has a line of more than a mebibyte, if nothing else was asked for")
@@ -27,8 +27,9 @@ extension TraceFileErrorTests {
             _ = try Trace(parsing: Array("\(Self.header)\n\(start)\(text)\(end)\n".utf8))
         }
         #expect(throws: Never.self) { try read(lineOf: 1_048_576) }
-        let error = #expect(throws: TextError.self) { try read(lineOf: 1_048_577) }
-        #expect(error?.description == "2:1048577: a line is longer than 1048576 bytes")
+        expectTextError("2:1048577: a line is longer than 1048576 bytes") {
+            try read(lineOf: 1_048_577)
+        }
     }
 
     @Test("has a line that never ends, and is not kept in memory")
@@ -36,10 +37,9 @@ extension TraceFileErrorTests {
         var limits = TraceReader.Limits()
         limits.lineBytesMax = 100
         var reader = TraceReader(limits: limits)
-        let error = #expect(throws: TextError.self) {
+        expectTextError("1:101: a line is longer than 100 bytes") {
             for _ in 0..<101 { try reader.read([UInt8(ascii: " ")]) }
         }
-        #expect(error?.description == "1:101: a line is longer than 100 bytes")
     }
 
     @Test("has more processes or events than the reader accepts")

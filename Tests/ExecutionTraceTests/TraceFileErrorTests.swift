@@ -1,5 +1,6 @@
 import ExecutionTrace
 import LogicalClocks
+import TestSupport
 import Testing
 import WireFormat
 
@@ -188,8 +189,7 @@ struct TraceFileErrorTests {
         "names the line, the column and what was expected",
         arguments: headers + events + secondVersion)
     func message(wrong: Case) {
-        let error = #expect(throws: TextError.self) { try Trace(parsing: Array(wrong.text.utf8)) }
-        #expect(error?.description == wrong.error)
+        expectTextError(wrong.error) { try Trace(parsing: Array(wrong.text.utf8)) }
     }
 
     @Test(

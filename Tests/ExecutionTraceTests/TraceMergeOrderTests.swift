@@ -7,9 +7,7 @@ import Testing
 @Suite("What a merged trace leaves open is decided by time")
 struct TraceMergeOrderTests {
     private static func trace(of count: Int, _ events: TraceEvent...) -> Trace {
-        var trace = Trace(header: TraceHeader(roster: .lettered(count: count)))
-        for event in events { trace.append(event) }
-        return trace
+        Trace(processes: count, of: events)
     }
 
     private static func event(

@@ -176,9 +176,7 @@ struct TraceMergingTests {
     @Test("that do not fit together are refused with the reason")
     func refusals() throws {
         func trace(_ clocks: EventClock.Family? = nil, _ events: TraceEvent...) -> Trace {
-            var trace = Trace(header: TraceHeader(roster: .lettered(count: 2), clocks: clocks))
-            for event in events { trace.append(event) }
-            return trace
+            Trace(processes: 2, clocks: clocks, of: events)
         }
         func code(_ traces: [Trace]) -> TraceMergeError.Code? {
             do throws(TraceMergeError) {

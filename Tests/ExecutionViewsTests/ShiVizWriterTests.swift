@@ -1,6 +1,7 @@
 import ExecutionTrace
 import ExecutionViews
 import LogicalClocks
+import TestSupport
 import Testing
 
 @Suite("A trace written for ShiViz")
@@ -40,7 +41,7 @@ struct ShiVizWriterTests {
 
     @Test("replaces what ShiViz cannot read in names and texts")
     func traps() {
-        var scene = Scene(["constructor", "two words", "two_words", "q\"q"])
+        var scene = TraceScript(["constructor", "two words", "two_words", "q\"q"])
         scene.local(0, "")
         scene.local(1, " line\nfeed\r\n\u{2028}and {\"k\":1} \t")
         scene.local(2, "\u{2029}\n")
@@ -62,12 +63,11 @@ struct ShiVizWriterTests {
 
     @Test("gives a process that lost its memory another name")
     func restart() {
-        var scene = Scene(["a", "b"])
+        var scene = TraceScript(["a", "b"])
         scene.local(1)
         scene.send("m", from: 1, to: [0])
         scene.receive("m", at: 0)
-        scene.add(.crash(keepsMemory: false), at: 1)
-        scene.forget(1)
+        scene.crash(1, keepsMemory: false)
         scene.local(1, "again")
         scene.send("n", from: 1, to: [0])
         scene.receive("n", at: 0)

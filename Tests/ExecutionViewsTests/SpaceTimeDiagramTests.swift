@@ -2,6 +2,7 @@ import ExecutionTrace
 import ExecutionViews
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("A space-time diagram")
@@ -38,7 +39,7 @@ struct SpaceTimeDiagramTests {
 
     @Test("can be drawn with ASCII characters alone")
     func ascii() {
-        var scene = Scene(["ä", "b"])
+        var scene = TraceScript(["ä", "b"])
         scene.send("m→1", from: 0, to: [1], "größer 漢字")
         scene.add(.crash(keepsMemory: false), at: 1)
         scene.add(.restart, at: 1)
@@ -79,7 +80,7 @@ struct SpaceTimeDiagramTests {
 
     @Test("says of a cut which processes did not record")
     func incomplete() {
-        var scene = Scene(["a", "b", "c"])
+        var scene = TraceScript(["a", "b", "c"])
         scene.local(0)
         scene.local(1)
         scene.record("s", at: 0)
@@ -89,7 +90,7 @@ struct SpaceTimeDiagramTests {
 
     @Test("counts wide characters as two cells and combining ones as none")
     func cells() {
-        var scene = Scene(["節点", "e\u{301}"])
+        var scene = TraceScript(["節点", "e\u{301}"])
         scene.send("m", from: 0, to: [1], "漢字 e\u{301} 👩‍👩‍👧 end")
         scene.receive("m", at: 1, "bell\u{7}\u{1b}[31m\u{202e}x")
         #expect(
@@ -178,7 +179,7 @@ struct SpaceTimeDiagramTests {
 
     @Test("of several snapshots has a straight line for each if their cuts are nested")
     func nested() {
-        var scene = Scene(["a", "b"])
+        var scene = TraceScript(["a", "b"])
         scene.record("s", at: 0)
         scene.record("s", at: 1)
         scene.send("m", from: 0, to: [1])
@@ -202,7 +203,7 @@ struct SpaceTimeDiagramTests {
 
     @Test("says that it does not draw a cut that crosses another")
     func crossing() {
-        var scene = Scene(["a", "b"])
+        var scene = TraceScript(["a", "b"])
         scene.record("s", at: 0)
         scene.local(0)
         scene.record("t", at: 0)

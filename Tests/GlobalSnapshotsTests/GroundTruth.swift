@@ -113,10 +113,10 @@ extension SnapshotRun {
 
 /// A network without time on which inputs are given again.
 struct Replay<Base: Recordable> {
-    private(set) var network: HandNetwork<Tapped<Base>>
+    private(set) var network: HandNetwork<Observed<Base>>
 
     /// Gives a process an input, which must be the next of its channel if it is a message.
-    mutating func perform(_ input: Tapped<Base>.Input, at process: ReplicaID) -> String? {
+    mutating func perform(_ input: Observed<Base>.Input, at process: ReplicaID) -> String? {
         guard case .receive(let message, let sender) = input else {
             network.step(process) { $0.perform(input, into: &$1) }
             return nil

@@ -81,24 +81,25 @@ struct GroundTruthTests {
         let drawn = seeds(200)
         for seed in drawn {
             let plan = SnapshotPlan(seed: seed)
-            func check(_ inside: [Tapped<some Recordable & ChatterLayer>], hasClocks: Bool = true) {
+            func check(_ inside: [Observed<some Recordable & TraderLayer>], hasClocks: Bool = true)
+            {
                 let run = SnapshotRun(plan, plan.snapshotting(inside))
                 Self.check(run, hasClocks: hasClocks, into: &tally)
             }
             switch stack {
-            case .bare: check(plan.tapped { chatter, _ in chatter }, hasClocks: false)
-            case .vector: check(plan.tapped(plan.stamped(plan.vectors)))
-            case .tree: check(plan.tapped(plan.stamped(plan.stamps)))
+            case .bare: check(plan.observed { trader, _ in trader }, hasClocks: false)
+            case .vector: check(plan.observed(plan.stamped(plan.vectors)))
+            case .tree: check(plan.observed(plan.stamped(plan.stamps)))
             case .delivered:
                 let stamped = plan.stamped(plan.vectors)
                 check(
-                    plan.tapped {
+                    plan.observed {
                         CausallyDelivered(stamped($0, $1), replica: $1, view: View(plan.topology))
                     })
             case .broadcast:
                 let stamped = plan.stamped(plan.stamps)
                 check(
-                    plan.tapped {
+                    plan.observed {
                         CausallyBroadcast(stamped($0, $1), replica: $1, view: View(plan.topology))
                     })
             }
@@ -120,12 +121,12 @@ struct GroundTruthTests {
             plan.options.delay = .uniform(1...60)
             for process in plan.topology.processes {
                 for receiver in plan.topology.receivers(from: process) {
-                    let request = Chatter.Request.transfer(1, to: receiver, hops: 5)
+                    let request = Trader.Request.transfer(1, to: receiver, hops: 5)
                     plan.actions.insert((0, .application(request, at: process)), at: 0)
                 }
             }
             let stamped = plan.stamped(plan.vectors)
-            let inside = plan.tapped {
+            let inside = plan.observed {
                 CausallyDelivered(stamped($0, $1), replica: $1, view: View(plan.topology))
             }
             let run = SnapshotRun(plan, plan.snapshotting(inside))
@@ -142,7 +143,7 @@ struct GroundTruthTests {
             plan.options = NetworkOptions(
                 order: .reordering, delay: plan.options.delay, lossRate: 0.2,
                 duplicationRate: 0.1)
-            let inside = plan.tapped(plan.stamped(plan.vectors))
+            let inside = plan.observed(plan.stamped(plan.vectors))
             let nodes = zip(plan.topology.processes, plan.snapshotting(inside)).map {
                 ReliableChannels($1, replica: $0, view: View(plan.topology))
             }
@@ -154,8 +155,8 @@ struct GroundTruthTests {
 }
 
 /// What all the stacks here have in common: they are asked what the application is asked.
-protocol ChatterLayer: CausalProcess where Request == Chatter.Request {}
-extension Chatter: ChatterLayer {}
-extension Stamped: ChatterLayer where Base: ChatterLayer {}
-extension CausallyDelivered: ChatterLayer where Base: ChatterLayer {}
-extension CausallyBroadcast: ChatterLayer where Base: ChatterLayer {}
+protocol TraderLayer: CausalProcess where Request == Trader.Request {}
+extension Trader: TraderLayer {}
+extension Stamped: TraderLayer where Base: TraderLayer {}
+extension CausallyDelivered: TraderLayer where Base: TraderLayer {}
+extension CausallyBroadcast: TraderLayer where Base: TraderLayer {}

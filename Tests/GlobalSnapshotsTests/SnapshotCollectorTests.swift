@@ -11,13 +11,13 @@ struct SnapshotCollectorTests {
     static let b: ReplicaID = 1
     static let c: ReplicaID = 2
 
-    typealias Network = SimulatedNetwork<Snapshotting<Chatter>>
+    typealias Network = SimulatedNetwork<Snapshotting<Trader>>
 
     static func network(_ topology: Topology) -> Network {
         SimulatedNetwork(
             topology.processes.map {
                 Snapshotting(
-                    Chatter($0, topology: topology, balance: 10), replica: $0, view: View(topology))
+                    Trader($0, topology: topology, balance: 10), replica: $0, view: View(topology))
             }, on: topology, seed: 1)
     }
 
@@ -25,7 +25,7 @@ struct SnapshotCollectorTests {
     static func snapshot(
         _ network: inout Network, by initiators: [ReplicaID]
     ) -> (GlobalSnapshot?, IncompleteSnapshot?, SnapshotID) {
-        var collector = SnapshotCollector<Chatter>(
+        var collector = SnapshotCollector<Trader>(
             roster: .lettered(count: network.topology.processCount), topology: network.topology)
         let id = collector.begin(initiators: initiators, at: network.now)
         for process in initiators {
@@ -82,7 +82,7 @@ struct SnapshotCollectorTests {
     func crashAfterRecording() {
         var network = Self.network(.clique(3))
         let initiators = [Self.a]
-        var collector = SnapshotCollector<Chatter>(
+        var collector = SnapshotCollector<Trader>(
             roster: .lettered(count: 3), topology: .clique(3))
         let id = collector.begin(initiators: initiators, at: 0)
         network.request(.begin(id, initiators: initiators), at: Self.a)
@@ -127,10 +127,10 @@ struct SnapshotCollectorTests {
     @Test("a part speaks for its process, told or not")
     func partWithoutNote() {
         var network = HandDriven(
-            (0..<2).map { Chatter(.init($0), topology: .line(2), balance: 1) }, on: .line(2))
+            (0..<2).map { Trader(.init($0), topology: .line(2), balance: 1) }, on: .line(2))
         let id = network.snapshot(by: Self.a)
         network.deliver(Self.a, Self.b)
-        var collector = SnapshotCollector<Chatter>(
+        var collector = SnapshotCollector<Trader>(
             roster: .lettered(count: 2), topology: .line(2))
         #expect(collector.begin(initiators: [Self.a], at: 0) == id)
         for part in network.parts {
@@ -143,7 +143,7 @@ struct SnapshotCollectorTests {
 
     @Test("snapshots are numbered by initiator, and unknown ones belong to none")
     func names() {
-        var collector = SnapshotCollector<Chatter>(
+        var collector = SnapshotCollector<Trader>(
             roster: .lettered(count: 2), topology: .line(2))
         let ids = [[Self.a], [Self.b], [Self.a, Self.b]].map {
             collector.begin(initiators: $0, at: 7)
@@ -154,7 +154,7 @@ struct SnapshotCollectorTests {
         #expect(unknown == nil)
         let part = SnapshotPart(
             id: SnapshotID(Self.a, 9), process: Self.a,
-            state: Chatter(Self.a, topology: .line(2), balance: 1), sentBefore: [0, 0],
+            state: Trader(Self.a, topology: .line(2), balance: 1), sentBefore: [0, 0],
             incoming: [])
         let snapshot = collector.add(part, at: 8)
         #expect(snapshot == nil)
@@ -165,7 +165,7 @@ struct SnapshotCollectorTests {
     func stability() {
         for seed in UInt64(0)..<40 {
             let plan = SnapshotPlan(seed: seed)
-            let inside = plan.tapped(plan.stamped(plan.stamps))
+            let inside = plan.observed(plan.stamped(plan.stamps))
             let whole = SnapshotRun(plan, plan.snapshotting(inside))
             // The same run stopped after so many steps has the same snapshots, as far as it got.
             for stepsMax in [10, 20, 40, 80] {

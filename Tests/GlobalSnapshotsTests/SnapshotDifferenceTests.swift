@@ -10,12 +10,12 @@ struct SnapshotDifferenceTests {
     static let a: ReplicaID = 0
     static let b: ReplicaID = 1
 
-    static func network() -> HandDriven<Stamped<Chatter, VectorClock>> {
+    static func network() -> HandDriven<Stamped<Trader, VectorClock>> {
         let topology = Topology.clique(2)
         return HandDriven(
             topology.processes.map {
                 Stamped(
-                    Chatter($0, topology: topology, balance: 10), replica: $0,
+                    Trader($0, topology: topology, balance: 10), replica: $0,
                     clock: VectorClock())
             }, on: topology)
     }
@@ -130,9 +130,10 @@ struct SnapshotDifferenceTests {
         for seed in UInt64(0)..<60 {
             let plan = SnapshotPlan(seed: seed, shapes: Shape.stronglyConnected)
             if hasClocks {
-                check(SnapshotRun(plan, plan.snapshotting(plan.tapped(plan.stamped(plan.stamps)))))
+                check(
+                    SnapshotRun(plan, plan.snapshotting(plan.observed(plan.stamped(plan.stamps)))))
             } else {
-                check(SnapshotRun(plan, plan.snapshotting(plan.tapped { chatter, _ in chatter })))
+                check(SnapshotRun(plan, plan.snapshotting(plan.observed { trader, _ in trader })))
             }
         }
         for relation in CausalRelation.allCases { #expect(seen[relation] ?? 0 > 10) }

@@ -90,11 +90,11 @@ struct SnapshotFileTests {
         func snapshots(_ seed: UInt64) -> [GlobalSnapshot] {
             let plan = SnapshotPlan(seed: seed)
             if seed.isMultiple(of: 2) {
-                let inside = plan.tapped(plan.stamped(plan.stamps))
+                let inside = plan.observed(plan.stamped(plan.stamps))
                 return SnapshotRun(plan, plan.snapshotting(inside)).snapshots
             }
             let stamped = plan.stamped(plan.vectors)
-            let inside = plan.tapped {
+            let inside = plan.observed {
                 CausallyDelivered(stamped($0, $1), replica: $1, view: View(plan.topology))
             }
             return SnapshotRun(plan, plan.snapshotting(inside)).snapshots

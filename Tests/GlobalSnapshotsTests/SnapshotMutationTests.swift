@@ -81,7 +81,7 @@ struct SnapshotMutationTests {
         var row = Row(name: fault.rawValue)
         for seed in seeds {
             let plan = plan(seed)
-            let inside = plan.tapped(plan.stamped(plan.vectors))
+            let inside = plan.observed(plan.stamped(plan.vectors))
             row.add(SnapshotRun(plan, faulty(plan, inside, fault)))
         }
         return row
@@ -92,7 +92,7 @@ struct SnapshotMutationTests {
         for seed in seeds {
             var plan = plan(seed)
             change(&plan.options)
-            let inside = plan.tapped(plan.stamped(plan.vectors))
+            let inside = plan.observed(plan.stamped(plan.vectors))
             row.add(SnapshotRun(plan, plan.snapshotting(inside)))
         }
         return row
@@ -144,7 +144,7 @@ struct SnapshotMutationTests {
     func differential(part: UInt64) {
         for seed in (part * 60)..<(part * 60 + 60) {
             let plan = SnapshotPlan(seed: seed)
-            let inside = plan.tapped(plan.stamped(plan.stamps))
+            let inside = plan.observed(plan.stamped(plan.stamps))
             let real = SnapshotRun(plan, plan.snapshotting(inside))
             let model = SnapshotRun(plan, Self.faulty(plan, inside, .none))
             #expect(real.snapshots == model.snapshots, "seed \(seed)")

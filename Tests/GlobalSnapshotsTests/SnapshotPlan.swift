@@ -4,6 +4,7 @@ import GlobalSnapshots
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 
 /// The shapes of network that are tried.
 enum Shape: String, CaseIterable {
@@ -13,39 +14,29 @@ enum Shape: String, CaseIterable {
     static let stronglyConnected: [Shape] = [.ring, .clique, .star, .line, .connected]
 
     func topology(_ count: Int, _ random: inout SeededGenerator) -> Topology {
-        switch self {
+        let share = 0.45
+        return switch self {
         case .ring: .ring(count)
         case .clique: .clique(count)
         case .star: .star(count)
         case .line: .line(count)
-        case .dag: Self.digraph(count, &random) { $0 < $1 }
-        case .random: Self.digraph(count, &random) { $0 != $1 }
-        case .isolated: Self.digraph(count, &random) { $0 != $1 && max($0, $1) < count - 1 }
+        case .dag: .drawn(count, share: share, using: &random) { $0 < $1 }
+        case .random: .drawn(count, share: share, using: &random)
+        case .isolated:
+            .drawn(count, share: share, using: &random) { $0 != $1 && max($0, $1) < count - 1 }
         case .connected:
             Topology(
                 processCount: count,
                 channels: Topology.ring(count).channels
-                    + Self.digraph(count, &random) { $0 != $1 }.channels)
+                    + Topology.drawn(count, share: share, using: &random).channels)
         }
-    }
-
-    private static func digraph(
-        _ count: Int, _ random: inout SeededGenerator, _ isAllowed: (Int, Int) -> Bool
-    ) -> Topology {
-        var channels: [ChannelID] = []
-        for from in 0..<count {
-            for to in 0..<count where isAllowed(from, to) && random.chance(0.45) {
-                channels.append(ChannelID(from: .init(from), to: .init(to)))
-            }
-        }
-        return Topology(processCount: count, channels: channels)
     }
 }
 
 /// What happens in one run: a network, an application, and when what is asked of whom.
 struct SnapshotPlan {
     enum Action {
-        case application(Chatter.Request, at: ReplicaID)
+        case application(Trader.Request, at: ReplicaID)
         /// Begin the snapshot with a number, which the first initiator starts.
         case begin(Int, initiators: [ReplicaID])
         /// One more initiator starts a snapshot that was begun.
@@ -100,7 +91,7 @@ struct SnapshotPlan {
 
     private func request(
         at process: ReplicaID, _ random: inout SeededGenerator
-    ) -> Chatter.Request? {
+    ) -> Trader.Request? {
         if random.below(6) == 0 { return .gossip }
         let receivers = topology.receivers(from: process)
         guard !receivers.isEmpty else { return nil }
@@ -109,18 +100,18 @@ struct SnapshotPlan {
     }
 
     /// The application of every process.
-    var chatters: [Chatter] {
+    var traders: [Trader] {
         topology.processes.map {
-            Chatter($0, topology: topology, balance: balance, wakeups: wakeups)
+            Trader($0, topology: topology, balance: balance, wakeups: wakeups)
         }
     }
 
-    /// The processes inside the snapshot layer: the application in a layer or two, tapped.
-    func tapped<Base: Recordable>(
-        _ wrap: (Chatter, ReplicaID) -> Base
-    ) -> [Tapped<Base>] {
-        chatters.map {
-            Tapped(wrap($0, $0.replica), replica: $0.replica, topology: topology)
+    /// The processes inside the snapshot layer: the application in a layer or two, observed.
+    func observed<Base: Recordable>(
+        _ wrap: (Trader, ReplicaID) -> Base
+    ) -> [Observed<Base>] {
+        traders.map {
+            Observed(wrap($0, $0.replica), replica: $0.replica, topology: topology)
         }
     }
 
@@ -135,7 +126,7 @@ struct SnapshotPlan {
 
     func stamped<Clock: StampingClock>(
         _ clocks: [Clock]
-    ) -> (Chatter, ReplicaID) -> Stamped<Chatter, Clock> {
+    ) -> (Trader, ReplicaID) -> Stamped<Trader, Clock> {
         { Stamped($0, replica: $1, clock: clocks[$1.index]) }
     }
 

@@ -6,11 +6,11 @@ import Simulation
 
 /// One run of a plan, one event at a time, with everything that a test may want to ask.
 struct SnapshotRun<Node: WitnessedNode, Base: Recordable>
-where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
+where Node.Inner == Observed<Base>, Base.Request == Trader.Request {
     let plan: SnapshotPlan
     private let originals: [Node]
     private(set) var network: SimulatedNetwork<Node>
-    private(set) var collector: SnapshotCollector<Tapped<Base>>
+    private(set) var collector: SnapshotCollector<Observed<Base>>
     /// The snapshots, in the order in which they were completed.
     private(set) var snapshots: [GlobalSnapshot] = []
     /// The snapshots that were asked for, by number in the plan.
@@ -86,15 +86,15 @@ where Node.Inner == Tapped<Base>, Base.Request == Chatter.Request {
     }
 
     /// The process inside each node as it was when it recorded its state for a snapshot.
-    func truth(of id: SnapshotID) -> [Tapped<Base>?] {
+    func truth(of id: SnapshotID) -> [Observed<Base>?] {
         network.processes.map { $0.truth[id] }
     }
 
     /// The processes inside as they were before the run.
-    var start: [Tapped<Base>] { originals.map(\.content) }
+    var start: [Observed<Base>] { originals.map(\.content) }
 
     /// The processes inside as they are now.
-    var end: [Tapped<Base>] { network.processes.map(\.content) }
+    var end: [Observed<Base>] { network.processes.map(\.content) }
 
     /// What the snapshots that are not complete lack.
     func incomplete() -> [IncompleteSnapshot] {

@@ -16,7 +16,7 @@ struct SnapshotVerifierTests {
         var network = HandDriven(
             topology.processes.map {
                 Stamped(
-                    Chatter($0, topology: topology, balance: 10), replica: $0,
+                    Trader($0, topology: topology, balance: 10), replica: $0,
                     clock: clocks[$0.index])
             }, on: topology, total: 30)
         for process: ReplicaID in [0, 0, 0, 2] {

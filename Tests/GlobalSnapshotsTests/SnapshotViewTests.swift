@@ -8,11 +8,11 @@ import WireFormat
 
 @Suite("Snapshots go along with the view")
 struct SnapshotViewTests {
-    private typealias Node = Snapshotting<Chatter>
+    private typealias Node = Snapshotting<Trader>
 
     private static func node(_ replica: ReplicaID, in view: View) -> Node {
         Snapshotting(
-            Chatter(replica, topology: view.topology, balance: 10), replica: replica, view: view)
+            Trader(replica, topology: view.topology, balance: 10), replica: replica, view: view)
     }
 
     private static func network(_ view: View) -> SimulatedNetwork<Node> {
@@ -22,7 +22,7 @@ struct SnapshotViewTests {
     }
 
     private static func take(
-        _ network: inout SimulatedNetwork<Node>, into collector: inout SnapshotCollector<Chatter>
+        _ network: inout SimulatedNetwork<Node>, into collector: inout SnapshotCollector<Trader>
     ) -> GlobalSnapshot? {
         var complete: GlobalSnapshot?
         for output in network.takeOutputs() {
@@ -36,12 +36,12 @@ struct SnapshotViewTests {
     private static func swap(
         afterTicks ticks: UInt64
     ) -> (
-        network: SimulatedNetwork<Node>, collector: SnapshotCollector<Chatter>,
+        network: SimulatedNetwork<Node>, collector: SnapshotCollector<Trader>,
         first: GlobalSnapshot?, doomed: [SnapshotID]
     ) {
         let view = View(.clique(3))
         var network = network(view)
-        var collector = SnapshotCollector<Chatter>(
+        var collector = SnapshotCollector<Trader>(
             roster: .lettered(count: 3), view: view, total: 30)
         let id = collector.begin(initiators: [0], at: 0)
         network.request(.begin(id, initiators: [0]), at: 0)
@@ -98,7 +98,7 @@ struct SnapshotViewTests {
         // All have recorded at tick 4; the markers of 1 and 2 for each other come at tick 8.
         #expect(Self.swap(afterTicks: 5).doomed == [SnapshotID(0, 1)])
         let view = View(.clique(2))
-        var collector = SnapshotCollector<Chatter>(roster: .lettered(count: 2), view: view)
+        var collector = SnapshotCollector<Trader>(roster: .lettered(count: 2), view: view)
         let id = collector.begin(initiators: [0], at: 0)
         collector.markRecorded(id, by: 0)
         collector.markRecorded(id, by: 1)

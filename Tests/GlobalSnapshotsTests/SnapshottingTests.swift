@@ -14,13 +14,13 @@ struct SnapshottingTests {
 
     static func network(
         _ topology: Topology, recordedMessagesMax: Int? = nil
-    ) -> HandDriven<Chatter> {
+    ) -> HandDriven<Trader> {
         var network = HandDriven(
-            topology.processes.map { Chatter($0, topology: topology, balance: 10) }, on: topology)
+            topology.processes.map { Trader($0, topology: topology, balance: 10) }, on: topology)
         if let recordedMessagesMax {
             network.nodes = topology.processes.map {
                 Snapshotting(
-                    Chatter($0, topology: topology, balance: 10), replica: $0,
+                    Trader($0, topology: topology, balance: 10), replica: $0,
                     view: View(topology), recordedMessagesMax: recordedMessagesMax)
             }
         }
@@ -83,7 +83,7 @@ struct SnapshottingTests {
     func tooManyActive() {
         var network = Self.network(.clique(3))
         let first = network.snapshot(by: Self.b)
-        for _ in 1..<Snapshotting<Chatter>.activeMax { network.snapshot(by: Self.b) }
+        for _ in 1..<Snapshotting<Trader>.activeMax { network.snapshot(by: Self.b) }
         #expect(network.refusals.isEmpty)
         let id = network.snapshot(by: Self.a)
         network.deliver(Self.a, Self.b)
@@ -105,9 +105,9 @@ struct SnapshottingTests {
     @Test("the names that a process remembers have a limit")
     func tooManyKnown() {
         var network = Self.network(.ring(1))
-        for _ in 0..<Snapshotting<Chatter>.knownMax { network.snapshot(by: Self.a) }
+        for _ in 0..<Snapshotting<Trader>.knownMax { network.snapshot(by: Self.a) }
         #expect(network.refusals.isEmpty)
-        #expect(network.snapshots.count == Snapshotting<Chatter>.knownMax)
+        #expect(network.snapshots.count == Snapshotting<Trader>.knownMax)
         network.snapshot(by: Self.a)
         #expect(network.refusals == [.tooManyKnown])
     }
@@ -132,7 +132,7 @@ struct SnapshottingTests {
 
     @Test("the limits that nobody changes are those that are documented")
     func limits() {
-        #expect(Snapshotting<Chatter>.recordedMessagesMax == 1_000_000)
+        #expect(Snapshotting<Trader>.recordedMessagesMax == 1_000_000)
     }
 
     @Test("what is abandoned is forgotten, and its markers no longer count")
@@ -158,7 +158,7 @@ struct SnapshottingTests {
             let plan = SnapshotPlan(
                 seed: seed, options: NetworkOptions(delay: .fixed(1 + seed % 7)))
             func run(withSnapshots: Bool) -> [[String]] {
-                let nodes = plan.snapshotting(plan.tapped(plan.stamped(plan.vectors)))
+                let nodes = plan.snapshotting(plan.observed(plan.stamped(plan.vectors)))
                 var network = SimulatedNetwork(
                     nodes, on: plan.topology, options: plan.options, seed: 1)
                 for (time, action) in plan.actions {
@@ -185,7 +185,7 @@ struct SnapshottingTests {
     func bound() {
         for seed in UInt64(0)..<100 {
             let plan = SnapshotPlan(seed: seed, options: NetworkOptions(delay: .uniform(1...20)))
-            let run = SnapshotRun(plan, plan.snapshotting(plan.tapped { chatter, _ in chatter }))
+            let run = SnapshotRun(plan, plan.snapshotting(plan.observed { trader, _ in trader }))
             for snapshot in run.snapshots where snapshot.initiators.count == 1 {
                 let hopsMax = UInt64(snapshot.processes.count)
                 #expect(snapshot.endTime - snapshot.startTime <= 20 * hopsMax, "seed \(seed)")

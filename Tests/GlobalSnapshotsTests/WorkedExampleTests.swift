@@ -210,11 +210,11 @@ struct WorkedExampleTests {
         for seed in UInt64(0)..<2_000 {
             let nodes = zip(topology.processes, balances).map { process, balance in
                 Snapshotting(
-                    Chatter(process, topology: topology, balance: balance), replica: process,
+                    Trader(process, topology: topology, balance: balance), replica: process,
                     view: View(topology))
             }
             var network = SimulatedNetwork(nodes, on: topology, seed: seed)
-            var collector = SnapshotCollector<Chatter>(roster: roster, topology: topology, total: 1)
+            var collector = SnapshotCollector<Trader>(roster: roster, topology: topology, total: 1)
             network.request(.application(.transfer(1, to: Self.q, hops: 0)), at: Self.p)
             for _ in 0..<2 {
                 let id = collector.begin(initiators: [Self.q], at: network.now)

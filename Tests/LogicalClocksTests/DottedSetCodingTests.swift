@@ -25,7 +25,7 @@ struct DottedSetCodingTests {
     func binary(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let set = Self.set(using: &random) { Dot($0.replica(), $0.clockCount()) }
-        try expectOneBinaryForm(of: set, using: &random)
+        try expectCanonical(set, using: &random)
     }
 
     @Test("Texts are read back, and hostile ones refused", arguments: seeds(40))
@@ -112,10 +112,7 @@ struct DottedSetCodingTests {
 
     @Test("Each defect of a text has its error and its column", arguments: refusedTexts)
     func defects(text: String, error: String) {
-        let thrown = #expect(throws: TextError.self) {
-            try DottedVersionVectorSet<Int>(parsing: text)
-        }
-        #expect(thrown?.description == error)
+        expectTextError(error) { try DottedVersionVectorSet<Int>(parsing: text) }
     }
 
     @Test("Entries may come in any order, and zeros and empty lists are nothing")

@@ -4,39 +4,6 @@ import SeededRandom
 import Testing
 import WireFormat
 
-/// Checks that a value comes back from its bytes, and that all bytes near them are refused or are
-/// the bytes of another value.
-func expectOneBinaryForm<Value: BinaryRepresentable & Hashable>(
-    of value: Value, using random: inout SeededGenerator,
-    sourceLocation: SourceLocation = #_sourceLocation
-) throws {
-    let bytes = value.encoded()
-    #expect(try Value(decoding: bytes) == value, sourceLocation: sourceLocation)
-    #expect(
-        throws: WireError(.trailingBytes, at: bytes.count), sourceLocation: sourceLocation
-    ) { try Value(decoding: bytes + [0]) }
-    for length in bytes.indices {
-        let error = #expect(throws: WireError.self, sourceLocation: sourceLocation) {
-            try Value(decoding: Array(bytes[..<length]))
-        }
-        #expect(error?.code == .truncated, sourceLocation: sourceLocation)
-    }
-    var others = (0..<8 * bytes.count).map { bit in
-        var flipped = bytes
-        flipped[bit / 8] ^= 1 << (bit % 8)
-        return flipped
-    }
-    for _ in 0..<20 {
-        others.append((0..<random.index(below: 12)).map { _ in UInt8(random.below(256)) })
-        others.append((0..<random.index(below: 12)).map { _ in UInt8(random.below(4)) })
-    }
-    for other in others where other != bytes {
-        guard let read = try? Value(decoding: other) else { continue }
-        #expect(read != value, sourceLocation: sourceLocation)
-        #expect(read.encoded() == other, sourceLocation: sourceLocation)
-    }
-}
-
 /// Checks that a value comes back from its text and from JSON, and that texts near its own are
 /// refused or are read as a value whose own text is read back.
 func expectOneTextForm<Value: TextRepresentable & Hashable>(

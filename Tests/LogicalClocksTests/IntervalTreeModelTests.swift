@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 
 /// A random run of replicas that come, go, record events and send messages, on three levels at
@@ -9,11 +10,7 @@ struct IntervalTreeRun {
     static let levels = 8
 
     /// The seeds of runs: fewer where every step also checks the invariants of what it makes.
-    #if DEBUG
-        static let seeds = UInt64(0)..<150
-    #else
-        static let seeds = UInt64(0)..<1_000
-    #endif
+    static let seeds = TestSupport.seeds(1_000, inDebug: 150)
 
     var random: SeededGenerator
     let populationMax: Int

@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -74,9 +75,9 @@ struct LamportClockTests {
         "Anything but digits up to the limit is refused",
         arguments: ["", " 1", "1 ", "+1", "-1", "-0", "0x1", "1e3", "9223372036854775808", "１"])
     func text(text: String) {
-        let thrown = #expect(throws: TextError.self) { try LamportClock(parsing: text) }
-        #expect(
-            thrown?.description == "1:1: expected a whole number up to 9223372036854775807")
+        expectTextError("1:1: expected a whole number up to 9223372036854775807") {
+            try LamportClock(parsing: text)
+        }
     }
 
     static let refused: [(bytes: [UInt8], error: WireError)] = [

@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -118,7 +119,7 @@ struct PlausibleClockTests {
         let text = "[" + counts.joined(separator: ", ") + "]"
         let clock = try PlausibleClock<4>(parsing: text)
         #expect(clock.description == text)
-        try expectOneBinaryForm(of: clock, using: &random)
+        try expectCanonical(clock, using: &random)
         try expectOneTextForm(of: clock, using: &random)
     }
 
@@ -134,8 +135,7 @@ struct PlausibleClockTests {
             ("[0, 1, x]", "1:8: expected a whole number up to 9223372036854775807"),
             ("[0, 1, 2] 3", "1:11: expected the end"),
         ] {
-            let thrown = #expect(throws: TextError.self) { try PlausibleClock<3>(parsing: text) }
-            #expect(thrown?.description == error)
+            expectTextError(error) { try PlausibleClock<3>(parsing: text) }
         }
         #expect(throws: WireError(.overflow, at: 1)) {
             try PlausibleClock<1>(

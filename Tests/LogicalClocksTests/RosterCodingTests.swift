@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -13,7 +14,7 @@ struct RosterCodingTests {
         var names = Self.names
         random.shuffle(&names)
         let roster = try #require(Roster(Array(names[..<random.index(below: 8)])))
-        try expectOneBinaryForm(of: roster, using: &random)
+        try expectCanonical(roster, using: &random)
         try expectOneTextForm(of: roster, using: &random)
         #expect(try Roster(decoding: roster.encoded()).replicas == roster.replicas)
     }
@@ -39,8 +40,7 @@ struct RosterCodingTests {
 
     @Test("Each defect of a text has its error and its column", arguments: refusedTexts)
     func texts(text: String, error: String) {
-        let thrown = #expect(throws: TextError.self) { try Roster(parsing: text) }
-        #expect(thrown?.description == error)
+        expectTextError(error) { try Roster(parsing: text) }
     }
 
     static let refusedBytes: [(bytes: [UInt8], error: WireError)] = [

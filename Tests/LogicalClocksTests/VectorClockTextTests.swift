@@ -1,5 +1,6 @@
 import LogicalClocks
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -84,8 +85,7 @@ struct VectorClockTextTests {
 
     @Test("Each defect has its error and its column", arguments: refused)
     func defects(text: String, error: String) {
-        let thrown = #expect(throws: TextError.self) { try VectorClock(parsing: text) }
-        #expect(thrown?.description == error)
+        expectTextError(error) { try VectorClock(parsing: text) }
     }
 
     @Test("With a roster, an empty name is refused, and a text that is refused adds no names")
@@ -96,10 +96,7 @@ struct VectorClockTextTests {
             ("{a:1, b:2, b:3}", "1:12: 'b' appears twice"),
             ("{c:1, d:2", "1:10: expected ',' or '}'"),
         ] {
-            let thrown = #expect(throws: TextError.self) {
-                try VectorClock(parsing: text, roster: &roster)
-            }
-            #expect(thrown?.description == error)
+            expectTextError(error) { try VectorClock(parsing: text, roster: &roster) }
             #expect(roster == Roster.lettered(count: 1))
             #expect(roster.id(of: "b") == nil)
         }

@@ -38,22 +38,6 @@ struct StoreNetworkTests {
         network.processes.map(\.base.base.base)
     }
 
-    /// Does something to the network that it can recover from.
-    private func disturb<Layer: ProcessLayer>(
-        _ network: inout Network<Layer>, using random: inout SeededGenerator
-    ) {
-        let processes = network.topology.processes
-        switch random.index(below: 8) {
-        case 0: network.crash(random.pick(processes))
-        case 1, 2: for process in processes { network.restart(process) }
-        case 3:
-            let cut = 1 + random.index(below: processes.count - 1)
-            network.partition([Array(processes[..<cut]), Array(processes[cut...])])
-        case 4: network.cut(random.pick(network.topology.channels))
-        default: network.healAll()
-        }
-    }
-
     @Test(
         "replicas are equal at the end, after loss, repetition, partitions and crashes",
         arguments: seeds(150), ConflictResolution.allCases)
@@ -76,7 +60,7 @@ struct StoreNetworkTests {
                 session.get(key), session.put(key, "\(step)"), session.delete(key),
             ])
             network.request(request, at: process)
-            if random.chance(0.2) { disturb(&network, using: &random) }
+            if random.chance(0.2) { network.disturb(using: &random) }
             network.run(until: network.now + random.below(40))
             for output in network.takeOutputs() {
                 guard case .step(let step) = output.output else { continue }
@@ -86,9 +70,7 @@ struct StoreNetworkTests {
                 }
             }
         }
-        network.healAll()
-        for process in topology.processes { network.restart(process) }
-        try #require(network.runUntilQuiet() == .quiet)
+        network.settle()
         let model = StoreModel(resolution, writes: writes)
         for store in stores(network) { #expect(model.agrees(with: store)) }
         #expect(writes.count > 10)

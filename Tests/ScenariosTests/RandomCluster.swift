@@ -95,8 +95,10 @@ extension ScenarioCommand {
 
 extension Scenario {
     /// Reads a scenario and runs it, and returns what it leaves and what it told on the way.
-    static func run(_ text: String) throws -> (result: RunResult, notes: [String]) {
-        let scenario = try ScenarioParser.parse(text)
+    static func run(
+        _ text: String, in language: ScenarioLanguage = .standard
+    ) throws -> (result: RunResult, notes: [String]) {
+        let scenario = try ScenarioParser.parse(text, in: language)
         var run = scenario.cluster.start()
         var notes = scenario.commands.flatMap { run.perform($0) }
         let (result, last) = run.finish()

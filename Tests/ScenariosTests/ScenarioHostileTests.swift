@@ -1,6 +1,7 @@
 import LogicalClocks
 import Scenarios
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -79,10 +80,9 @@ struct ScenarioHostileTests {
     @Test("words that are not UTF-8, and words with NUL")
     func badWords() throws {
         let start = Array("processes a b\nput a ".utf8)
-        let error = #expect(throws: TextError.self) {
+        expectTextError("2:7: the word is not UTF-8") {
             try ScenarioParser.parse(start + [0x78, 0xff, 0x20, 0x31])
         }
-        #expect(error?.description == "2:7: the word is not UTF-8")
         let quoted = #expect(throws: TextError.self) {
             try ScenarioParser.parse(start + [0x31, 0x20, 0x22, 0xc3, 0x22])
         }
@@ -101,8 +101,9 @@ struct ScenarioHostileTests {
         "a line of a million bytes is refused at its limit", arguments: ["x", "\"", " ", "#", "é"])
     func longLines(unit: String) {
         let text = "processes a\n" + String(repeating: unit, count: 1_000_000) + "\nrun"
-        let error = #expect(throws: TextError.self) { try ScenarioParser.parse(text) }
-        #expect(error?.description == "2:65537: the line is longer than 65536 bytes")
+        expectTextError("2:65537: the line is longer than 65536 bytes") {
+            try ScenarioParser.parse(text)
+        }
         var parser = ScenarioParser()
         let line = #expect(throws: TextError.self) {
             try parser.parse(String(repeating: unit, count: 1_000_000), number: 9)

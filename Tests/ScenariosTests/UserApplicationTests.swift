@@ -5,6 +5,7 @@ import LogicalClocks
 import Scenarios
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 import WireFormat
 
@@ -13,11 +14,7 @@ struct UserApplicationTests {
     static let language = ScenarioLanguage([.init(Gossip.self), .init(Bell.self), .store])
 
     private func run(_ text: String) throws -> (result: RunResult, notes: [String]) {
-        let scenario = try ScenarioParser.parse(text, in: Self.language)
-        var run = scenario.cluster.start()
-        let notes = scenario.commands.flatMap { run.perform($0) }
-        let (result, last) = run.finish()
-        return (result, (notes + last).map(\.text))
+        try Scenario.run(text, in: Self.language)
     }
 
     @Test("a scenario is read, run, judged and recorded", arguments: ScenarioClock.allCases)
@@ -148,10 +145,7 @@ struct UserApplicationTests {
             ("processes a b\nat 1 limit 1", "2:6: expected a command, not the setting 'limit'"),
         ])
     func refused(text: String, wanted: String) {
-        let error = #expect(throws: TextError.self) {
-            try ScenarioParser.parse(text, in: Self.language)
-        }
-        #expect(error?.description == wanted)
+        expectTextError(wanted) { try ScenarioParser.parse(text, in: Self.language) }
     }
 
     @Test("a line that is refused leaves the settings as they were")
@@ -168,12 +162,9 @@ struct UserApplicationTests {
 
     @Test("a harness without an application that takes values of processes refuses them")
     func noValues() {
-        let error = #expect(throws: TextError.self) {
+        expectTextError("1:11: no application takes a value of a process such as 'a=1'") {
             try ScenarioParser.parse("processes a=1", in: ScenarioLanguage([.init(Bell.self)]))
         }
-        #expect(
-            error?.description
-                == "1:11: no application takes a value of a process such as 'a=1'")
     }
 }
 

@@ -1,6 +1,7 @@
 import CausalMessaging
 import LogicalClocks
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("Decisions depend on what they are about alone")
@@ -77,7 +78,7 @@ struct KeyedDrawTests {
     func places() {
         let options = NetworkOptions(order: .reordering, delay: .uniform(1...1_000))
         var network = SimulatedNetwork<Chatter>.chatters(on: .clique(2), options)
-        network.request(.send(200, to: .one(1), hops: 0), at: 0)
+        network.request(.send(200, to: .one(1)), at: 0)
         network.runUntilQuiet()
         let delivered = network.journal.filter { $0.kind == .delivered }
         #expect(Set(delivered.map(\.lineage)).count == 200)
@@ -149,7 +150,7 @@ struct KeyedDrawTests {
         // Every message arrives twice, and every copy is answered.
         let options = NetworkOptions(order: .reordering, duplicationRate: 1)
         var network = SimulatedNetwork<Chatter>.chatters(on: .clique(2), options)
-        network.request(.send(1, to: .one(1), hops: 1), at: 0)
+        network.request(.send(to: .one(1), hops: 1), at: 0)
         network.runUntilQuiet()
         let delivered = network.journal.filter { $0.kind == .delivered }
         #expect(delivered.count == 2 + 4)

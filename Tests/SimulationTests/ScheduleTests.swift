@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 import WireFormat
 
@@ -45,8 +46,8 @@ struct ScheduleTests {
         var network = SimulatedNetwork(
             Array(repeating: Chatter(), count: 3), on: .clique(3), options: options, seed: seed,
             keepsJournal: true, recordsSchedule: true, replaying: schedule, isStrict: isStrict)
-        network.request(.send(5, to: .all, hops: 0), at: 0, number: 7)
-        network.request(.send(5, to: .all, hops: 0), at: 1, number: 8)
+        network.request(.send(5, to: .all), at: 0, number: 7)
+        network.request(.send(5, to: .all), at: 1, number: 8)
         network.runUntilQuiet()
         return network
     }
@@ -109,7 +110,7 @@ struct ScheduleTests {
         #expect(strict.end == .undecided(key))
         #expect(strict.step() == false)
         #expect(strict.runUntilQuiet() == .undecided(key))
-        #expect(strict.request(.send(1, to: .all, hops: 0), at: 0) == false)
+        #expect(strict.request(.send(to: .all), at: 0) == false)
         #expect(strict.deliveredCount == 0)
 
         // A part of a decision that is missing is missing too.

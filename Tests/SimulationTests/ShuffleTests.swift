@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("What happens in one tick can happen in any order")
@@ -17,7 +18,7 @@ struct ShuffleTests {
         var network = Network.chatters(
             on: .clique(4), options(shuffles: shuffles), seed: seed)
         for sender in 1...3 {
-            network.request(.send(1, to: .one(0), hops: 0), at: ReplicaID(sender))
+            network.request(.send(to: .one(0)), at: ReplicaID(sender))
         }
         network.request(.timer(4, afterTicks: 1), at: 0)
         network.runUntilQuiet()
@@ -55,8 +56,8 @@ struct ShuffleTests {
             var network = Network.chatters(
                 on: .clique(3), Self.options(shuffles: true, order: isFIFO ? .fifo : .reordering),
                 seed: seed)
-            network.request(.send(2, to: .one(0), hops: 0), at: 1)
-            network.request(.send(2, to: .one(0), hops: 0), at: 2)
+            network.request(.send(2, to: .one(0)), at: 1)
+            network.request(.send(2, to: .one(0)), at: 2)
             network.runUntilQuiet()
             orders.insert(
                 network.takeOutputs().compactMap {
@@ -75,10 +76,10 @@ struct ShuffleTests {
             for isBusy in [false, true] {
                 var network = Network.chatters(
                     on: .clique(5), Self.options(shuffles: true), seed: seed)
-                if isBusy { network.request(.send(3, to: .all, hops: 0), at: 4, number: 9) }
+                if isBusy { network.request(.send(3, to: .all), at: 4, number: 9) }
                 for sender in 1...3 {
                     network.request(
-                        .send(1, to: .one(0), hops: 0), at: ReplicaID(sender), number: 0)
+                        .send(to: .one(0)), at: ReplicaID(sender), number: 0)
                 }
                 network.runUntilQuiet()
                 orders.append(

@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("The simulated network delivers as its options say")
@@ -27,7 +28,7 @@ struct SimulationDeliveryTests {
             duplicationRate: seed % 3 == 0 ? 0 : 0.2)
         var network = Network.chatters(on: .clique(2), options, seed: seed)
         for _ in 0..<40 {
-            network.request(.send(2, to: .one(1), hops: 0), at: 0)
+            network.request(.send(2, to: .one(1)), at: 0)
             network.run(until: network.now + 5)
         }
         #expect(network.runUntilQuiet() == .quiet)
@@ -40,7 +41,7 @@ struct SimulationDeliveryTests {
     func reordering() {
         let options = NetworkOptions(order: .reordering)
         var network = Network.chatters(on: .clique(2), options)
-        network.request(.send(50, to: .one(1), hops: 0), at: 0)
+        network.request(.send(50, to: .one(1)), at: 0)
         network.runUntilQuiet()
         let numbers = network.numbers(at: 1, from: 0)
         #expect(numbers != numbers.sorted())
@@ -52,8 +53,8 @@ struct SimulationDeliveryTests {
         var firsts: Set<ReplicaID> = []
         for seed in UInt64(0)..<20 {
             var network = Network.chatters(on: .clique(3), seed: seed)
-            network.request(.send(1, to: .one(2), hops: 0), at: 0)
-            network.request(.send(1, to: .one(2), hops: 0), at: 1)
+            network.request(.send(to: .one(2)), at: 0)
+            network.request(.send(to: .one(2)), at: 1)
             network.runUntilQuiet()
             if case .got(_, let sender)? = network.takeOutputs().first?.output {
                 firsts.insert(sender)
@@ -69,7 +70,7 @@ struct SimulationDeliveryTests {
         var delays: Set<UInt64> = []
         for _ in 0..<100 {
             let before = network.now
-            network.request(.send(1, to: .all, hops: 0), at: 0)
+            network.request(.send(to: .all), at: 0)
             #expect(network.runUntilQuiet() == .quiet)
             delays.insert(network.now - before)
         }
@@ -80,7 +81,7 @@ struct SimulationDeliveryTests {
     func rates() {
         let options = NetworkOptions(lossRate: 0.2, duplicationRate: 0.1)
         var network = Network.chatters(on: .clique(2), options)
-        network.request(.send(10_000, to: .one(1), hops: 0), at: 0)
+        network.request(.send(10_000, to: .one(1)), at: 0)
         network.runUntilQuiet()
         let lost = network.count(.lost(.chance))
         let duplicated = network.count(.duplicated)
@@ -93,8 +94,8 @@ struct SimulationDeliveryTests {
     @Test("A broadcast goes to every process that a channel leads to, and to no other")
     func broadcast() {
         var network = Network.chatters(on: .star(4))
-        network.request(.send(1, to: .all, hops: 0), at: 0)
-        network.request(.send(1, to: .all, hops: 0), at: 3)
+        network.request(.send(to: .all), at: 0)
+        network.request(.send(to: .all), at: 3)
         network.runUntilQuiet()
         let delivered = network.journal.filter { $0.kind == .delivered }.map(\.channel)
         let expected = [(0, 1), (0, 2), (0, 3), (3, 0)].map {
@@ -118,7 +119,7 @@ struct SimulationDeliveryTests {
     @Test("A run stops at its time, and goes on from there")
     func runs() {
         var network = Network.chatters(on: .ring(2), NetworkOptions(delay: .fixed(10)))
-        network.request(.send(1, to: .all, hops: 0), at: 0)
+        network.request(.send(to: .all), at: 0)
         #expect(network.run(until: 9) == .time)
         #expect(network.now == 9)
         #expect(network.deliveredCount == 0)
@@ -126,7 +127,7 @@ struct SimulationDeliveryTests {
         #expect(network.deliveredCount == 1)
         #expect(network.run(until: 5) == .quiet)
         #expect(network.now == 10)
-        network.request(.send(1, to: .all, hops: 0), at: 0)
+        network.request(.send(to: .all), at: 0)
         #expect(network.runUntilQuiet(ticksMax: 9) == .time)
         #expect(network.now == 19)
         #expect(network.runUntilQuiet(ticksMax: 1) == .quiet)
@@ -137,7 +138,7 @@ struct SimulationDeliveryTests {
     @Test("A run may be given all the time there is")
     func endless() {
         var network = Network.chatters(on: .ring(3))
-        network.request(.send(1, to: .all, hops: 5), at: 0)
+        network.request(.send(to: .all, hops: 5), at: 0)
         network.run(until: 3)
         #expect(network.runUntilQuiet(ticksMax: .max) == .quiet)
         #expect(network.deliveredCount == 6)
@@ -148,7 +149,7 @@ struct SimulationDeliveryTests {
     func noChannel() async {
         await #expect(processExitsWith: .failure) {
             var network = Network.chatters(on: .ring(3))
-            network.request(.send(1, to: .one(2), hops: 0), at: 0)
+            network.request(.send(to: .one(2)), at: 0)
         }
     }
 

@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("A run is a function of its seed")
@@ -72,7 +73,7 @@ struct SimulationDeterminismTests {
         var second = first
         Self.finish(&first)
         let untouched = second.journal
-        second.request(.send(1, to: .all, hops: 0), at: 1)
+        second.request(.send(to: .all), at: 1)
         #expect(second.count(.sent) == untouched.count { $0.kind == .sent } + 3)
         Self.finish(&second)
         #expect(first.journal != second.journal)

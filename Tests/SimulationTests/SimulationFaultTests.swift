@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("The simulated network fails as it is asked to")
@@ -15,18 +16,18 @@ struct SimulationFaultTests {
         let there = ChannelID(from: 0, to: 1)
         let back = ChannelID(from: 1, to: 0)
         var network = Network.chatters(on: .clique(2), Self.slow)
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
+        network.request(.send(to: .one(1)), at: 0)
         network.cut(there)
         #expect(network.isCut(there))
         #expect(!network.isCut(back))
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
-        network.request(.send(1, to: .one(0), hops: 0), at: 1)
+        network.request(.send(to: .one(1)), at: 0)
+        network.request(.send(to: .one(0)), at: 1)
         network.run(until: 10)
         #expect(network.numbers(at: 0, from: 1) == [1])
         #expect(network.count(.lost(.partition)) == 2)
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
+        network.request(.send(to: .one(1)), at: 0)
         network.heal(there)
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
+        network.request(.send(to: .one(1)), at: 0)
         network.runUntilQuiet()
         #expect(network.numbers(at: 1, from: 0) == [4])
         #expect(network.count(.lost(.partition)) == 3)
@@ -35,7 +36,7 @@ struct SimulationFaultTests {
     @Test("What is on its way over a cut arrives if the channel heals in time")
     func healInTime() {
         var network = Network.chatters(on: .clique(2), Self.slow)
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
+        network.request(.send(to: .one(1)), at: 0)
         network.cut(ChannelID(from: 0, to: 1))
         network.run(until: 9)
         network.heal(ChannelID(from: 0, to: 1))
@@ -72,7 +73,7 @@ struct SimulationFaultTests {
     func crash() {
         var network = Network.chatters(on: .clique(2), Self.slow)
         network.request(.timer(1, afterTicks: 50), at: 1)
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
+        network.request(.send(to: .one(1)), at: 0)
         network.crash(1)
         #expect(!network.isUp(1))
         #expect(network.isUp(0))
@@ -80,7 +81,7 @@ struct SimulationFaultTests {
         network.run(until: 15)
         #expect(network.count(.lost(.crash)) == 1)
         // What arrives after the restart is not lost.
-        network.request(.send(1, to: .one(1), hops: 0), at: 0)
+        network.request(.send(to: .one(1)), at: 0)
         network.run(until: 20)
         network.restart(1)
         #expect(network.isUp(1))
@@ -112,10 +113,10 @@ struct SimulationFaultTests {
     @Test("A restart keeps the memory")
     func memory() {
         var network = Network.chatters(on: .ring(2))
-        network.request(.send(3, to: .all, hops: 0), at: 0)
+        network.request(.send(3, to: .all), at: 0)
         network.crash(0)
         network.restart(0)
-        #expect(network.processes[0].sentCount == 3)
+        #expect(network.processes[0].sent == [.all: 3])
         #expect(network.processes[0].startCount == 2)
         #expect(network.processes[1].startCount == 1)
         // One that is up is left alone.

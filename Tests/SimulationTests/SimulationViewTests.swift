@@ -2,6 +2,7 @@ import CausalMessaging
 import LogicalClocks
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("Members and channels change in the course of a run")
@@ -290,7 +291,7 @@ struct SimulationViewTests {
         #expect(outputs.count { $0.output.answers == ["3:4"] } == 3)
         #expect(outputs.count { $0.output.answers == ["4:3"] } == 3)
         #expect(network.processes[1].base.base.sentCount > 0)
-        #expect(network.losses(of: .chance) > 0)
+        #expect(network.count(.lost(.chance)) > 0)
     }
 
     @Test("Ways back go along with the view")
@@ -322,11 +323,5 @@ struct SimulationViewTests {
             lineages.append(Set(network.journal.map(\.lineage)))
         }
         #expect(lineages[0] == lineages[1])
-    }
-}
-
-extension SimulatedNetwork {
-    func losses(of loss: NetworkEvent.Loss) -> Int {
-        journal.count { $0.kind == .lost(loss) }
     }
 }

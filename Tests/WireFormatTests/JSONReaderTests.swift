@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WireFormat
 
@@ -91,8 +92,7 @@ struct JSONReaderTests {
 
     @Test("What is not JSON is refused, with line and column", arguments: refused)
     func defects(text: String, error: String) {
-        let thrown = #expect(throws: TextError.self) { try Self.parse(text) }
-        #expect(thrown?.description == error)
+        expectTextError(error) { try Self.parse(text) }
     }
 
     static let notUTF8: [[UInt8]] = [
@@ -106,8 +106,7 @@ struct JSONReaderTests {
         for (before, after) in [("", ""), ("abc", "def"), ("\\n", ""), ("", "\\u00e9"), ("é", "é")]
         {
             let text = [quote] + Array(before.utf8) + bytes + Array(after.utf8) + [quote]
-            let thrown = #expect(throws: TextError.self) { try Self.parse(text) }
-            #expect(thrown?.description == "1:2: the string is not UTF-8")
+            expectTextError("1:2: the string is not UTF-8") { try Self.parse(text) }
             let key = [UInt8(ascii: "{")] + text + Array(":1}".utf8)
             #expect(throws: TextError.self) { try Self.parse(key) }
         }
@@ -181,8 +180,9 @@ struct JSONReaderTests {
 
         for text in ["256", "-1", "1.0", "1e1", "99999999999999999999"] {
             var json = JSONReader(Array("  \(text)".utf8))
-            let thrown = #expect(throws: TextError.self) { try json.integer(UInt8.self) }
-            #expect(thrown?.description == "1:3: expected a whole number from 0 to 255")
+            expectTextError("1:3: expected a whole number from 0 to 255") {
+                try json.integer(UInt8.self)
+            }
         }
     }
 
@@ -190,7 +190,6 @@ struct JSONReaderTests {
     func lines() {
         let bytes = Array("[1]\n[x]".utf8)
         var json = JSONReader(bytes[4...], firstLine: 2)
-        let thrown = #expect(throws: TextError.self) { try JSONValue(from: &json) }
-        #expect(thrown?.description == "2:2: expected a value")
+        expectTextError("2:2: expected a value") { try JSONValue(from: &json) }
     }
 }

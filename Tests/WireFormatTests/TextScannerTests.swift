@@ -1,4 +1,5 @@
 import SeededRandom
+import TestSupport
 import Testing
 import WireFormat
 
@@ -39,22 +40,19 @@ struct TextScannerTests {
     @Test("A name that is not one is refused", arguments: names)
     func refusedNames(text: String, error: String) {
         var scanner = TextScanner(text)
-        let thrown = #expect(throws: TextError.self) { try scanner.name() }
-        #expect(thrown?.description == error)
+        expectTextError(error) { try scanner.name() }
     }
 
     @Test("Numbers have a limit, and a number that is refused is not read")
     func numbers() throws {
         for text in ["x", "-1", "+1", "18446744073709551616", ""] {
             var scanner = TextScanner(" " + text)
-            let thrown = #expect(throws: TextError.self) { try scanner.number() }
-            #expect(thrown?.description == "1:2: expected a whole number")
+            expectTextError("1:2: expected a whole number") { try scanner.number() }
         }
         var scanner = TextScanner("18446744073709551615,7")
         #expect(try scanner.number() == .max)
         #expect(scanner.accept(",") == true)
-        let thrown = #expect(throws: TextError.self) { try scanner.number(atMost: 6) }
-        #expect(thrown?.description == "1:22: expected a whole number up to 6")
+        expectTextError("1:22: expected a whole number up to 6") { try scanner.number(atMost: 6) }
         #expect(try scanner.number(atMost: 7) == 7)
     }
 
@@ -62,8 +60,7 @@ struct TextScannerTests {
     func lines() {
         var scanner = TextScanner("a\nb", line: 7)
         _ = scanner.accept("a")
-        let thrown = #expect(throws: TextError.self) { try scanner.expect("c") }
-        #expect(thrown?.description == "8:1: expected 'c'")
+        expectTextError("8:1: expected 'c'") { try scanner.expect("c") }
         let other = #expect(throws: TextError.self) { try scanner.expect("c", orElse: "no") }
         #expect(other?.description == "8:1: no")
         let end = #expect(throws: TextError.self) { try scanner.expectEnd() }

@@ -4,11 +4,12 @@ import LogicalClocks
 import ReplicatedStore
 import SeededRandom
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("Labels, traces, counts and colours ride on a store that knows of none of them")
 struct NarrowWaistTests {
-    private typealias Node = ReliableChannels<WaistNode>
+    private typealias Node = ReliableChannels<Tap<WaistNode>>
 
     private static func topology(_ random: inout SeededGenerator) -> Topology {
         let count = 3 + random.index(below: 4)
@@ -44,7 +45,7 @@ struct NarrowWaistTests {
         let isOld = topology.processes.map { _ in random.chance(oldRate) }
         let nodes = topology.processes.map {
             Node(
-                WaistNode($0, on: topology, isOld: isOld[$0.index]), replica: $0,
+                Tap(WaistNode($0, on: topology, isOld: isOld[$0.index])), replica: $0,
                 view: View(topology))
         }
         let options = NetworkOptions(
@@ -56,7 +57,7 @@ struct NarrowWaistTests {
         for step in 0..<25 {
             let process = random.pick(topology.processes)
             if step == 8 || step == 16 {
-                run.network.processes[process.index].base.turn(to: UInt64(step / 8))
+                run.network.processes[process.index].base.base.turn(to: UInt64(step / 8))
                 run.truth.turn(process, to: UInt64(step / 8))
             }
             let session = ClientSession(SessionID(random.pick(["north", "south", "east"])))
@@ -101,7 +102,7 @@ struct NarrowWaistTests {
         var comparisons = 0
         for seed in UInt64(0)..<40 {
             let run = try Self.run(seed: seed, oldRate: 0.3)
-            let nodes = run.network.processes.map(\.base)
+            let nodes = run.network.processes.map(\.base.base)
             for (index, node) in nodes.enumerated() {
                 guard let tools = node.tools else { continue }
                 #expect(tools.colour == run.truth.colours[index])
@@ -121,7 +122,7 @@ struct NarrowWaistTests {
     @Test("replicas with tools and without end with the same data", arguments: UInt64(0)..<20)
     func interoperation(seed: UInt64) throws {
         let run = try Self.run(seed: seed, oldRate: 0.5)
-        let stores = run.network.processes.map(\.base.store)
+        let stores = run.network.processes.map(\.base.base.store)
         for store in stores {
             #expect(store.delivered == stores[0].delivered)
             #expect(store.base.contents == stores[0].base.contents)

@@ -10,13 +10,7 @@ enum WaistNode: CausalProcess {
     typealias Store = CausallyBroadcast<StoreReplica>
     typealias Message = [UInt8]
     typealias Request = StoreRequest
-
-    /// What an onlooker sees of a step.
-    enum Output: Sendable {
-        case asked(StoreRequest)
-        case took([UInt8])
-        case sent([UInt8])
-    }
+    typealias Output = Never
 
     /// With tools.
     case knowing(Stamped<Annotated<Store, StoreTools>, VectorClock>)
@@ -54,8 +48,7 @@ enum WaistNode: CausalProcess {
         self = .knowing(layer)
     }
 
-    mutating func handle(_ request: StoreRequest, into outbox: inout Outbox<[UInt8], Output>) {
-        outbox.emit(.asked(request))
+    mutating func handle(_ request: StoreRequest, into outbox: inout Outbox<[UInt8], Never>) {
         switch self {
         case .knowing(var layer):
             Self.step(&layer, into: &outbox) { $0.handle(request, into: &$1) }
@@ -67,9 +60,8 @@ enum WaistNode: CausalProcess {
     }
 
     mutating func receive(
-        _ message: [UInt8], from sender: ReplicaID, into outbox: inout Outbox<[UInt8], Output>
+        _ message: [UInt8], from sender: ReplicaID, into outbox: inout Outbox<[UInt8], Never>
     ) {
-        outbox.emit(.took(message))
         guard
             let envelope = try? Envelope<BroadcastFrame<StoreMessage>, VectorClock>(
                 decoding: message, payload: BroadcastFrame<StoreMessage>.init(from:))
@@ -88,7 +80,7 @@ enum WaistNode: CausalProcess {
     }
 
     private static func step<Base: CausalProcess>(
-        _ layer: inout Stamped<Base, VectorClock>, into outbox: inout Outbox<[UInt8], Output>,
+        _ layer: inout Stamped<Base, VectorClock>, into outbox: inout Outbox<[UInt8], Never>,
         _ act: (
             inout Stamped<Base, VectorClock>,
             inout Outbox<Envelope<Base.Message, VectorClock>, StampedOutput<Base, VectorClock>>
@@ -103,7 +95,6 @@ enum WaistNode: CausalProcess {
                 Issue.record("a message cannot be written")
                 continue
             }
-            outbox.emit(.sent(bytes))
             outbox.send(bytes, to: send.destination)
         }
     }

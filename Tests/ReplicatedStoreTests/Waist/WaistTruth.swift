@@ -2,6 +2,7 @@ import CausalMessaging
 import CausalMetadata
 import LogicalClocks
 import ReplicatedStore
+import TestSupport
 import WireFormat
 
 /// What the contexts of a run must say, from what an onlooker sees on the wire.
@@ -61,9 +62,10 @@ struct WaistTruth {
         if !isOld[process.index] { colours[process.index] = max(colours[process.index], colour) }
     }
 
-    mutating func note(_ output: WaistNode.Output, at process: ReplicaID) throws {
+    mutating func note(_ seen: Tapped<WaistNode>, at process: ReplicaID) throws {
         let index = process.index
-        switch output {
+        switch seen {
+        case .said, .timer: break
         case .asked(let request):
             requestCounts[index] += 1
             steps[index] = Facts()
@@ -76,7 +78,7 @@ struct WaistTruth {
             let write = try Self.write(of: parts.payload)
             if arrivals[index][write] == nil { arrivals[index][write] = facts }
             turn(process, to: facts.colour)
-        case .sent(let bytes):
+        case .sent(let bytes, _):
             let parts = try Parts(bytes)
             let write = try Self.write(of: parts.payload)
             // A write of another is passed on under what it came with, however long it waited.

@@ -7,7 +7,7 @@ import WireFormat
 /// An application that moves an amount about, by request and by itself.
 ///
 /// What it sends to whom follows from what it knows, so a replay does the same.
-struct Chatter: Recordable {
+struct Trader: Recordable {
     struct Message: Hashable, Sendable {
         var origin: ReplicaID
         var number: UInt64

@@ -4,7 +4,7 @@ import LogicalClocks
 
 /// A layer that writes down what goes in and out of the process inside: the truth about every
 /// channel, kept where the snapshot protocol cannot touch it.
-struct Tapped<Base: Recordable>: Recordable {
+struct Observed<Base: Recordable>: Recordable {
     typealias Message = Base.Message
     typealias Request = Base.Request
     typealias Output = Base.Output
