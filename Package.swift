@@ -39,17 +39,19 @@ func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
 
 /// The tests of one library target; `files` are vectors and traces that the tests read.
 ///
-/// In release the libraries are optimised and the tests are not: those take longer to optimise than
-/// to run, and what is optimised alone is what users get.
+/// In release the libraries are optimised and most tests are not: those take longer to optimise than
+/// to run, and what is optimised alone is what users get. Tests with large models of their own take
+/// longer to run.
 func tests(
-    of name: String, using dependencies: [Target.Dependency] = [], files: [String] = []
+    of name: String, using dependencies: [Target.Dependency] = [], files: [String] = [],
+    areOptimized: Bool = false
 ) -> Target {
     let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
     return .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name)] + dependencies,
         exclude: files,
-        swiftSettings: settings + plain
+        swiftSettings: areOptimized ? settings : settings + plain
     )
 }
 
@@ -214,7 +216,8 @@ let package = Package(
         tests(
             of: "CausalMetadata",
             using: ["LogicalClocks", "SeededRandom", "TestSupport", "WireFormat"],
-            files: ["Vectors"]
+            files: ["Vectors"],
+            areOptimized: true
         ),
         tests(
             of: "ExecutionTrace",

@@ -122,6 +122,42 @@ struct TraceMergingTests {
         #expect(try Trace(parsing: merged.encoded()) == merged)
     }
 
+    @Test("may say nothing of clocks where others do, and then each event says it")
+    func clocksOfSome() throws {
+        let silent = Trace(
+            processes: 2,
+            of: [
+                TraceEvent(
+                    time: 1, process: 0, kind: .send(message: MessageID(0, 1), to: [1]),
+                    clock: .lamport(LamportClock(time: 5)))
+            ])
+        let stated = Trace(
+            processes: 2, clocks: .vector,
+            of: [
+                TraceEvent(
+                    time: 2, process: 1, kind: .receive(message: MessageID(0, 1)),
+                    clock: .vector([1: 1]))
+            ])
+        for traces in [[silent, stated], [stated, silent]] {
+            let merged = try Trace(merging: traces)
+            #expect(merged.header.clocks == nil)
+            #expect(merged.map(\.clock) == [silent[0].clock, stated[0].clock])
+            #expect(try Trace(parsing: merged.encoded()) == merged)
+        }
+    }
+
+    @Test("let a replica join with a clock that counts it already")
+    func clockOfJoiner() throws {
+        func trace(_ event: TraceEvent) -> Trace { Trace(processes: 1, of: [event]) }
+        let joining = trace(
+            TraceEvent(time: 1, process: 1, kind: .join(of: 0), clock: .vector([0: 1, 1: 1])))
+        let other = trace(
+            TraceEvent(time: 0, process: 0, kind: .local, clock: .vector([0: 1])))
+        let merged = try Trace(merging: [joining, other])
+        #expect(merged.map(\.kind.name) == [.local, .join])
+        #expect(merged[1].clock == .vector([0: 1, 1: 1]))
+    }
+
     @Test("keep what happens at no process after what stands before it", arguments: UInt64(0)..<20)
     func networkEvents(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

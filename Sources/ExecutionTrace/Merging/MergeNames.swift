@@ -25,6 +25,8 @@ struct MergeNames {
             }
             header.timeUnit = next.timeUnit
         }
+        // Where one says nothing, its events may have clocks of any family.
+        if traces.contains(where: { $0.header.clocks == nil }) { header.clocks = nil }
         var joins: [String: Int] = [:]
         for (place, trace) in traces.enumerated() {
             for name in trace.header.roster.names[trace.initialReplicaCount...] {
@@ -80,13 +82,11 @@ struct MergeNames {
     /// - Precondition: The replicas that the event names have joined there.
     mutating func append(eventAt index: Int, of trace: Trace, at place: Int) {
         let event = trace[index]
-        let clock = event.clock.map { clock -> EventClock in
-            guard case .vector(let vector) = clock else { return clock }
-            return .vector(mapped(vector, at: place))
-        }
         if case .join(let earlier) = event.kind, let process = event.process {
             let name = trace.header.roster.name(of: process)
+            // Its own clock may name it.
             final[replicas[place][process.index].index] = ReplicaID(merged.header.roster.count)
+            let clock = clock(of: event, at: place)
             let joined = merged.join(
                 named: name, of: earlier.map { replica($0, at: place) }, at: event.time,
                 text: event.text, clock: clock.map { .clock($0) } ?? .none,
@@ -97,8 +97,13 @@ struct MergeNames {
         merged.append(
             TraceEvent(
                 time: event.time, process: event.process.map { replica($0, at: place) },
-                kind: kind(event.kind, of: trace, at: place), clock: clock, text: event.text,
-                context: event.context))
+                kind: kind(event.kind, of: trace, at: place), clock: clock(of: event, at: place),
+                text: event.text, context: event.context))
+    }
+
+    private func clock(of event: TraceEvent, at place: Int) -> EventClock? {
+        guard case .vector(let vector) = event.clock else { return event.clock }
+        return .vector(mapped(vector, at: place))
     }
 
     private mutating func kind(

@@ -66,7 +66,7 @@ where Request: CustomStringConvertible, Message: CustomStringConvertible {
 
     /// Judges the states in which the processes of a run ended.
     ///
-    /// ``RunResult/doubt`` says whether there was more to come.
+    /// ``RunResult/undecidedReason`` says whether there was more to come.
     static func judge(
         _ processes: [Self], of result: RunResult
     ) -> RunJudgement.Convergence
