@@ -191,6 +191,16 @@ struct FileTests {
     }
 
     @Test(
+        "a path that a line repeats is one word, and no option",
+        arguments: [
+            ("runs/a-1", "runs/a-1"), ("-x.scenario", "./-x.scenario"), ("a b", "'a b'"),
+            ("-a b", "'./-a b'"),
+        ])
+    func words(path: String, word: String) {
+        #expect(Path.shellWord(path) == word)
+    }
+
+    @Test(
         "paths are taken apart as text",
         arguments: [
             ("a", ".", "a"), ("a/b", "a", "b"), ("/a", "/", "a"), ("a//b/", "a", "b"),

@@ -72,7 +72,7 @@ struct SnapshotCommandTests {
             #expect(list.exitCode == .good)
             let verify = ToolRun("snapshot", "verify", "--run", directory)
             #expect(verify.exitCode == .undecided)
-            #expect(verify.output == "\(directory): no snapshots, so nothing is verified\n")
+            #expect(verify.output == "\(directory): no snapshots: nothing is verified\n")
         }
     }
 

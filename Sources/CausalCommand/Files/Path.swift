@@ -22,8 +22,10 @@ package enum Path {
             ? name : directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
     }
 
-    /// Returns the path as a word of a command line: in quotes if a shell would read it otherwise.
-    static func shellWord(_ path: String) -> String {
+    /// Returns the path as a word of a command line: in quotes if a shell would read it otherwise,
+    /// and from the current directory on if it would be read as an option.
+    package static func shellWord(_ path: String) -> String {
+        let path = path.hasPrefix("-") ? "./\(path)" : path
         let isPlain = path.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

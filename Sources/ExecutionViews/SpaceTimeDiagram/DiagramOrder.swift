@@ -71,7 +71,7 @@ struct DiagramOrder {
             {
                 notes.append(
                     "\(describe.caption(of: candidate.cut)); its cut crosses that of snapshot "
-                        + "\(describe.plain(usable[last].cut.name)), so it is not drawn with it"
+                        + "\(describe.plain(usable[last].cut.name)), and is not drawn with it"
                 )
             } else {
                 chain.append(index)

@@ -68,7 +68,7 @@ struct ClockFormTests {
             #expect(merged.output == text + "\n")
         } else {
             #expect(merged.exitCode == .badData)
-            #expect(merged.errors.contains("so there is nothing to merge"))
+            #expect(merged.errors.contains("there is nothing to merge"))
         }
     }
 

@@ -55,7 +55,7 @@ struct ClockInputTests {
             (["merge", "-", "-"], "Standard input can only be read once"),
             (["merge", "@"], "'@' needs the name of a file after it"),
             (["tick", "-", "a"], "Expected one clock, but 2 were given"),
-            (["tick", "{}"], "a vector clock counts for several replicas, so say which of them"),
+            (["tick", "{}"], "a vector clock counts for several replicas: say which of them"),
             (["tick", "12", "a"], "a Lamport clock knows whose event it counts"),
             (["tick", "[1, 2]", "a"], "a plausible clock knows replicas by number, not as 'a'"),
             (["tick", "5.0"], "a hybrid timestamp ticks at a time in milliseconds"),

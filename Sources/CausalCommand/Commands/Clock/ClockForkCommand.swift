@@ -26,7 +26,7 @@ enum ClockForkCommand {
         let item = try input.single()
         let stamp = try input.stamps(for: "be forked")[0]
         if stamp.isAnonymous {
-            console.note("The stamp is anonymous, so none of these can record an event.")
+            console.note("The stamp is anonymous: none of these can record an event.")
         }
         let stamps: [Stamp]
         do throws(StampError) {

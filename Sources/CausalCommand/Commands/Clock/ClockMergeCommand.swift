@@ -23,7 +23,7 @@ enum ClockMergeCommand {
         let input = try ClockInput(values[ClockCommand.clocks], values, console)
         guard let first = input.items[0].clock as? any MergingClock else {
             throw input.items[0].given.failure(
-                "\(input.family.profile.withArticle) names one event, so there is nothing to merge",
+                "\(input.family.profile.withArticle) names one event: there is nothing to merge",
                 remedy: "Merge clocks, such as \(ClockFamily.vector.profile.example).")
         }
         let merged = merge(first, input.items.dropFirst().map(\.clock))

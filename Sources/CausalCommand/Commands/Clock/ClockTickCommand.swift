@@ -39,7 +39,7 @@ enum ClockTickCommand {
         case let clock as any ReplicaTickingClock:
             guard let replica = input.replicas.first else {
                 throw .usage(
-                    "\(noun) counts for several replicas, so say which of them",
+                    "\(noun) counts for several replicas: say which of them",
                     about: Self.place)
             }
             ticked = clock.ticked(at: replica)

@@ -32,8 +32,8 @@ enum SnapshotJudge {
 
     /// Reads the trace of a run.
     ///
-    /// - Returns: The trace; nil and the reason if its digest is not the one in the run's report: the
-    ///   trace of another run proves nothing.
+    /// - Returns: The trace; nil and the reason if it is cut, or its digest is not the one in the run's
+    ///   report: part of a trace proves nothing, and neither does that of another run.
     private static func read(
         _ path: String, _ console: Console
     ) throws(CommandFailure) -> (trace: Trace?, doubt: String?) {
@@ -42,7 +42,7 @@ enum SnapshotJudge {
         let read = try TraceFile(
             reading: &file, kept: "nothing was judged", remedy: remedy, console)
         if case .cut(let reason) = read.ending {
-            throw CommandFailure(reason, in: path, remedy: remedy)
+            return (nil, "\(Printable.text(path)):\(reason)")
         }
         let expected = try RunDirectory.digest(
             in: Path.parent(of: path), remedy: remedy, console)

@@ -16,8 +16,8 @@ enum SnapshotVerifyCommand {
             trace.jsonl is next to it, as in the directory of a run, what was on its way, the \
             clocks and the times are compared with the trace.
             The exit code is 0 if all are sound, 1 if an assertion fails, 2 if there is nothing to \
-            verify or something could not be decided, such as the agreement with the trace of \
-            another run, and 65 if a file is malformed or damaged; then nothing is judged.
+            verify or something could not be decided, such as the agreement with a trace that is \
+            cut or of another run, and 65 if a file is malformed or damaged; then nothing is judged.
             \(SnapshotCommand.places)
             """,
         examples: [
@@ -49,7 +49,7 @@ enum SnapshotVerifyCommand {
                 json.endArray()
             }
         } else if pages.isEmpty {
-            console.print("\(Printable.text(shelf.run)): no snapshots, so nothing is verified")
+            console.print("\(Printable.text(shelf.run)): no snapshots: nothing is verified")
         } else {
             for (index, page) in pages.enumerated() {
                 if index > 0 { console.print("") }

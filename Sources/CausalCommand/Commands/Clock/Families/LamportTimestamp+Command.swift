@@ -22,7 +22,7 @@ extension LamportTimestamp: NamingClock, OwnTickingClock {
         return ClockComparison(
             plausible: relation, differences: differences,
             reason: relation == .concurrent
-                ? "They are events of two replicas at one time, so neither led to the other." : nil)
+                ? "They are events of two replicas at one time: neither led to the other." : nil)
     }
 
     func page(_ names: ReplicaNames) -> ClockPage {
