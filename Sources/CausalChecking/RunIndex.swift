@@ -241,10 +241,11 @@ struct RunIndex: Sendable {
 }
 
 extension RunIndex {
-    /// Returns the name of a process, as `b`, or `b#2` for its second incarnation.
+    /// Returns the name of a process, as `b`, or `b~2` for its second incarnation: that is no replica of
+    /// its own, as `b#2` is.
     func name(ofLane lane: Lane) -> String {
         let name = trace.header.roster.name(of: processes[Int(lane.process)])
-        return lane.incarnation == 1 ? name : "\(name)#\(lane.incarnation)"
+        return lane.incarnation == 1 ? name : "\(name)~\(lane.incarnation)"
     }
 
     /// Returns the name of a message.

@@ -77,7 +77,7 @@ struct ClockRuleTests {
         wrong.local(b, clock: [b: 2])
         #expect(
             wrong.violations() == """
-                b#2:1 has {b:2}; we think it should be {b:1}
+                b~2:1 has {b:2}; we think it should be {b:1}
                   entry b is 2 and should be 1: it counts the events of b
                 """)
     }

@@ -178,4 +178,29 @@ struct WrongDeliveryTests {
         }
         #expect(seen >= 15)
     }
+
+    @Test("a later life that goes on under its identifier is that replica, and is seen")
+    func amnesiaOfALife() throws {
+        let (result, notes) = try Scenario.run(
+            """
+            processes a b c
+            put b x 1
+            run
+            crash b amnesia
+            restart b
+            put b x 2
+            run
+            crash b amnesia
+            restart b as same
+            put b x 3
+            run
+            """)
+        #expect(notes.contains("b#2: restart"))
+        let later = result.trace.indices.last { result.trace[$0].kind == .restart }
+        let behind = result.trace[try #require(later)...].filter { $0.process == 1 }
+        #expect(behind.isEmpty, "the first life of b does nothing any more")
+        let sends = result.trace[try #require(later)...].filter { $0.process == 3 }
+        #expect(!sends.isEmpty)
+        #expect(RunJudgement(result).verdict == .violated)
+    }
 }

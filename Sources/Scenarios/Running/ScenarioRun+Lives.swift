@@ -47,6 +47,7 @@ extension ScenarioRun {
         let life = stack(newcomer, admission.received, in: view, joining: peer)
         audiences = Self.audiences(in: view, Application.profile(settings))
         keepsMemory[process.index] = true
+        firstStates[process] = life
         simulation.restart(process, as: life, number: number)
         tellUnheard(process)
         takeOutputs()
@@ -88,8 +89,9 @@ extension ScenarioRun {
         return Stack(around: wrap(stamped, view, layers), replica: newcomer, view: view)
     }
 
-    /// A process as it was at first, for one that comes back as the same without memory.
+    /// A process as its last life began, for one that comes back as the same without memory.
     func original(_ process: ReplicaID) -> Stack {
+        if let life = firstStates[process] { return life }
         let topology = cluster.topology
         return Self.original(
             process, clock: Clock.initial(count: topology.processCount)[process.index],
