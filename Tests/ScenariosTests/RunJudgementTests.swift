@@ -65,6 +65,14 @@ struct RunJudgementTests {
         #expect(
             RunJudgement(moving).verdict
                 == .undecided(["messages were still under way at the end"]))
+        // The same if the sender is down as well, and does not even wait.
+        let down = try result("processes a b\nput a x 1\ncrash a\ncrash b")
+        #expect(RunJudgement(down).convergence == wanted)
+        let bank = try result(
+            "application bank\nprocesses a=5 b=5\nsend a b 3\ncrash a\ncrash b")
+        #expect(RunJudgement(bank).convergence == wanted)
+        let settled = try result("processes a b\nput a x 1\nrun\ncrash a\ncrash b")
+        #expect(RunJudgement(settled).convergence == .reached)
         let lost = try result("processes a b\ntransport raw\ncrash b\nput a x 1")
         #expect(RunJudgement(lost).convergence == .undecided("1 message was lost for good"))
         #expect(lost.statistics.isQuiet)

@@ -47,7 +47,8 @@ public struct RunStatistics: Hashable, Sendable {
     /// The frames that the network lost.
     public var lostFrameCount = 0
 
-    /// Whether nothing was left to happen in the network at the end.
+    /// Whether nothing was left to happen at the end: nothing was under way, and no process that is
+    /// down has anything to send again.
     public var isQuiet = false
 }
 

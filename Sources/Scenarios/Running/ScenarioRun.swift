@@ -124,7 +124,13 @@ where
         stepsLeft = stepsMax
         comeToRest()
         noteStop()
-        statistics.isQuiet = simulation.nextTime == nil
+        // What a process that is down has to send again waits for no time.
+        statistics.isQuiet =
+            simulation.nextTime == nil
+            && cluster.roster.replicas.allSatisfy {
+                simulation.isUp($0) || !hasMemory($0)
+                    || simulation.processes[$0.index].backlogCount == 0
+            }
         for id in collector.incomplete { giveUp(id) }
         statistics.ticks = now
         statistics.deliveredFrameCount = simulation.deliveredCount

@@ -14,6 +14,9 @@ protocol SnapshotStack: CausalProcess {
     /// Everything inside it.
     var layer: Layer { get set }
 
+    /// The most messages to one process that are still to be sent again until they arrive.
+    var backlogCount: Int { get }
+
     /// Puts the stack around a process.
     init(around layer: Layer, replica: ReplicaID, view: View)
 }
@@ -89,6 +92,9 @@ extension ArrivalBroadcast: ApplicationLayer where Base: ApplicationLayer {
 
 extension Snapshotting: SnapshotStack where Base: ApplicationLayer {
     var snapshotting: Snapshotting<Base> { self }
+
+    /// None: what is lost is not sent again.
+    var backlogCount: Int { 0 }
 
     var layer: Base {
         get { base }
