@@ -51,7 +51,7 @@ struct StampCheck {
             violation(
                 second, first, path: nil,
                 "\(run.name(second)) happened after \(run.name(first)), \(reason), "
-                    + "but their clocks are \(word(relation))")
+                    + "but \(claim(relation, first, second))")
         }
     }
 
@@ -97,11 +97,8 @@ struct StampCheck {
             let path =
                 truth == .before
                 ? order.path(from: first, to: second) : order.path(from: second, to: first)
-            let claim =
-                relation == .concurrent || relation == .equal
-                ? "their clocks are \(word(relation))"
-                : "the clock of \(run.name(first)) is \(word(relation)) that of \(run.name(second))"
-            return violation(second, first, path: path, "\(fact), but \(claim)")
+            return violation(
+                second, first, path: path, "\(fact), but \(claim(relation, first, second))")
         }
     }
 
@@ -119,7 +116,13 @@ struct StampCheck {
         return left.plausibleRelation(to: right)
     }
 
-    private func word(_ relation: CausalRelation) -> String { relation.rawValue }
+    /// What the clocks of two events say.
+    private func claim(_ relation: CausalRelation, _ first: Int, _ second: Int) -> String {
+        relation == .concurrent || relation == .equal
+            ? "their clocks are \(relation.rawValue)"
+            : "the clock of \(run.name(first)) is \(relation.rawValue) that of "
+                + run.name(second)
+    }
 
     private func violation(
         _ second: Int, _ first: Int, path: CausalPath?, _ headline: String

@@ -186,6 +186,17 @@ struct StampCheckTests {
         #expect(violations(script).isEmpty)
     }
 
+    @Test("Of clocks the wrong way round it is said which is after which")
+    func turned() {
+        var script = TraceScript()
+        script.send("m1", from: a, to: [b], clock: [a: 1, b: 1])
+        script.receive("m1", at: b, clock: [b: 1])
+        #expect(
+            violations(script, pairsMax: 0).first?.description.hasPrefix(
+                "b:1 happened after a:1, by message m1, but the clock of a:1 is after that of b:1")
+                == true)
+    }
+
     @Test("Along an edge the later clock must be strictly after the earlier one")
     func edges() {
         var script = TraceScript()

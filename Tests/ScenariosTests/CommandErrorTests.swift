@@ -62,7 +62,7 @@ struct CommandErrorTests {
         ),
         (
             "at 1000000000000 tick",
-            "2:22: 1 ticks after time 1000000000000 is later than 1000000000000"
+            "2:22: 1 tick after time 1000000000000 is later than 1000000000000"
         ),
         (
             "at x run",

@@ -50,7 +50,8 @@ extension ScenarioParser {
             end += count
             guard end <= Self.timeMax else {
                 throw TextError(
-                    "\(count) ticks after time \(start) is later than \(Self.timeMax)",
+                    "\(count) \(count == 1 ? "tick" : "ticks") after time \(start) is later than "
+                        + "\(Self.timeMax)",
                     at: position)
             }
         }
