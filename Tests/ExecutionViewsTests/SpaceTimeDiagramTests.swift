@@ -213,8 +213,8 @@ struct SpaceTimeDiagramTests {
         let text = Self.text(scene.trace, width: 200)
         #expect(
             text.contains(
-                "snapshot t: consistent, nothing in flight; its cut crosses that of snapshot s, so "
-                    + "it is not drawn with it"))
+                "snapshot t: consistent, nothing in flight; its cut crosses that of snapshot s, "
+                    + "and is not drawn with it"))
         let alone = Self.text(scene.trace) { $0.snapshots = ["t"] }
         #expect(alone.contains("╌╌╌ snapshot t: consistent"))
     }
