@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// A file or one end of a pipe.
 struct Descriptor: Sendable {
     /// A call to the system that failed.
@@ -28,14 +20,7 @@ struct Descriptor: Sendable {
 
     static func pipe() throws -> (read: Descriptor, write: Descriptor) {
         var ends: [Int32] = [0, 0]
-        #if canImport(Glibc)
-            let status = unsafe Glibc.pipe(&ends)
-        #elseif canImport(Musl)
-            let status = unsafe Musl.pipe(&ends)
-        #else
-            let status = unsafe Darwin.pipe(&ends)
-        #endif
-        if status < 0 { throw Failure(call: "pipe", code: errno) }
+        if openPipe(&ends) < 0 { throw Failure(call: "pipe", code: errno) }
         return (Descriptor(number: ends[0]), Descriptor(number: ends[1]))
     }
 
@@ -77,26 +62,14 @@ struct Descriptor: Sendable {
     }
 
     func close() {
-        #if canImport(Glibc)
-            _ = Glibc.close(number)
-        #elseif canImport(Musl)
-            _ = Musl.close(number)
-        #else
-            _ = Darwin.close(number)
-        #endif
+        closeDescriptor(number)
     }
 
     func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { buffer in
-                #if canImport(Glibc)
-                    unsafe Glibc.write(number, buffer.baseAddress, buffer.count)
-                #elseif canImport(Musl)
-                    unsafe Musl.write(number, buffer.baseAddress, buffer.count)
-                #else
-                    unsafe Darwin.write(number, buffer.baseAddress, buffer.count)
-                #endif
+                unsafe writeSome(buffer, to: number)
             }
             if count < 0 { throw Failure(call: "write", code: errno) }
             rest = rest.dropFirst(count)
@@ -107,13 +80,7 @@ struct Descriptor: Sendable {
     func read(atMost limit: Int) throws -> [UInt8]? {
         var failure: Int32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-            #if canImport(Glibc)
-                let read = unsafe Glibc.read(number, buffer.baseAddress, limit)
-            #elseif canImport(Musl)
-                let read = unsafe Musl.read(number, buffer.baseAddress, limit)
-            #else
-                let read = unsafe Darwin.read(number, buffer.baseAddress, limit)
-            #endif
+            let read = unsafe readSome(into: buffer, from: number)
             if read < 0 { failure = errno }
             count = max(read, 0)
         }

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Two processes whose standard output is the standard input of the other.
 enum Pair {
     /// A process that did not end well.

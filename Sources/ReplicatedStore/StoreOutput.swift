@@ -101,7 +101,7 @@ extension StoreRefusal.Reason: CustomStringConvertible {
         case .contextTooLarge(let entryCount, let limit):
             "the context has \(entryCount) entries, more than \(limit)"
         case .unknownWrite(let dot):
-            "the context covers the write \(dot), which this replica does not know"
+            "the context covers write \(dot.counter) of this replica, which does not know it"
         case .tooManyKeys(let limit):
             "the store holds \(limit) keys already"
         case .tooManySiblings(let limit):

@@ -9,10 +9,17 @@ package enum Base64Text {
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     package static func text(of bytes: [UInt8]) -> String {
+        String(decoding: digits(of: bytes[...]), as: UTF8.self)
+    }
+
+    /// Returns the text of bytes as the bytes of its characters.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    package static func digits(of bytes: ArraySlice<UInt8>) -> [UInt8] {
         var digits: [UInt8] = []
         digits.reserveCapacity(length(of: bytes.count))
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let count = min(3, bytes.count - start)
+        for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: 3) {
+            let count = min(3, bytes.endIndex - start)
             var group: UInt32 = 0
             for offset in 0..<3 {
                 group = group << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0)
@@ -22,7 +29,7 @@ package enum Base64Text {
                 digits.append(place <= count ? digit(six) : UInt8(ascii: "="))
             }
         }
-        return String(decoding: digits, as: UTF8.self)
+        return digits
     }
 
     /// Reads what ``text(of:)`` writes.

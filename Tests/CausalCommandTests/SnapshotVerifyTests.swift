@@ -200,6 +200,38 @@ struct SnapshotVerifyTests {
     }
 
     @Test(
+        "beside a trace of version 1 it is said that the end cannot be checked, and no cut breaks")
+    func earlierTrace() throws {
+        try withBank { run in
+            let file = try #require(run.result.trace.versionOneFile())
+            let ends = file.indices.filter { file[$0] == UInt8(ascii: "\n") }
+            for (count, end) in ends.enumerated() {
+                try run.write(Array(file[...end]), "trace.jsonl")
+                let part = run.snapshot("verify")
+                #expect([.good, .undecided].contains(part.exitCode), "\(count): \(part.output)")
+            }
+            let remark = "a trace of version 1: its end cannot be checked\n"
+            let whole = run.snapshot("verify")
+            #expect(whole.exitCode == .good)
+            #expect(whole.output.ranges(of: remark).count == 2)
+            #expect(run.snapshot("list").output.hasSuffix(remark))
+            #expect(run.snapshot("show", "a-1").output.contains("  trace       " + remark))
+            for verb in ["verify", "list"] {
+                let rows = run.snapshot(verb, "--json").json["snapshots"]?.elements ?? []
+                #expect(rows.filter { $0["uncheckedEnd"] == .bool(true) }.count == 2)
+            }
+            #expect(run.snapshot("show", "a-1", "--json").json["uncheckedEnd"] == .bool(true))
+            #expect(!run.snapshot("verify", "--no-trace").output.contains("version 1"))
+            try run.store("a-1", as: "a-1") { $0.channels[2].inFlight[0].recorded.id = .init(1, 9) }
+            #expect(run.snapshot("verify", "a-1").exitCode == .violation)
+            // The digest in a report says that nothing is missing.
+            let digest = SHA256Hasher.hexDigest(of: try run.read("trace.jsonl"))
+            try run.write(#"{"traceSHA256":"\#(digest)"}"#, "report.json")
+            #expect(!run.snapshot("verify").output.contains("version 1"))
+        }
+    }
+
+    @Test(
         "snapshots of random runs agree with their traces",
         arguments: [
             "application bank\nprocesses a=50 b=50 c=50 d=50",

@@ -42,7 +42,10 @@ struct TraceFileErrorTests {
             "{\"format\":\"causal-trace\",\"processes\":[]}\n",
             "1:1: the header of a trace needs the member 'version'"),
         Case("{\"processes\":[\"a\",\"a\"]}\n", "1:19: the process 'a' appears twice"),
-        Case("{\"processes\":[\"\"]}\n", "1:15: a process needs a name"),
+        Case("{\"processes\":[\"\"]}\n", "1:15: expected a name of 1 to 4096 bytes"),
+        Case(
+            "{\"processes\":[\"a\",\"\(String(repeating: "n", count: 4_097))\"]}\n",
+            "1:19: expected a name of 1 to 4096 bytes"),
         Case("{\"processes\":[1]}\n", "1:15: expected a string"),
         Case("{\"seed\":1,\"seed\":1}\n", "1:11: the member 'seed' appears twice"),
         Case("{\"seed\":-1}\n", "1:9: expected a whole number from 0 to 18446744073709551615"),

@@ -27,8 +27,7 @@ enum Floors {
         case "Instrumentation", "Logging": file.target == "CausalTracing"
         case "Testing": file.target == "CausalTesting"
         case "Glibc", "Musl", "Darwin":
-            ["CausalCommand", "CommandLineKit"].contains(file.target)
-                && file.path.hasSuffix("/CLibrary.swift")
+            file.target == "CommandLineKit" && file.path.hasSuffix("/CLibrary.swift")
         case "Foundation", "FoundationEssentials": file.target == "CausalCommand"
         default: false
         }

@@ -169,7 +169,7 @@ struct StoreLimitTests {
                 "the key has 5 bytes, more than 4",
                 "the value has 6 bytes, more than 5",
                 "the context has 3 entries, more than 2",
-                "the context covers the write 0:4, which this replica does not know",
+                "the context covers write 4 of this replica, which does not know it",
                 "the store holds 3 keys already",
                 "the key has 2 versions already that the context does not cover; read it first",
                 "9 writes wait for a replica that does not answer, more than 8; try later",

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// One measured thing: a name, and what it costs.
 struct Measurement {
     var name: String

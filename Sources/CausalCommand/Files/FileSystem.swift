@@ -42,8 +42,8 @@ enum FileSystem {
         try checked(unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666))
     }
 
-    static func close(_ descriptor: Int32) throws(SystemError) {
-        _ = try checked(Glibc.close(descriptor))
+    static func closeDescriptor(_ descriptor: Int32) throws(SystemError) {
+        _ = try checked(close(descriptor))
     }
 
     static func makeDirectory(_ path: String) throws(SystemError) {
@@ -61,13 +61,13 @@ enum FileSystem {
     }
 
     /// Gives a file a name that it takes from whatever has it.
-    static func rename(_ old: String, to new: String) throws(SystemError) {
-        _ = try checked(unsafe Glibc.rename(old, new))
+    static func move(_ old: String, to new: String) throws(SystemError) {
+        _ = try checked(unsafe rename(old, new))
     }
 
     /// Gives a file one more name; a name that is taken is refused.
-    static func link(_ old: String, to new: String) throws(SystemError) {
-        _ = try checked(unsafe Glibc.link(old, new))
+    static func duplicateName(_ old: String, as new: String) throws(SystemError) {
+        _ = try checked(unsafe link(old, new))
     }
 
     static func makeLink(_ path: String, to target: String) throws(SystemError) {

@@ -41,7 +41,7 @@ package struct InputFile: ~Copyable {
     }
 
     deinit {
-        if descriptor >= 0 { try? FileSystem.close(descriptor) }
+        if descriptor >= 0 { try? FileSystem.closeDescriptor(descriptor) }
     }
 
     /// Returns the next bytes, or nil at the end.
@@ -88,7 +88,7 @@ package struct InputFile: ~Copyable {
             if status.kind != .directory {
                 return (descriptor, status.kind == .file ? status.byteCount : nil)
             }
-            try FileSystem.close(descriptor)
+            try FileSystem.closeDescriptor(descriptor)
         } catch {
             throw failure(error, path)
         }

@@ -69,9 +69,9 @@ package struct OutputFile: ~Copyable {
     deinit {
         switch target {
         case .console, .closed: break
-        case .device(let descriptor): try? FileSystem.close(descriptor)
+        case .device(let descriptor): try? FileSystem.closeDescriptor(descriptor)
         case .file(let descriptor, let temporary):
-            try? FileSystem.close(descriptor)
+            try? FileSystem.closeDescriptor(descriptor)
             FileSystem.remove(temporary)
         }
     }
@@ -103,7 +103,9 @@ package struct OutputFile: ~Copyable {
         // From here on `deinit` has nothing to do.
         target = .closed
         defer { FileSystem.remove(temporary) }
-        do throws(SystemError) { try FileSystem.close(descriptor) } catch { throw broken(error) }
+        do throws(SystemError) { try FileSystem.closeDescriptor(descriptor) } catch {
+            throw broken(error)
+        }
         do throws(SystemError) { try rename(temporary) } catch {
             throw error.isExisting ? Self.existing(path) : Self.failure(error, path)
         }
@@ -141,13 +143,13 @@ package struct OutputFile: ~Copyable {
     private func rename(_ temporary: String) throws(SystemError) {
         if !isReplacing {
             do throws(SystemError) {
-                return try FileSystem.link(temporary, to: path)
+                return try FileSystem.duplicateName(temporary, as: path)
             } catch {
                 // Where links are unknown, a file that appears this instant is replaced.
                 if error.isExisting { throw error }
             }
         }
-        try FileSystem.rename(temporary, to: path)
+        try FileSystem.move(temporary, to: path)
     }
 
     private func broken(_ error: SystemError) -> CommandFailure {

@@ -18,7 +18,7 @@ package enum SymbolicLink {
         defer { FileSystem.remove(temporary) }
         do throws(SystemError) {
             try FileSystem.makeLink(temporary, to: target)
-            try FileSystem.rename(temporary, to: path)
+            try FileSystem.move(temporary, to: path)
         } catch {
             throw OutputFile.failure(error, path)
         }

@@ -4,6 +4,9 @@ import WireFormat
 
 /// A trace that was read from a file piece by piece, with how the file ended.
 struct TraceFile {
+    /// What is said of a file of which it cannot be told if its end is missing.
+    static let uncheckedEnd = "a trace of version 1: its end cannot be checked"
+
     let trace: Trace
 
     /// How the file ended.

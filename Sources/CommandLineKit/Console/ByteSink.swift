@@ -65,7 +65,7 @@ package func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError
     var start = 0
     while start < bytes.count {
         let written = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe Glibc.write(
+            unsafe write(
                 descriptor, UnsafeRawBufferPointer(rebasing: buffer[start...]).baseAddress,
                 buffer.count - start)
         }
@@ -83,7 +83,7 @@ func readSome(_ count: Int, from descriptor: Int32) throws(SystemError) -> [UInt
     while true {
         var error: SystemError?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            let result = unsafe Glibc.read(descriptor, buffer.baseAddress, count)
+            let result = unsafe read(descriptor, buffer.baseAddress, count)
             if result < 0 { error = .latest }
             filled = max(0, result)
         }

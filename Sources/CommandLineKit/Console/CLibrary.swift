@@ -1,4 +1,4 @@
-// The C library, under whatever name the system has it: the only file of this module that imports it.
+// The C library, under whatever name the system has it: the only file that imports it.
 
 #if canImport(Glibc)
     @_exported import Glibc

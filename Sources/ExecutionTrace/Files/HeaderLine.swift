@@ -50,7 +50,9 @@ struct HeaderLine {
         while try json.nextElement() {
             let value = json
             let name = try json.string()
-            guard !name.isEmpty else { throw value.error("a process needs a name") }
+            guard 1...Roster.nameBytesMax ~= name.utf8.count else {
+                throw value.error("expected a name of 1 to \(Roster.nameBytesMax) bytes")
+            }
             guard roster.id(of: name) == nil else {
                 throw value.error("the process '\(name)' appears twice")
             }

@@ -117,10 +117,10 @@ extension TraceReader {
             members.clock = try readClock(&json, members, isWhole: member == .wholeClock)
         case .causalContext:
             let value = json.mark
-            guard let bytes = Base64.bytes(of: try json.string()) else {
+            let text = try json.string()
+            do { members.causalContext = try Base64Text.bytes(of: text) } catch {
                 throw json.error("expected bytes in base64", at: value)
             }
-            members.causalContext = bytes
         case .session, .order, .operation, .key, .values, .versions, .context:
             try readOperation(member, &json, into: &members)
         }

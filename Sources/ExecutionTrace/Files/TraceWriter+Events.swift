@@ -36,7 +36,7 @@ extension TraceWriter {
         let context = columns.contexts.bytes(at: index)
         if !context.isEmpty {
             line.put(#","causalContext":""#)
-            line.put(Base64.digits(of: context))
+            line.put(Base64Text.digits(of: context))
             line.put(UInt8(ascii: "\""))
         }
         line.put("}\n")

@@ -24,7 +24,7 @@ public struct SnapshotVerifier: Sendable {
     public static func verify(
         _ snapshot: GlobalSnapshot, trace: Trace? = nil
     ) -> [AssertionResult] {
-        verify(snapshot, in: trace.map { TracedRun($0) })
+        verify(snapshot, in: trace.map { TracedRun($0, hasKnownEnd: true) })
     }
 
     /// Returns a report on a snapshot.
@@ -36,12 +36,17 @@ public struct SnapshotVerifier: Sendable {
 
     /// Returns a report on each of several snapshots of one run.
     ///
+    /// - Parameters:
+    ///   - snapshots: The snapshots.
+    ///   - trace: The trace of the run that they were taken of.
+    ///   - hasKnownEnd: Whether nothing is missing at the end of the trace. Where that is not known,
+    ///     as with a file of version 1, what only events after the end could explain is undecided.
     /// - Complexity: That of ``verify(_:trace:)`` for each snapshot.
     public static func reports(
-        on snapshots: [GlobalSnapshot], trace: Trace? = nil
+        on snapshots: [GlobalSnapshot], trace: Trace? = nil, hasKnownEnd: Bool = true
     ) -> [SnapshotReport] {
         if snapshots.isEmpty { return [] }
-        let run = trace.map { TracedRun($0) }
+        let run = trace.map { TracedRun($0, hasKnownEnd: hasKnownEnd) }
         return snapshots.map { SnapshotReport($0, verify($0, in: run)) }
     }
 

@@ -150,6 +150,10 @@ extension TraceAgreement {
                 doubt("\(text) may have been lost with the memory of \(traceName(end))")
                 return nil
             }
+            if !run.hasKnownEnd {
+                doubt("\(text) may be lost after the end of the trace, which cannot be checked")
+                return nil
+            }
         }
         if let count = seen.unnamed[passage.receiver], count > 0 {
             seen.unnamed[passage.receiver] = count - 1

@@ -40,7 +40,14 @@ struct TraceAgreement {
             snapshot: snapshot, run: run, cut: cut, replicas: replicas,
             members: [])
         agreement.members = Set(snapshot.processes.map { agreement.traced($0.process) })
-        if let witness = agreement.processWitness { return .fail(witness) }
+        switch agreement.processWitness {
+        case .notRecorded(let process) where !run.hasKnownEnd:
+            return .undecided(
+                "\(snapshot.roster.name(of: process)) may have recorded its state after the end of the "
+                    + "trace, which cannot be checked")
+        case .some(let witness): return .fail(witness)
+        case nil: break
+        }
         if let again = cut.recorders.first(where: { run.recordsAgain($0, for: cut.snapshot) }) {
             return .undecided("by the trace \(roster.name(of: again)) recorded its state twice")
         }

@@ -5,6 +5,9 @@ import LogicalClocks
 struct TracedRun: Sendable {
     let trace: Trace
 
+    /// Whether nothing is missing at the end.
+    let hasKnownEnd: Bool
+
     /// For each message whether more than one event sends it, and its name stands for several.
     private var isAmbiguous: [Bool]
 
@@ -25,8 +28,9 @@ struct TracedRun: Sendable {
     private let cuts: [SnapshotID: Cut]
 
     /// - Complexity: O(*n*), where *n* is the number of events.
-    init(_ trace: Trace) {
+    init(_ trace: Trace, hasKnownEnd: Bool) {
         self.trace = trace
+        self.hasKnownEnd = hasKnownEnd
         isAmbiguous = Array(repeating: false, count: trace.messageCount)
         hasClocks = Array(repeating: false, count: trace.header.roster.count)
         firstMemoryLoss = Array(repeating: nil, count: trace.header.roster.count)

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Lines over two logarithmic axes, as SVG: the number of replicas across, a cost upwards.
 ///
 /// Colours and greys are of middle lightness, so that they can be read on white and on black, and

@@ -36,7 +36,7 @@ struct LogVerdict {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if log.skippedLineCount > 0 { lines += ["", skippedText] }
         if log.hasUncheckedEnd {
-            lines += ["", "  a trace of version 1: its end cannot be checked"]
+            lines += ["", "  \(TraceFile.uncheckedEnd)"]
         }
         if let undecided {
             let lead = report.total == 0 ? "no verdict" : "not all checked"

@@ -69,6 +69,7 @@ struct RecordedLog {
         {
             head += piece
         }
+        guard !head.isEmpty else { return RecordedLog(empty: file) }
         // With an expression even a trace of ours is read as any other log.
         guard options.expression == nil, isTrace(head) else {
             return try RecordedLog(log: &file, head, options, console)
@@ -112,16 +113,22 @@ struct RecordedLog {
     /// How far the first line is looked at.
     private static let headBytesMax = 1 << 16
 
-    /// Returns whether the first line is a JSON object that names the format of traces, or, in a
-    /// file that was cut there, begins as one that a trace is written with.
+    /// Returns whether the first line is a JSON object that names the format of traces, or may
+    /// become one because the file ends within it.
     private static func isTrace(_ head: [UInt8]) -> Bool {
         let line = head.prefix { $0 != UInt8(ascii: "\n") }
-        let opening = "{\"format\":\"\(Form.trace.rawValue)\""
-        if line.count == head.count, !line.isEmpty, opening.utf8.starts(with: line) { return true }
         guard line.first(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "{") else {
             return false
         }
-        return String(decoding: line, as: UTF8.self).contains("\"\(Form.trace.rawValue)\"")
+        return line.count == head.count
+            || String(decoding: line, as: UTF8.self).contains("\"\(Form.trace.rawValue)\"")
+    }
+
+    /// Stands for a file without a byte, which may be all that was kept of one.
+    private init(empty file: borrowing InputFile) {
+        self.file = file.name
+        form = .trace
+        truncation = TextError("the file is empty", at: TextPosition(line: 1, column: 1))
     }
 
     /// Reads a trace piece by piece.
@@ -154,10 +161,6 @@ struct RecordedLog {
             try console.stopIfInterrupted(kept: "nothing was checked")
             console.progress.update("\(file.name): \(bytes.count) bytes read")
             bytes += piece
-        }
-        guard !bytes.isEmpty else {
-            throw CommandFailure(
-                .badData, "is empty", file: file.name, remedy: "Name a file with events.")
         }
         do throws(ShiVizError) {
             let log = try ShiVizLog(parsing: bytes, options: reading)

@@ -244,14 +244,15 @@ enum RunCommand {
         let (result, notes) = run.finish()
         tell(notes, values, console)
         try writeTrace(&run, to: directory, console)
-        try directory?.commit()
         let report = RunReport(result, replay: replay, isJudged: values[judge])
-        try directory?.save(result, report: report, console)
+        // The verdict comes first, since saving may fail.
         if values[SharedOptions.json] {
             console.output.write(report.json)
         } else {
             console.output.write(report.text)
         }
+        try directory?.commit()
+        try directory?.save(result, report: report, console)
         if let directory { console.note("saved in \(directory.path)") }
         return report.exitCode
     }

@@ -5,52 +5,70 @@ import WireFormat
 
 /// The judge of stored snapshots, each with the trace of its run, for every command alike.
 enum SnapshotJudge {
-    /// Returns a report on each snapshot; a trace is read once.
+    /// What was found about a snapshot.
+    struct Finding {
+        let report: SnapshotReport
+
+        /// Whether it cannot be told if the end of its trace is missing.
+        let hasUncheckedEnd: Bool
+    }
+
+    /// The trace of a run, or the reason why it proves nothing.
+    private struct Source {
+        var trace: Trace?
+        var hasUncheckedEnd = false
+        var doubt: String?
+    }
+
+    /// Returns what is found about each snapshot; a trace is read once.
     ///
     /// - Throws: A failure with exit code 65 and a position if a trace is malformed.
-    static func reports(
+    static func findings(
         on stored: [StoredSnapshot], readingTraces: Bool, _ console: Console
-    ) throws(CommandFailure) -> [SnapshotReport] {
+    ) throws(CommandFailure) -> [Finding] {
         var places: [String: [Int]] = [:]
         for index in stored.indices {
             let path = readingTraces ? stored[index].tracePath : nil
             places[path ?? "", default: []].append(index)
         }
-        var reports: [Int: SnapshotReport] = [:]
+        var findings: [Int: Finding] = [:]
         for (path, indices) in places.sorted(by: { $0.key < $1.key }) {
             let snapshots = indices.map { stored[$0].snapshot }
-            let source = path.isEmpty ? nil : try read(path, console)
-            let found = SnapshotVerifier.reports(on: snapshots, trace: source?.trace)
+            let source = path.isEmpty ? Source() : try read(path, console)
+            let found = SnapshotVerifier.reports(
+                on: snapshots, trace: source.trace, hasKnownEnd: !source.hasUncheckedEnd)
             for (index, report) in zip(indices, found) {
-                reports[index] =
-                    source?.doubt.map { report.markingUndecided(.traceAgreement, because: $0) }
-                    ?? report
+                findings[index] = Finding(
+                    report: source.doubt.map {
+                        report.markingUndecided(.traceAgreement, because: $0)
+                    } ?? report, hasUncheckedEnd: source.hasUncheckedEnd)
             }
         }
-        return stored.indices.compactMap { reports[$0] }
+        return stored.indices.compactMap { findings[$0] }
     }
 
     /// Reads the trace of a run.
     ///
-    /// - Returns: The trace; nil and the reason if it is cut, or its digest is not the one in the run's
-    ///   report: part of a trace proves nothing, and neither does that of another run.
+    /// - Returns: The trace; without one the reason: it is cut, or its digest is not the one in the
+    ///   run's report. Part of a trace proves nothing, and neither does that of another run.
     private static func read(
         _ path: String, _ console: Console
-    ) throws(CommandFailure) -> (trace: Trace?, doubt: String?) {
+    ) throws(CommandFailure) -> Source {
         let remedy = "'--no-trace' judges snapshots without their trace."
         var file = try InputFile(path, console)
         let read = try TraceFile(
             reading: &file, kept: "nothing was judged", remedy: remedy, console)
         if case .cut(let reason) = read.ending {
-            return (nil, "\(Printable.text(path)):\(reason)")
+            return Source(doubt: "\(Printable.text(path)):\(reason)")
         }
         let expected = try RunDirectory.digest(
             in: Path.parent(of: path), remedy: remedy, console)
         guard expected == nil || expected == read.digest else {
             let report = RunDirectory.reportName
-            return (nil, "the digest of the trace is not the one in '\(report)'")
+            return Source(doubt: "the digest of the trace is not the one in '\(report)'")
         }
-        return (read.trace, nil)
+        return Source(
+            trace: read.trace, hasUncheckedEnd: read.ending == .unchecked && expected == nil)
     }
 }
 

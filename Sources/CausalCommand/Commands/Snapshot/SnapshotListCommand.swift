@@ -33,9 +33,9 @@ enum SnapshotListCommand {
                 rows.append(SnapshotRow(damaged: name, error))
             }
         }
-        let reports = try SnapshotJudge.reports(
+        let findings = try SnapshotJudge.findings(
             on: stored, readingTraces: values[SnapshotCommand.trace], console)
-        rows += zip(stored, reports).map { SnapshotRow($0, $1) }
+        rows += zip(stored, findings).map { SnapshotRow($0, $1) }
         let incomplete = try shelf.incomplete()
         rows += incomplete.snapshots.map { SnapshotRow($0, incomplete.roster) }
         rows.sort { $0.isBefore($1) }
@@ -51,6 +51,7 @@ enum SnapshotListCommand {
             console.print("\(shelf.run): no snapshots")
         } else {
             printTable(rows, console)
+            if findings.contains(where: \.hasUncheckedEnd) { console.print(TraceFile.uncheckedEnd) }
         }
         return rows.contains { $0.isDamaged } ? .badData : .good
     }

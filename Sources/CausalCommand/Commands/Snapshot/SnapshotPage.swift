@@ -10,7 +10,7 @@ struct SnapshotPage {
     let stored: StoredSnapshot
     let selection: SnapshotSelection
     /// What was found about the snapshot; nil where parts are shown.
-    let report: SnapshotReport?
+    let finding: SnapshotJudge.Finding?
     let console: Console
 
     func write() {
@@ -51,7 +51,9 @@ struct SnapshotPage {
                 + "\(counted(snapshot.channels.count, "channel")), "
                 + "\(grouped(snapshot.inFlightCount)) in flight")
         if let total = snapshot.total { field("total", "\(total)") }
-        if let report { field("verdict", report.summary) }
+        guard let finding else { return }
+        field("verdict", finding.report.summary)
+        if finding.hasUncheckedEnd { field("trace", TraceFile.uncheckedEnd) }
     }
 
     private func write(_ state: GlobalSnapshot.ProcessState) {

@@ -23,9 +23,9 @@ struct SnapshotRow {
     var startTime: UInt64?
     var durationTicks: UInt64?
     var counts: (processes: Int, channels: Int, inFlight: Int, bytes: Int)?
-    var report: SnapshotReport?
+    var finding: SnapshotJudge.Finding?
 
-    init(_ stored: StoredSnapshot, _ report: SnapshotReport) {
+    init(_ stored: StoredSnapshot, _ finding: SnapshotJudge.Finding) {
         let snapshot = stored.snapshot
         let roster = snapshot.roster
         id = snapshot.name
@@ -39,7 +39,7 @@ struct SnapshotRow {
             snapshot.processes.count, snapshot.channels.count, snapshot.inFlightCount,
             stored.bytes.count
         )
-        self.report = report
+        self.finding = finding
     }
 
     init(_ given: IncompleteSnapshot, _ roster: Roster) {
@@ -60,7 +60,7 @@ struct SnapshotRow {
 
     var isDamaged: Bool { state == .damaged }
 
-    var verdict: String? { report?.summary }
+    var verdict: String? { finding?.report.summary }
 
     var stateText: String {
         switch state {
@@ -92,8 +92,10 @@ struct SnapshotRow {
             json.member("inFlight", counts.inFlight)
             json.member("bytes", counts.bytes)
         }
-        if let report {
+        if let finding {
+            let report = finding.report
             json.member("verdict", report.verdict.wordForSnapshot)
+            if finding.hasUncheckedEnd { json.member("uncheckedEnd", true) }
             json.member("broken", report.broken.map(\.rawValue))
             if !report.undecided.isEmpty {
                 json.member("undecided", report.undecided.map(\.rawValue))

@@ -41,21 +41,24 @@ enum SnapshotShowCommand {
         let selection = try SnapshotSelection(
             of: stored, processes: values[process], channels: values[channel])
         // Parts are shown without a verdict on the whole.
-        let report =
+        let finding =
             selection.isEverything
-            ? try SnapshotJudge.reports(
+            ? try SnapshotJudge.findings(
                 on: [stored], readingTraces: values[SnapshotCommand.trace], console
             ).first : nil
         if values[SharedOptions.json] {
             console.printJSON("causal.snapshot.show/1") { json in
                 json.member("id", stored.snapshot.name)
                 json.member("file", stored.file)
-                if let report { json.member("verdict", report.verdict.wordForSnapshot) }
+                if let finding {
+                    json.member("verdict", finding.report.verdict.wordForSnapshot)
+                    if finding.hasUncheckedEnd { json.member("uncheckedEnd", true) }
+                }
                 selection.writeMembers(to: &json)
             }
         } else {
             SnapshotPage(
-                stored: stored, selection: selection, report: report, console: console
+                stored: stored, selection: selection, finding: finding, console: console
             ).write()
         }
         return .good

@@ -38,9 +38,9 @@ enum SnapshotVerifyCommand {
         } else {
             for word in values[snapshots] { stored.append(try shelf.read(word)) }
         }
-        let reports = try SnapshotJudge.reports(
+        let findings = try SnapshotJudge.findings(
             on: stored, readingTraces: values[SnapshotCommand.trace], console)
-        let pages = zip(stored, reports).map { VerificationPage(stored: $0, report: $1) }
+        let pages = zip(stored, findings).map { VerificationPage(stored: $0, finding: $1) }
         if values[SharedOptions.json] {
             console.printJSON("causal.snapshot.verify/1") { json in
                 json.key("snapshots")
@@ -56,7 +56,7 @@ enum SnapshotVerifyCommand {
                 page.write(to: console)
             }
         }
-        guard !reports.isEmpty else { return .undecided }
-        return ExitCode(reports.reduce(into: Verdict.consistent) { $0.join($1.verdict) })
+        guard !findings.isEmpty else { return .undecided }
+        return ExitCode(findings.reduce(into: Verdict.consistent) { $0.join($1.report.verdict) })
     }
 }

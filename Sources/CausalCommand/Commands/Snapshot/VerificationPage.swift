@@ -6,7 +6,9 @@ import WireFormat
 /// All that was found about one stored snapshot.
 struct VerificationPage {
     let stored: StoredSnapshot
-    let report: SnapshotReport
+    let finding: SnapshotJudge.Finding
+
+    private var report: SnapshotReport { finding.report }
 
     /// How many results there are of each kind, the worst first.
     private var counts: String {
@@ -51,6 +53,7 @@ struct VerificationPage {
                 console.print("  open  \(name)\(Printable.text(reason))")
             }
         }
+        if finding.hasUncheckedEnd { console.print("  \(TraceFile.uncheckedEnd)") }
     }
 
     /// Writes the page as one JSON object.
@@ -59,6 +62,7 @@ struct VerificationPage {
         json.member("id", stored.snapshot.name)
         json.member("file", stored.file)
         json.member("verdict", report.verdict.wordForSnapshot)
+        if finding.hasUncheckedEnd { json.member("uncheckedEnd", true) }
         json.key("assertions")
         json.beginArray()
         for result in report.results {
