@@ -29,7 +29,8 @@ package struct HandNetwork<P: CausalProcess> {
     package mutating func step(
         _ process: ReplicaID, _ input: (inout P, inout Outbox<P.Message, P.Output>) -> Void
     ) {
-        guard var layer = processes[process] else { return }
+        // Taken out, since a second copy would make it copy all that it changes.
+        guard var layer = processes.removeValue(forKey: process) else { return }
         var outbox = Outbox<P.Message, P.Output>()
         outbox.now = now
         input(&layer, &outbox)

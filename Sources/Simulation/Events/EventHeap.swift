@@ -25,8 +25,11 @@ struct EventKey: Sendable {
 
     @inlinable
     func precedes(_ other: EventKey) -> Bool {
-        // One comparison and no branch: which of two comes first cannot be foretold.
-        UInt128(time) << 64 | UInt128(rank) < UInt128(other.time) << 64 | UInt128(other.rank)
+        // One subtraction of both words and no branch: which of two comes first cannot be foretold.
+        let low = rank.subtractingReportingOverflow(other.rank)
+        let high = time.subtractingReportingOverflow(other.time)
+        let rest = high.partialValue.subtractingReportingOverflow(low.overflow ? 1 : 0)
+        return high.overflow != rest.overflow
     }
 }
 
