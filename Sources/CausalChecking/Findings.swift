@@ -11,10 +11,9 @@ struct Findings {
     /// Counts a violation if its rule is to be checked, and has it explained if there is room.
     mutating func add(_ rule: Rule, _ explain: () -> Violation) {
         guard options.rules.contains(rule) else { return }
-        totals[rule, default: 0] += 1
-        if totals[rule, default: 0] <= options.violationsPerRuleMax {
-            violations.append(explain())
-        }
+        let total = (totals[rule] ?? 0) + 1
+        totals[rule] = total
+        if total <= options.violationsPerRuleMax { violations.append(explain()) }
     }
 
     /// Returns the explained violations by rule, then by the event at which the rule broke.

@@ -83,7 +83,7 @@ struct OperationHistory {
             let session = history.session(at: number)
             let order = history.order(at: number)
             places[session, default: []].append(place)
-            if order <= last[session] ?? 0 { disordered.insert(session) }
+            if let before = last[session], order <= before { disordered.insert(session) }
             last[session] = order
         }
         var events = index.operations

@@ -3,6 +3,7 @@ import GlobalSnapshots
 import LogicalClocks
 import Scenarios
 import Testing
+import WireFormat
 
 @testable import CausalCommand
 
@@ -23,6 +24,12 @@ struct RunReportTests {
         RunReport(result, replay: nil, isJudged: isJudged).snapshotLines
     }
 
+    /// What the report as JSON says of the snapshot.
+    private func document(_ result: RunResult) throws -> JSONValue? {
+        var reader = JSONReader(RunReport(result, replay: nil).json)
+        return try JSONValue(from: &reader)["snapshots"]?.elements.first
+    }
+
     @Test("that it is sound, or was not judged")
     func sound() throws {
         let result = try result()
@@ -30,6 +37,10 @@ struct RunReportTests {
         #expect(lines(result)[0].hasSuffix(": sound"))
         #expect(lines(result, isJudged: false)[0].hasSuffix(": not judged"))
         #expect(RunReport(result, replay: nil).exitCode == .good)
+        let document = try document(result)
+        #expect(document?["sound"] == .bool(true))
+        #expect(document?["broken"]?.elements == [])
+        #expect(document?["undecided"] == nil)
     }
 
     @Test("that it is not sound, with a witness")
@@ -40,6 +51,10 @@ struct RunReportTests {
         #expect(lines[0].hasSuffix(": NOT SOUND"))
         #expect(lines.contains("  marker-discipline: 0 markers came on a→b"), "\(lines)")
         #expect(RunReport(result, replay: nil).exitCode == .violation)
+        let document = try document(result)
+        #expect(document?["sound"] == .bool(false))
+        #expect(document?["broken"]?.elements == [.string("marker-discipline")])
+        #expect(document?["undecided"] == nil)
     }
 
     @Test("that it is undecided, and why")
@@ -52,5 +67,9 @@ struct RunReportTests {
         #expect(
             lines[1] == "  trace-agreement: undecided: the trace does not know snapshot b-9")
         #expect(RunReport(result, replay: nil).exitCode == .undecided)
+        let document = try document(result)
+        #expect(document?["sound"] == .bool(false))
+        #expect(document?["broken"]?.elements == [])
+        #expect(document?["undecided"]?.elements == [.string("trace-agreement")])
     }
 }

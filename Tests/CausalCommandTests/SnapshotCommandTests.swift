@@ -157,6 +157,20 @@ struct SnapshotCommandTests {
         }
     }
 
+    @Test("where a part is lacking, up to eight of those that are there are named")
+    func fewParts() throws {
+        func remedy(processCount: Int) throws -> String {
+            let names = Roster.lettered(count: processCount).names.map { "\($0)=1" }
+            let text =
+                "application bank\nprocesses \(names.joined(separator: " "))\nsnapshot a"
+            return try withTemporaryDirectory {
+                try RunFiles(text, in: $0).snapshot("show", "a-1", "--process", "z").errors
+            }
+        }
+        #expect(try remedy(processCount: 8).contains("It holds a, b, c, d, e, f, g, h."))
+        #expect(try remedy(processCount: 9).contains("It holds a, b, c, d, e, f, g, h and others."))
+    }
+
     @Test("standard input is a file too")
     func standardInput() throws {
         try withBank { run in

@@ -116,6 +116,30 @@ struct CausallyBroadcastTests {
         #expect(both.emissions.map(\.activity?.context) == [nil, CausalContext(origin: 8)])
     }
 
+    @Test(
+        "What a broadcast causes descends from it, whichever copy of it comes first",
+        arguments: UInt64(0)..<3)
+    func descent(copy: UInt64) {
+        typealias Frame = BroadcastFrame<Int>
+        var layer = CausallyBroadcast(Starter(), replica: 2, view: View(.clique(3)))
+        func receive(
+            _ frame: Frame, from sender: ReplicaID, as lineage: Lineage
+        ) -> Outbox<Frame, Int> {
+            var outbox = Outbox<Frame, Int>()
+            outbox.activity.lineage = lineage.repeated(copy)
+            layer.receive(frame, from: sender, into: &outbox)
+            return outbox
+        }
+        let early = Lineage(rawValue: 5 << 20)
+        let timely = Lineage(rawValue: 9 << 20)
+        #expect(
+            receive(.broadcast(origin: 0, clock: [0: 1, 1: 1], 8), from: 0, as: early).isEmpty)
+        let both = receive(.broadcast(origin: 1, clock: [1: 1], 9), from: 1, as: timely)
+        #expect(both.activity.lineage == timely)
+        #expect(both.emissions.map(\.output) == [9, 8])
+        #expect(both.emissions.map(\.activity?.lineage) == [nil, early])
+    }
+
     @Test("A message to one process passes at once")
     func direct() {
         var layer = CausallyBroadcast(

@@ -44,6 +44,33 @@ struct CausallyDeliveredTests {
         #expect(verdict.deliveries > 0)
     }
 
+    @Test(
+        "What a message causes descends from it, whichever copy of it comes first",
+        arguments: UInt64(0)..<3)
+    func descent(copy: UInt64) {
+        typealias Layer = CausallyDelivered<Talker>
+        var layer = Layer(Talker.quiet(2), replica: 2, view: View(.clique(3)))
+        func receive(
+            _ number: Int, of sender: ReplicaID, knowing sent: SendCounts, as lineage: Lineage
+        ) -> Outbox<Layer.Message, Layer.Output> {
+            var outbox = Outbox<Layer.Message, Layer.Output>()
+            outbox.activity.lineage = lineage.repeated(copy)
+            let note = Note(origin: sender, number: number)
+            layer.receive(Layer.Message(sent: sent, payload: note), from: sender, into: &outbox)
+            return outbox
+        }
+        var sent = SendCounts(indexBound: 3)
+        sent[1, 2] = 1
+        let first = sent
+        sent[0, 2] = 1
+        let early = Lineage(rawValue: 5 << 20)
+        let timely = Lineage(rawValue: 9 << 20)
+        #expect(receive(1, of: 0, knowing: sent, as: early).isEmpty)
+        let both = receive(1, of: 1, knowing: first, as: timely)
+        #expect(both.activity.lineage == timely)
+        #expect(both.emissions.map(\.activity?.lineage) == [nil, early])
+    }
+
     @Test("Counts merge to the larger of every two")
     func counts() {
         var left = SendCounts(indexBound: 2)

@@ -57,6 +57,28 @@ struct OutboxTests {
         }
     }
 
+    @Test("A step inside begins with what the input of the step outside came with")
+    func beginning() {
+        var outside = Outbox<Int, String>()
+        outside.activity = Activity(
+            context: CausalContext(origin: 5), lineage: Lineage(rawValue: 1 << 20))
+        outside.now = 7
+        outside.backlogCount = 3
+        outside.clock = .vector([0: 1])
+        var inside = Outbox<String, Int>()
+        inside.begin(in: outside)
+        #expect(inside.activity == outside.activity)
+        #expect(inside.now == 7)
+        #expect(inside.backlogCount == 3)
+        #expect(inside.clock == .vector([0: 1]))
+        inside.removeAll()
+        inside.begin(in: Outbox<Int, String>())
+        #expect(inside.activity == Activity())
+        #expect(inside.now == 0)
+        #expect(inside.backlogCount == 0)
+        #expect(inside.clock == nil)
+    }
+
     @Test(
         "An identity is divided among the effects that go on alone, all of it if there are any",
         arguments: UInt64(0)..<100)

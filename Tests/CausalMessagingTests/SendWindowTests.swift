@@ -88,6 +88,33 @@ struct SendWindowTests {
         }
     }
 
+    @Test("What has arrived gives up its place when all has, or when it is half of many")
+    func places() {
+        var options = ReliableOptions()
+        options.windowMax = 200
+        var window = SendWindow<Int>(options)
+        func add(_ count: Int) {
+            for number in 1...count { window.append(number, Activity(), isOwn: false) }
+            while window.next() != nil {}
+        }
+        add(3)
+        #expect(window.acknowledge(upTo: 2) == 2)
+        #expect(window.others.count == 2)
+        #expect(window.head == 1)
+        #expect(window.acknowledge(upTo: 3) == 1)
+        #expect(window.others.isEmpty)
+        #expect(window.head == 0)
+        // The first of 129 has a place of its own.
+        add(129)
+        #expect(window.acknowledge(upTo: 3 + 64) == 64)
+        #expect(window.others.count == 128)
+        #expect(window.head == 63)
+        #expect(window.acknowledge(upTo: 3 + 65) == 1)
+        #expect(window.others.count == 64)
+        #expect(window.head == 0)
+        #expect(window.count == 64)
+    }
+
     @Test("Limits beyond what the counts hold are the largest that they hold")
     func hugeLimits() {
         var options = ReliableOptions()

@@ -87,6 +87,27 @@ struct ShiVizErrorTests {
         #expect(log?.trace.count == 1)
     }
 
+    @Test("brings an expression with a bracket that closes nothing")
+    func unbalanced() {
+        let error = #expect(throws: ShiVizError.self) {
+            try ShiVizLogTests.log("(?<host>a) (?<clock>{.*}) (?<event>.*))*")
+        }
+        #expect(error?.description.contains("is not a regular expression") == true)
+    }
+
+    @Test("brings a delimiter that can take exponential time, unless the caller insists")
+    func nestedDelimiter() throws {
+        let text = "(?<host>\\S+) (?<clock>{.*}) (?<event>.*)\n"
+        let records = "bb\na {\"a\":1} x\n"
+        let error = #expect(throws: ShiVizError.self) {
+            try ShiVizLogTests.log(text + "(?<trace>(b+)+)\n" + records)
+        }
+        #expect(error?.description.contains("repeats a repetition") == true)
+        let options = ShiVizLog.Options(delimiter: "(?<trace>(b+)+)")
+        let log = try ShiVizLogTests.log(text + "\n" + records, options: options)
+        #expect(log.executions == ["bb"])
+    }
+
     @Test("is too long, has a line that is too long, or is not UTF-8")
     func limits() {
         var options = ShiVizLog.Options()
@@ -116,6 +137,10 @@ struct ShiVizErrorTests {
             (#"(?<host>a{2}) (?<clock>\{.*\})(?<event>)"#, "aa {\"aa\":1}"),
             (#"(?<host>a{1,3}) (?<clock>\{.*\})(?<event>)"#, "aa {\"aa\":1}"),
             (#"(?<event>{,2}) (?<host>\w+) (?<clock>{.*})"#, "{,2} a {\"a\":1}"),
+            (#"(?<host>\w+) (?<clock>{[^}]*}) (?<event>)x{1,"#, "a {\"a\":1} x{1,"),
+            (#"(?<host>\w+) (?<clock>{[^}]*}) (?<event>)x{12"#, "a {\"a\":1} x{12"),
+            (#"(?<host>\w+) (?<clock>{[^}]*}) (?<event>)x{"#, "a {\"a\":1} x{"),
+            ("(?<host>a) (?<clock>{.*})\n(?<event>.*)", "a {\"a\":1}\nx"),
             (#"\[(?<host>\w+)\] \/(?<event>[~~x]+)\/ (?<clock>{.*})"#, "[a] /~x/ {\"a\":1}"),
             (#"^(?<host>\S*) (?<clock>{.*})$\n^(?<event>.*)$"#, "a {\"a\":1}\nx"),
         ])

@@ -160,6 +160,30 @@ struct ShiVizLogTests {
         }
     }
 
+    @Test(
+        "may bring an expression of its own in which no repetition repeats another",
+        arguments: ["(ab)*", "(?:a|b)+", "(?:a?b)*", "(a{2}|b)*", "(?:a+)b", "(a+){2}", "a+(b)*"])
+    func repetition(part: String) throws {
+        let log = try Self.log(
+            "(?<host>\\S+) (?<clock>{.*}) (?:\(part))?(?<event>.*)\n\na {\"a\":1} x")
+        #expect(Self.summary(log) == ["a {a:1} x"])
+    }
+
+    @Test("is divided by whole lines if the delimiter is its own, by beginnings if it was given")
+    func delimiters() throws {
+        let text = #"""
+            (?<host>\S+) (?<clock>{.*}) (?<event>.*)
+            == (?<trace>\w+)
+            == one
+            a {"a":1} x
+            == two, or so
+            a {"a":2} y
+            """#
+        #expect(try Self.log(text).executions == ["one"])
+        let options = ShiVizLog.Options(delimiter: #"== (?<trace>\w+)"#)
+        #expect(try Self.log(text, options: options).executions == ["one", "two"])
+    }
+
     @Test("of GoVector begins with its expression and an empty line")
     func goVector() throws {
         let log = try Self.log(

@@ -220,6 +220,32 @@ struct TraceFileErrorTests {
                 == true)
     }
 
+    @Test(
+        "has a clock that counts on beyond its limit",
+        arguments: [EventClock.Family.lamport, .vector])
+    func clockLimit(family: EventClock.Family) throws {
+        func text(_ last: UInt64) -> [UInt8] {
+            let clock = family == .vector ? #"{"a":\#(last)}"# : "\(last)"
+            let name = family.rawValue
+            let text = #"""
+                {"format":"causal-trace","version":2,"processes":["a"],"clocks":"\#(name)"}
+                {"local":null,"process":"a","time":1,"clock":\#(clock)}
+                {"local":null,"process":"a"}
+
+                """#
+            return Array(text.utf8)
+        }
+        let limit = UInt64(Int64.max)
+        let last: EventClock =
+            family == .vector ? .vector([0: limit]) : .lamport(LamportClock(time: limit))
+        var reader = TraceReader()
+        try reader.read(text(limit - 1)[...])
+        #expect(reader.trace[1].clock == last)
+        expectTextError("3:1: the clock counts beyond its limit") {
+            try Trace(parsing: text(limit))
+        }
+    }
+
     @Test("is read with carriage returns, other orders of members, and no last line feed")
     func tolerated() throws {
         let text = """

@@ -182,6 +182,21 @@ struct TraceFileTests {
         #expect(try Trace(parsing: trace.encoded()) == trace)
     }
 
+    @Test(
+        "keeps the names of messages that are almost those of a replica",
+        arguments: [
+            "a.:", "a./", "a.1:", "a.:1", "a.1/2", "a.01", "a.0", "a.", ".1", "a1", "a.-1", "b.1",
+            "a.1000000000000000000", "a.18446744073709551616", "aaaaaaaa.1",
+        ])
+    func messageNames(name: String) throws {
+        var trace = Trace(header: TraceHeader(roster: try #require(Roster(["a", "aaaaaaaa"]))))
+        let kind = TraceEvent.Kind.send(message: trace.message(named: name), to: [1])
+        trace.append(TraceEvent(time: 1, process: 0, kind: kind))
+        let read = try Trace(parsing: trace.encoded())
+        #expect(read == trace)
+        #expect(read[0].message.map { read.name(of: $0) } == name)
+    }
+
     @Test("reads the same whatever the sizes of its chunks", arguments: [1, 2, 3, 7, 64, 1000])
     func chunks(size: Int) throws {
         let trace = RandomTraces.trace(seed: 11)

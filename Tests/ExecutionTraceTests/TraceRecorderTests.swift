@@ -79,6 +79,32 @@ struct TraceRecorderTests {
         #expect(try Trace(parsing: collector.bytes) == made.trace)
     }
 
+    @Test("hands over the header before the first event, if it is asked for what there is")
+    func header() {
+        let collector = Collector()
+        let recorder = TraceRecorder(
+            header: TraceHeader(roster: .lettered(count: 2)), sink: collector.take)
+        recorder.flush()
+        let text = String(decoding: collector.bytes, as: UTF8.self)
+        #expect(text.hasPrefix(#"{"format":"causal-trace""#))
+        #expect(text.hasSuffix("}\n"))
+        #expect(text.count { $0 == "\n" } == 1)
+    }
+
+    @Test("writes events once there are as many as are worth it", arguments: [true, false])
+    func batches(keepsEvents: Bool) {
+        var recording = TraceRecording(
+            header: TraceHeader(roster: .lettered(count: 1)), conflicts: nil,
+            keepsEvents: keepsEvents)
+        var batches: [Int] = []
+        for time in UInt64(1)...9 {
+            recording.trace.append(TraceEvent(time: time, process: 0, kind: .local))
+            recording.write(atLeast: 3)
+            if !recording.takeBytes().isEmpty { batches.append(recording.eventCount) }
+        }
+        #expect(batches == [3, 6, 9])
+    }
+
     @Test("takes events from many tasks at once, those of each in order")
     func tasks() async throws {
         let collector = Collector()

@@ -62,6 +62,20 @@ struct SnapshotCollectorTests {
         #expect(complete?.channels.map(\.channel) == Array(topology.channels.prefix(2)))
     }
 
+    @Test(
+        "an initiator that is no process of the system reaches nothing",
+        arguments: [Topology.clique(3), .ring(3)])
+    func strangers(topology: Topology) throws {
+        var snapshot = try SnapshotFileTests.example()
+        snapshot.topology = topology.channels
+        snapshot.initiators = [7]
+        #expect(snapshot.scope.isEmpty)
+        #expect(snapshot.unreached == topology.processes)
+        snapshot.initiators = [7, 1]
+        #expect(snapshot.scope == topology.processes)
+        #expect(snapshot.unreached.isEmpty)
+    }
+
     @Test("a process that is down is named, and the channels from it")
     func crash() {
         var network = Self.network(.clique(3))

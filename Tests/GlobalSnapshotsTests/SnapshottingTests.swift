@@ -113,8 +113,21 @@ struct SnapshottingTests {
         let last = network.snapshot(by: Self.a)
         #expect(network.refusals.isEmpty)
         #expect(network.snapshots.map(\.id) == [first, last])
-        network.snapshot(by: Self.a)
+        let id = network.snapshot(by: Self.a)
         #expect(network.refusals == [.tooManyKnown])
+        // To abandon one that was refused adds no name either.
+        network.ask(.abandon(id), at: Self.a)
+        network.begin(id, [Self.a], at: Self.a)
+        #expect(network.refusals == [.tooManyKnown, .tooManyKnown])
+    }
+
+    @Test("a snapshot that was abandoned before it was heard of counts as recorded")
+    func abandonedFirst() {
+        var network = Self.network(.clique(2))
+        let id = SnapshotID(Self.a, 9)
+        network.ask(.abandon(id), at: Self.a)
+        network.begin(id, [Self.a], at: Self.a)
+        #expect(network.refusals == [.alreadyRecorded])
     }
 
     @Test("a snapshot with too many messages in flight is given up by name, others go on")

@@ -63,6 +63,17 @@ struct ScenarioPrinterTests {
         #expect(try ScenarioParser.parse(text).description == text)
     }
 
+    @Test("a word is in quotes only where it would not be read back without them")
+    func quotes() throws {
+        for scalar in (0x00...0x80).compactMap(Unicode.Scalar.init) where scalar != "\n" {
+            let action = ScenarioCommand.Action.get(0, key: "k\(scalar)", session: "a")
+            var printer = ScenarioPrinter(Scenario.Cluster(.store, lettered: 1))
+            let line = printer.line(of: ScenarioCommand(action))
+            let isPlain = scalar.value > 0x20 && scalar != "\"" && scalar.value != 0x7f
+            #expect(line.contains("\"") != isPlain, "\(line)")
+        }
+    }
+
     @Test("the shapes of networks are named, and other channels are listed in short lines")
     func channels() throws {
         var cluster = Scenario.Cluster(.bank, lettered: 100)

@@ -143,6 +143,36 @@ struct WorkloadTests {
         #expect(snapshots[2].startTime > snapshots[1].endTime)
     }
 
+    @Test("snapshots and faults are spread evenly over the run", arguments: UInt64(0)..<10)
+    func spread(seed: UInt64) {
+        var cluster = Scenario.Cluster(.store, lettered: 3)
+        cluster.seed = seed
+        var workload = Workload(operationCount: 200)
+        workload.snapshotCount = 5
+        workload.partitionCount = 4
+        workload.crashCount = 3
+        var end: UInt64 = 0
+        var (snapshots, partitions, crashes): ([UInt64], [UInt64], [UInt64]) = ([], [], [])
+        for command in workload.commands(for: cluster) {
+            let time = command.time ?? 0
+            switch command.action {
+            case .operation: end = time
+            case .snapshot: snapshots.append(time)
+            case .partition, .heal: partitions.append(time)
+            case .crash, .restart: crashes.append(time)
+            case .cut, .tick, .run: Issue.record("\(command)")
+            }
+        }
+        #expect(
+            snapshots == [end / 4, end / 4 + 2, end * 2 / 4, end * 2 / 4 + 2, end * 3 / 4])
+        // Each fault lasts for the middle half of its part of the run.
+        for (times, count) in [(partitions, UInt64(4)), (crashes, 3)] {
+            let length = end / count
+            let starts = (0..<count).map { $0 * length + length / 4 }
+            #expect(times == starts.flatMap { [$0, $0 + length / 2] })
+        }
+    }
+
     @Test("the largest numbers do not overflow")
     func extremes() {
         let cluster = Scenario.Cluster(.store, lettered: 3)

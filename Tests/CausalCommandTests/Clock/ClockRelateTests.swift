@@ -40,6 +40,13 @@ struct ClockRelateTests {
                 "The first knows all that the second knows, and more: "
                     + "[1/2, 5/8): 2 > 1, [5/8, 3/4): 4 > 1."
             ),
+            ("a:{a:1}", "b:{a:1, b:1}", "before", "The second event knows a:1."),
+            ("a:{a:2, b:1}", "b:{b:1}", "after", "The first event knows b:1."),
+            ("a:{a:1}", "a:{a:1}", "equal", "Both are the event a:1."),
+            (
+                "a:{a:1}", "b:{b:2}", "concurrent",
+                "Neither does the first know b:2, nor the second a:1."
+            ),
         ])
     func relate(first: String, second: String, relation: String, reason: String) {
         let run = ToolRun("clock", "relate", first, second)

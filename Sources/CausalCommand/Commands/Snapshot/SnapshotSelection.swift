@@ -42,7 +42,7 @@ struct SnapshotSelection {
     private static func unknown(
         _ kind: String, _ name: String, among names: [String], in stored: StoredSnapshot
     ) -> CommandFailure {
-        let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
+        let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and others" : "")
         return .usage(
             "\(stored.name) holds no \(kind) '\(name)'",
             remedy: names.isEmpty
