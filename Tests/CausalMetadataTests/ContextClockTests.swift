@@ -8,7 +8,7 @@ import WireFormat
 struct ContextClockTests {
     @Test("Reading a clock is a join, whatever the parts are")
     func laws() {
-        for seed in cases(20_000) {
+        for seed in cases(5_000) {
             var random = SeededGenerator(seed: seed)
             ContextValueTests.expectLawful(VectorClock.self, &random) { random in
                 VectorClock(random.entries())
@@ -44,7 +44,7 @@ struct ContextClockTests {
 
     @Test("An event tree is the pointwise maximum of its parts, in the fewest parts")
     func pointwise() throws {
-        for seed in cases(50_000) {
+        for seed in cases(12_500) {
             var random = SeededGenerator(seed: seed)
             var counts = [UInt64](repeating: 0, count: 32)
             var parts: [[UInt8]] = [[]]
@@ -133,7 +133,7 @@ struct ContextClockTests {
         }
         #expect(context.isComplete && context.encoded().count > 64_000)
         // A build for debugging walks over all levels of each leaf.
-        if cases(100).count == 100 {
+        if cases(25).count == 100 {
             let tree = try #require(context[Events.self])
             #expect(tree.nodeCount > Stamp.nodesMax * 9 / 10 && tree.nodeCount < Stamp.nodesMax)
         }
@@ -145,7 +145,7 @@ struct ContextClockTests {
 
     @Test("A clock that lost entries answers only what no lost entry could change")
     func unknown() {
-        for seed in cases(20_000) {
+        for seed in cases(5_000) {
             var random = SeededGenerator(seed: seed)
             let (left, right) = (random.few(), random.few())
             let (isExact, isOtherExact) = (random.chance(0.5), random.chance(0.5))
@@ -175,7 +175,7 @@ struct ContextClockTests {
     @Test("An answer after trimming is the one of the whole clocks")
     func soundness() {
         var answers: [CausalRelation?: Int] = [:]
-        for seed in cases(50_000) {
+        for seed in cases(12_500) {
             var random = SeededGenerator(seed: seed)
             func trimmed(_ clock: VectorClock, _ tree: EventTree) -> CausalContext {
                 var context = CausalContext()

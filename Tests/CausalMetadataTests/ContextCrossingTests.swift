@@ -78,7 +78,7 @@ struct ContextCrossingTests {
 
     @Test("A filter is a set of numbers, however its ranges are written")
     func filters() {
-        for seed in cases(5000) {
+        for seed in cases(1_250) {
             var random = SeededGenerator(seed: seed)
             func range() -> ClosedRange<UInt16> {
                 let start = random.pick([0, 1, 2, 15, 16, .max - 1]) as UInt16
@@ -104,7 +104,7 @@ struct ContextCrossingTests {
         "Crossing is what the model says, byte for byte, and a homomorphism of merging",
         arguments: CrossingModel.Way.allCases)
     func rules(way: CrossingModel.Way) throws {
-        for seed in cases(60_000) {
+        for seed in cases(15_000) {
             var random = SeededGenerator(seed: seed)
             let (m, n) = (random.crossingAtoms(), random.crossingAtoms())
             let (a, b) = (try m.context, try n.context)
@@ -127,7 +127,7 @@ struct ContextCrossingTests {
 
     @Test("What arrived goes out and in again as it is")
     func again() throws {
-        for seed in cases(20_000) {
+        for seed in cases(5_000) {
             var random = SeededGenerator(seed: seed)
             let context = try random.crossingAtoms().context
             #expect(context.inbound().outbound().inbound() == context.inbound().outbound())

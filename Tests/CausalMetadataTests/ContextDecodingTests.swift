@@ -78,7 +78,7 @@ struct ContextDecodingTests {
     }
 
     @Test(
-        "What is written is read back, cut short and with each bit flipped", arguments: cases(2000))
+        "What is written is read back, cut short and with each bit flipped", arguments: cases(500))
     func roundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let bytes = random.atoms().encoded
@@ -103,7 +103,7 @@ struct ContextDecodingTests {
     @Test("Random bytes are refused or are the bytes of what they give")
     func noise() throws {
         var accepted = 0
-        for seed in cases(200_000) {
+        for seed in cases(50_000) {
             var random = SeededGenerator(seed: seed)
             let bytes = (0..<random.index(below: 12)).map { _ in
                 random.pick([0, 1, 2, 16, 17]) as UInt8

@@ -70,7 +70,7 @@ private enum LaterUsageKey: ContextKey {
 struct ContextFieldsTests {
     @Test("Reading a structure is a join, also of maps of structures of maps")
     func laws() {
-        for seed in cases(20_000) {
+        for seed in cases(5_000) {
             var random = SeededGenerator(seed: seed)
             ContextValueTests.expectLawful(ContextFields.self, &random) { random in
                 ContextFields(parts: Self.usage(&random).parts.map { $0[...] }) ?? ContextFields()
@@ -121,7 +121,7 @@ struct ContextFieldsTests {
 
     @Test("Nodes of two versions and of none give one structure, whoever writes it back")
     func versions() {
-        for seed in cases(100_000) {
+        for seed in cases(25_000) {
             var random = SeededGenerator(seed: seed)
             var (first, second) = (CausalContext(), CausalContext())
             first[UsageKey.self] = random.chance(0.8) ? Self.usage(&random) : nil

@@ -59,7 +59,7 @@ enum Events: ContextKey {
 }
 
 /// The seeds of a property test whose cases are cheap: many in release, few in a debug build.
-func cases(_ count: UInt64) -> Range<UInt64> { seeds(count, inDebug: count / 100) }
+func cases(_ count: UInt64) -> Range<UInt64> { seeds(count, inDebug: count / 25) }
 
 extension CausalContext {
     /// Does what a node that knows every key does: writes each value back.

@@ -36,7 +36,7 @@ struct ContextValueTests {
 
     @Test("Reading is a join, whatever the parts are")
     func laws() {
-        for seed in cases(20_000) {
+        for seed in cases(5_000) {
             var random = SeededGenerator(seed: seed)
             Self.expectLawful(ContextFlag.self, &random) { _ in ContextFlag() }
             Self.expectLawful(ContextConjunction.self, &random) {

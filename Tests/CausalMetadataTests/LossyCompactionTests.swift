@@ -16,7 +16,7 @@ struct LossyCompactionTests {
     @Test("Joining an inexact value with the rest of what was said gives all")
     func within() throws {
         var lossy = 0
-        for seed in cases(100_000) {
+        for seed in cases(25_000) {
             var run = PathIndependenceTests.Case(seed: seed)
             run.network.knows = true
             run.network.limits = (0..<3).map { _ in run.network.random.limit() }

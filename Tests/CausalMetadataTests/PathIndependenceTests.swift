@@ -56,7 +56,7 @@ struct PathIndependenceTests {
         "Nodes that know every key, and nodes that know none, give one context after one compaction"
     )
     func mixed() throws {
-        for seed in cases(100_000) {
+        for seed in cases(25_000) {
             var run = Case(seed: seed)
             run.network.knows = true
             var end = try run.network.run(run.leaves)
@@ -72,7 +72,7 @@ struct PathIndependenceTests {
 
     @Test("Nodes that know no key give one context at once, also if they trim to one limit")
     func unknowing() throws {
-        for seed in cases(100_000) {
+        for seed in cases(25_000) {
             var run = Case(seed: seed)
             #expect(try run.network.run(run.leaves) == run.union, "seed \(seed)")
             let limit = run.network.random.limit()
@@ -85,7 +85,7 @@ struct PathIndependenceTests {
     @Test("A reading called exact is the whole truth, whoever compacted and trimmed on the way")
     func exactness() throws {
         var (exact, lost) = (0, 0)
-        for seed in cases(100_000) {
+        for seed in cases(25_000) {
             var run = Case(seed: seed)
             run.network.knows = true
             run.network.limits = (0..<3).map { _ in run.network.random.limit() }

@@ -29,6 +29,14 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
             origin == other.origin && interval.overlaps(other.interval)
         }
 
+        /// Returns whether this piece begins further left than `other`, or contains it from there.
+        ///
+        /// In this order pieces follow those that contain them.
+        func stands(before other: Self) -> Bool {
+            (origin, interval.aligned, interval.level)
+                < (other.origin, other.interval.aligned, other.interval.level)
+        }
+
         /// Returns whether this piece stands before `other` in the order of the bytes.
         func precedes(_ other: Self) -> Bool {
             (origin, interval.index) < (other.origin, other.interval.index)
@@ -57,10 +65,7 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
             pieces = all
             return
         }
-        let sorted = all.sorted { left, right in
-            (left.origin, left.interval.aligned, left.interval.level)
-                < (right.origin, right.interval.aligned, right.interval.level)
-        }
+        let sorted = all.sorted { $0.stands(before: $1) }
         // From left to right: what the last piece holds is dropped, and two halves become one.
         for piece in sorted {
             if let last = pieces.last, last.contains(piece) { continue }
@@ -84,9 +89,16 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
 
     /// Returns whether something is owned by both.
     ///
-    /// - Complexity: O(*n* · *m*), where *n* and *m* are the numbers of pieces.
+    /// - Complexity: O(*n* log *n*), where *n* is the number of pieces of both.
     public func overlaps(_ other: Self) -> Bool {
-        pieces.contains { piece in other.pieces.contains { piece.overlaps($0) } }
+        if pieces.isEmpty || other.pieces.isEmpty { return false }
+        if pieces.count == 1 && other.pieces.count == 1 {
+            return pieces[0].overlaps(other.pieces[0])
+        }
+        // No two pieces of one identity overlap, so a piece that contains the next one contains one
+        // of the other identity; and what a piece contains comes next after it.
+        let sorted = (pieces + other.pieces).sorted { $0.stands(before: $1) }
+        return zip(sorted, sorted.dropFirst()).contains { $0.contains($1) }
     }
 
     /// The pieces as origin and path, `0` for left and `1` for right: `7:01 7:1`; `7:*` for

@@ -53,7 +53,7 @@ struct BranchBoundaryTests {
         #expect(parent.encoded().count <= size && !parent.isComplete)
     }
 
-    @Test("A context with branches out does all that its bytes do", arguments: cases(20_000))
+    @Test("A context with branches out does all that its bytes do", arguments: cases(5_000))
     func settled(seed: UInt64) throws {
         var run = BranchingTests.Run(seed: seed)
         for _ in 0..<25 { try run.step() }

@@ -70,7 +70,7 @@ struct BranchingTests {
 
     @Test("Every context says what its branches and those joined into it wrote, no more, no less")
     func truth() throws {
-        for seed in cases(10_000) {
+        for seed in cases(2_500) {
             var run = Run(seed: seed)
             for step in 0..<10 + run.random.index(below: 50) {
                 try run.step()
@@ -98,7 +98,7 @@ struct BranchingTests {
 
     @Test("Activities of several origins meet without mixing up what they counted")
     func origins() throws {
-        for seed in cases(5_000) {
+        for seed in cases(1_250) {
             var run = Run(seed: seed, origins: 3)
             for step in 0..<40 {
                 try run.step()
@@ -112,7 +112,7 @@ struct BranchingTests {
 
     @Test("A merge without knowledge of the format, byte by byte, keeps every count and piece")
     func unknowing() throws {
-        for seed in cases(5_000) {
+        for seed in cases(1_250) {
             var run = Run(seed: seed)
             for _ in 0..<30 { try run.step() }
             // A forwarder merges all of them, as atoms only.

@@ -6,7 +6,7 @@ import WireFormat
 
 @Suite("A block holds a context in a binary message")
 struct ContextBlockTests {
-    @Test("A block is read back from the midst of a message", arguments: cases(2000))
+    @Test("A block is read back from the midst of a message", arguments: cases(500))
     func roundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let block = ContextBlock(try random.atoms().context)
