@@ -27,7 +27,7 @@ public struct ClientSession: Hashable, Sendable {
         self.id = id
     }
 
-    /// Returns the context of the last read or write of a key.
+    /// Returns what the session has read and written of a key, wherever that was.
     public func context(of key: String) -> VectorClock {
         contexts[StoreKey(text: key)] ?? VectorClock()
     }
@@ -60,8 +60,10 @@ public struct ClientSession: Hashable, Sendable {
     public mutating func receive(_ response: StoreResponse) {
         guard response.session == id else { return }
         clock.merge(response.clock)
-        let context = response.nextContext
-        contexts[StoreKey(text: response.key)] = context.isEmpty ? nil : context
+        // Taken together, since a replica that lags knows less than the session has seen elsewhere.
+        if !response.nextContext.isEmpty {
+            contexts[StoreKey(text: response.key), default: [:]].merge(response.nextContext)
+        }
     }
 
     /// Forgets what the session has seen of a key: its next write of it is a blind one.

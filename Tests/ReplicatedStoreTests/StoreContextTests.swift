@@ -117,6 +117,27 @@ struct StoreContextTests {
         #expect(cluster.replicas[0].contents == cluster.replicas[2].contents)
     }
 
+    @Test("a read of a replica that lags makes a session forget none of its own writes")
+    func laggingRead() throws {
+        var cluster = StoreCluster(count: 2)
+        var session = ClientSession("alice")
+        try cluster.ask(&session, { $0.put("x", "1") }, at: 0)
+        let read = try cluster.ask(&session, { $0.get("x") }, at: 1)
+        #expect(read.values == [])
+        #expect(session.context(of: "x") == [a: 1])
+        let write = try cluster.ask(&session, { $0.put("x", "2") }, at: 1)
+        #expect(write.context == [a: 1])
+        cluster.deliver(0, at: 1)
+        cluster.deliver(1, at: 0)
+        for replica in cluster.replicas { #expect(replica.entry(of: "x")?.values == ["2"]) }
+        // What another wrote meanwhile is not covered by what the session knows of.
+        try cluster.ask(.put(session: "bob", key: "x", value: "3"), at: 0)
+        try cluster.ask(&session, { $0.put("x", "4") }, at: 1)
+        cluster.deliver(2, at: 1)
+        cluster.deliver(3, at: 0)
+        for replica in cluster.replicas { #expect(replica.entry(of: "x")?.values == ["3", "4"]) }
+    }
+
     @Test("where the last writer wins, a session that moved comes after what it had seen")
     func movedSession() throws {
         var cluster = StoreCluster(count: 2, .lastWriterWins)
