@@ -1,7 +1,7 @@
 import LogicalClocks
 import WireFormat
 
-func dottedVersionVectorSets() {
+func dottedVersionVectorSets() throws {
     title("Dotted version vector sets")
 
     typealias Basket = DottedVersionVectorSet<String>
@@ -11,11 +11,11 @@ func dottedVersionVectorSets() {
     let a1 = copyA  // Goes to b.
     copyC.put("eggs", at: c)  // Another client, which has read nothing.
     let c1 = copyC
-    copyB.merge(a1)
+    try copyB.merge(a1)
     let b1 = copyB
     copyB.put("bread", context: b1.context, at: b)  // In place of the milk that it read.
     let b2 = copyB  // Goes to c.
-    copyC.merge(b2)
+    try copyC.merge(b2)
     let c2 = copyC
     copyA.put("tea", context: a1.context, at: a)
     let a2 = copyA
@@ -32,12 +32,12 @@ func dottedVersionVectorSets() {
     print()
 
     // a hears from c, and a client of a makes one value of the three that it reads.
-    copyA.merge(c2)
+    try copyA.merge(c2)
     let siblings = copyA.siblings.map { "\($0.value) (\($0.dot.description(in: roster)))" }
     show("siblings", siblings.joined(separator: ", "))
     copyA.reconcile(at: a) { $0.sorted().joined(separator: "+") }
     show("resolved", copyA.description(in: roster))
-    copyC.merge(copyA)
+    try copyC.merge(copyA)
     show("at c", copyC.values.joined(separator: ", "))
 }
 

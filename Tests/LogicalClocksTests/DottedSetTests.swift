@@ -62,8 +62,34 @@ struct DottedSetTests {
     @Test("Merging, as in the authors' programs", arguments: merges)
     func merging(left: String, right: String, result: String) throws {
         let (left, right) = (try Self.set(left), try Self.set(right))
-        #expect(left.merging(right).description(in: Self.roster) == result)
-        #expect(right.merging(left).description(in: Self.roster) == result)
+        #expect(try left.merging(right).description(in: Self.roster) == result)
+        #expect(try right.merging(left).description(in: Self.roster) == result)
+    }
+
+    static let contradictions: [(left: String, right: String, dot: Dot?)] = [
+        ("{a:1[eggs]}", "{a:1[milk]}", Dot(0, 1)),
+        ("{a:3[v3, v2, v1]}", "{a:2[v2, w1]}", Dot(0, 1)),
+        ("{a:3[v3, v2]}", "{a:4[v4, w3, w2]}", Dot(0, 3)),
+        ("{a:1[v1], b:2[v2]}", "{b:3[w3, w2]}", Dot(1, 2)),
+        // Values of which one set knows that they are replaced cannot be compared.
+        ("{a:3[v3]}", "{a:2[w2, w1]}", nil), ("{a:1}", "{a:1[v1]}", nil),
+        ("{a:2[v2, v1]}", "{a:3[v3, v2, v1]}", nil), ("{a:1[v1]}", "{b:1[w1]}", nil),
+    ]
+
+    @Test("One dot stands for one value, or the sets are not merged", arguments: contradictions)
+    func contradiction(left: String, right: String, dot: Dot?) throws {
+        let (left, right) = (try Self.set(left), try Self.set(right))
+        for (one, other) in [(left, right), (right, left)] {
+            #expect(one.contradiction(with: other) == dot)
+            var merged = one
+            guard let dot else {
+                try merged.merge(other)
+                continue
+            }
+            #expect(throws: DotContradiction(dot: dot)) { try merged.merge(other) }
+            #expect(merged == one)
+            #expect(one.relation(to: other) == .concurrent)
+        }
     }
 
     static let kept: [(set: String, last: String)] = [
@@ -83,7 +109,7 @@ struct DottedSetTests {
         set.keepLast(by: <)
         #expect(set.description(in: Self.roster) == last)
         #expect(set.context == before.context)
-        #expect(before.merging(set) == set)
+        #expect(try before.merging(set) == set)
     }
 
     @Test("Reconciling makes one value of all, which follows them")
@@ -108,7 +134,7 @@ struct DottedSetTests {
         var late = Siblings()
         late.discard(read)
         #expect(late.description(in: Self.roster) == "{a:1}")
-        late.merge(Self.put("v1", at: 0))
+        try late.merge(Self.put("v1", at: 0))
         #expect(late.values == [])
         // A context from nowhere: its updates count as known.
         #expect(Self.put("v", [0: 5, 3: 2], at: 0).description(in: Self.roster) == "{a:6[v], x:2}")

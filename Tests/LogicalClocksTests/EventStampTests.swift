@@ -52,6 +52,38 @@ struct EventStampTests {
         #expect(skipped > 0)
     }
 
+    @Test("Two events that know each other, or one with two pasts, contradict each other")
+    func contradictions() {
+        let cases: [(EventStamp, EventStamp, Bool, CausalRelation)] = [
+            (
+                .init(origin: 1, clock: [0: 1, 1: 2]), .init(origin: 0, clock: [0: 1, 1: 2]), true,
+                .concurrent
+            ),
+            (
+                .init(origin: 1, clock: [0: 3, 1: 2]), .init(origin: 0, clock: [0: 1, 1: 5]), true,
+                .concurrent
+            ),
+            (
+                .init(origin: 1, clock: [0: 1, 1: 2]), .init(origin: 1, clock: [0: 2, 1: 2]), true,
+                .equal
+            ),
+            (
+                .init(origin: 1, clock: [0: 1, 1: 2]), .init(origin: 1, clock: [0: 1, 1: 2]), false,
+                .equal
+            ),
+            (
+                .init(origin: 1, clock: [0: 1, 1: 2]), .init(origin: 0, clock: [0: 1]), false,
+                .after
+            ),
+            (.init(origin: 1, clock: [1: 2]), .init(origin: 0, clock: [0: 1]), false, .concurrent),
+        ]
+        for (one, other, contradicts, relation) in cases {
+            #expect(one.contradicts(other) == contradicts, "\(one) and \(other)")
+            #expect(other.contradicts(one) == contradicts, "\(one) and \(other)")
+            #expect(one.relation(to: other) == relation, "\(one) and \(other)")
+        }
+    }
+
     @Test("A merge that brings something says so")
     func news() {
         let event = EventStamp(origin: 1, clock: [0: 2, 1: 1])

@@ -2,12 +2,42 @@ extension DottedVersionVectorSet {
     /// Takes in what another replica knows: the values that neither knows to be replaced (the
     /// papers' *sync*).
     ///
-    /// Merging is idempotent, commutative and associative, as long as one dot always stands for
-    /// one value.
+    /// Merging is idempotent, commutative and associative.
     ///
+    /// - Throws: ``DotContradiction`` if one dot stands for another value there than here; the set
+    ///   is unchanged then.
     /// - Complexity: O(*n* + *m* + *s*) for *n* and *m* entries and *s* siblings.
     @inlinable
-    public mutating func merge(_ other: Self) {
+    public mutating func merge(_ other: Self) throws(DotContradiction) {
+        if let dot = contradiction(with: other) { throw DotContradiction(dot: dot) }
+        mergeAgreeing(other)
+    }
+
+    /// Returns a dot that stands for one value here and for another one there, the newest of the
+    /// first replica that has one; nil if there is none among the values that both still have.
+    ///
+    /// - Complexity: O(*n* + *m* + *s*) for *n* and *m* entries and *s* siblings.
+    public func contradiction(with other: Self) -> Dot? {
+        var theirs = other.entries[...]
+        for entry in entries {
+            while let first = theirs.first, first.replica < entry.replica { theirs.removeFirst() }
+            guard let match = theirs.first, match.replica == entry.replica else { continue }
+            let highest = Swift.min(entry.counter, match.counter)
+            var counter = highest
+            while counter > entry.replacedCount, counter > match.replacedCount {
+                let (mine, other) = (entry.counter - counter, match.counter - counter)
+                if entry.values[Int(mine)] != match.values[Int(other)] {
+                    return Dot(entry.replica, counter)
+                }
+                counter -= 1
+            }
+        }
+        return nil
+    }
+
+    /// Takes in a set in which no dot stands for another value.
+    @inlinable
+    mutating func mergeAgreeing(_ other: Self) {
         if entries.elementsEqual(other.entries, by: { $0.replica == $1.replica }) {
             for index in entries.indices { entries[index].merge(other.entries[index]) }
             return
@@ -27,23 +57,27 @@ extension DottedVersionVectorSet {
 
     /// Returns the set that knows what either set knows.
     ///
+    /// - Throws: ``DotContradiction``, as ``merge(_:)`` does.
     /// - Complexity: O(*n* + *m* + *s*) for *n* and *m* entries and *s* siblings.
     @inlinable
-    public func merging(_ other: Self) -> Self {
+    public func merging(_ other: Self) throws(DotContradiction) -> Self {
         var copy = self
-        copy.merge(other)
+        try copy.merge(other)
         return copy
     }
 
     /// Returns how what is known here relates to what `other` knows, updates and replacements.
     ///
     /// `.before` and `.equal` mean that merging this into `other` changes nothing there. To
-    /// compare updates alone, as the authors' programs do, ask the ``context`` of both.
+    /// compare updates alone, as the authors' programs do, ask the ``context`` of both. Sets in which
+    /// one dot stands for two values (``contradiction(with:)``) are called concurrent: neither knows
+    /// what the other does.
     ///
-    /// - Complexity: O(*n* + *m*) for *n* and *m* entries.
+    /// - Complexity: O(*n* + *m* + *s*) for *n* and *m* entries and *s* siblings.
     @inlinable
     public func relation(to other: Self) -> CausalRelation {
-        CausalRelation(isBelow: isCovered(by: other), isAbove: other.isCovered(by: self))
+        if contradiction(with: other) != nil { return .concurrent }
+        return CausalRelation(isBelow: isCovered(by: other), isAbove: other.isCovered(by: self))
     }
 
     /// Returns whether `other` knows each update and each replacement that is known here.

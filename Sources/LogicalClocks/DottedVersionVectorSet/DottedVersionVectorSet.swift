@@ -129,7 +129,7 @@ public struct DottedVersionVectorSet<Value: Hashable & Sendable>: Hashable, Send
     @inlinable
     public mutating func discard(_ context: VersionVector) {
         if context.isEmpty { return }
-        merge(
+        mergeAgreeing(
             Self(
                 entries: context.entries.map {
                     Entry(replica: $0.replica, counter: $0.count, values: [])

@@ -38,10 +38,24 @@ public struct EventStamp: Hashable, Sendable {
 
     /// Returns how this event relates to another of the same computation.
     ///
+    /// Two events that each know the other are of no computation (``contradicts(_:)``), and are called
+    /// concurrent, which claims no order.
+    ///
     /// - Complexity: O(log *n*) for *n* entries; O(1) where replicas are numbered without gaps.
     @inlinable
     public func relation(to other: Self) -> CausalRelation {
-        CausalRelation(isBelow: other.clock.covers(dot), isAbove: clock.covers(other.dot))
+        let relation = CausalRelation(
+            isBelow: other.clock.covers(dot), isAbove: clock.covers(other.dot))
+        return relation == .equal && dot != other.dot ? .concurrent : relation
+    }
+
+    /// Returns whether no computation has both events: each knows the other, or they are one event
+    /// with two pasts.
+    ///
+    /// - Complexity: O(log *n*) for *n* entries; O(*n*) where the two are one event.
+    public func contradicts(_ other: Self) -> Bool {
+        if dot == other.dot { return clock != other.clock }
+        return other.clock.covers(dot) && clock.covers(other.dot)
     }
 }
 

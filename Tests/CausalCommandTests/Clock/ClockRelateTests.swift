@@ -138,4 +138,20 @@ struct ClockRelateTests {
         }
         try expectGolden(transcript, "clock/verbs.txt")
     }
+
+    @Test(
+        "clocks that no run has together are neither related nor merged",
+        arguments: [
+            ("{a:1[eggs]}", "{a:1[milk]}", "the dot a:1 stands for two values"),
+            ("b:{a:1, b:2}", "a:{a:1, b:2}", "b:2 knows a:1, and a:1 knows b:2"),
+            ("b:{a:1, b:2}", "b:{a:2, b:2}", "the event b:2 has two pasts"),
+        ])
+    func contradictions(first: String, second: String, reason: String) {
+        for verb in ["relate", "merge"] where verb == "relate" || first.hasPrefix("{") {
+            let run = ToolRun("clock", verb, first, second)
+            #expect(run.exitCode == .badData)
+            #expect(run.output == "")
+            #expect(run.errors.contains("clock 2: no run has both: \(reason)\n"), "\(run.errors)")
+        }
+    }
 }

@@ -26,19 +26,22 @@ enum ClockMergeCommand {
                 "\(input.family.profile.withArticle) names one event: there is nothing to merge",
                 remedy: "Merge clocks, such as \(ClockFamily.vector.profile.example).")
         }
-        let merged = merge(first, input.items.dropFirst().map(\.clock))
+        let merged = try merge(first, input.items.dropFirst(), input.names)
         ClockCommand.print("merge", [try input.checked(merged)], input, values, console)
         return .good
     }
 
     private static func merge<Clock: MergingClock>(
-        _ first: Clock, _ others: [any CommandClock]
-    ) -> any CommandClock {
-        others.reduce(first) { merged, other in
-            guard let other = other as? Clock else {
-                preconditionFailure("the clocks of one input are of one family")
+        _ first: Clock, _ others: ArraySlice<ClockInput.Item>, _ names: ReplicaNames
+    ) throws(CommandFailure) -> any CommandClock {
+        var merged = first
+        for item in others {
+            let other = item.clock(like: first)
+            do throws(DotContradiction) { merged = try merged.merging(other) } catch {
+                throw item.given.failure(
+                    merged.contradiction(with: other, names) ?? error.description)
             }
-            return merged.merging(other)
         }
+        return merged
     }
 }

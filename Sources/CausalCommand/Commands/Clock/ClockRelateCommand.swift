@@ -29,7 +29,8 @@ enum ClockRelateCommand {
         guard input.items.count == 2 else {
             throw .usage("Expected two clocks, but got \(input.items.count)", about: clocks)
         }
-        let comparison = compare(input.items[0].clock, input.items[1].clock, input.names)
+        let first = input.items[0].clock
+        let comparison = try compare(first, input.items[1], input.names)
         guard values[SharedOptions.json] else {
             console.print(console.output.styled(comparison.relation, .bold))
             console.print(Printable.text(comparison.reason))
@@ -43,11 +44,12 @@ enum ClockRelateCommand {
     }
 
     private static func compare<Clock: CommandClock>(
-        _ first: Clock, _ second: any CommandClock, _ names: ReplicaNames
-    ) -> ClockComparison {
-        guard let second = second as? Clock else {
-            preconditionFailure("the clocks of one input are of one family")
+        _ first: Clock, _ second: ClockInput.Item, _ names: ReplicaNames
+    ) throws(CommandFailure) -> ClockComparison {
+        let other = second.clock(like: first)
+        if let reason = first.contradiction(with: other, names) {
+            throw second.given.failure(reason)
         }
-        return first.comparison(with: second, names)
+        return first.comparison(with: other, names)
     }
 }

@@ -12,6 +12,9 @@ protocol CommandClock: TextRepresentable, Hashable, Sendable {
     init(decoding bytes: [UInt8]) throws(WireError)
     func encoded() -> [UInt8]
 
+    /// Returns why no run has both this clock and another one; nil if some may.
+    func contradiction(with other: Self, _ names: ReplicaNames) -> String?
+
     /// Returns how this clock relates to another, and why.
     func comparison(with other: Self, _ names: ReplicaNames) -> ClockComparison
 
@@ -24,6 +27,8 @@ protocol CommandClock: TextRepresentable, Hashable, Sendable {
 }
 
 extension CommandClock {
+    func contradiction(with other: Self, _ names: ReplicaNames) -> String? { nil }
+
     static func type(reading given: GivenClock) -> any CommandClock.Type { Self.self }
 }
 
@@ -41,7 +46,7 @@ protocol CompactClock: CommandClock {
 
 /// A clock that can take in what another knows.
 protocol MergingClock: CommandClock {
-    func merging(_ other: Self) -> Self
+    func merging(_ other: Self) throws(DotContradiction) -> Self
 }
 
 /// A clock that counts an event of a replica that is named.

@@ -10,6 +10,12 @@ extension DottedVersionVectorSet: CommandClock, NamingClock, MergingClock where 
             isForm: { $0.hasPrefix("{") })
     }
 
+    func contradiction(with other: Self, _ names: ReplicaNames) -> String? {
+        contradiction(with: other).map {
+            "no run has both: the dot \(names.text(of: $0)) stands for two values"
+        }
+    }
+
     func comparison(with other: Self, _ names: ReplicaNames) -> ClockComparison {
         let replaced = ClockComparison.entries(replaced, other.replaced, names).map { difference in
             ClockComparison.Difference(

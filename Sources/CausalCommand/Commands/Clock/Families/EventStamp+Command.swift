@@ -8,6 +8,14 @@ extension EventStamp: NamingClock, OwnTickingClock {
         purpose: "an event, and all it knows",
         isForm: { DotForm($0) == .event })
 
+    func contradiction(with other: EventStamp, _ names: ReplicaNames) -> String? {
+        guard contradicts(other) else { return nil }
+        let (mine, theirs) = (names.text(of: dot), names.text(of: other.dot))
+        return dot == other.dot
+            ? "no run has both: the event \(mine) has two pasts"
+            : "no run has both: \(mine) knows \(theirs), and \(theirs) knows \(mine)"
+    }
+
     func comparison(with other: EventStamp, _ names: ReplicaNames) -> ClockComparison {
         let relation = relation(to: other)
         let (mine, theirs) = (names.text(of: dot), names.text(of: other.dot))

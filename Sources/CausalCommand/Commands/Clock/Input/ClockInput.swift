@@ -8,6 +8,14 @@ struct ClockInput: Sendable {
     struct Item: Sendable {
         let clock: any CommandClock
         let given: GivenClock
+
+        /// The clock as one of the type of another, which all clocks of one input have.
+        func clock<Clock: CommandClock>(like other: Clock) -> Clock {
+            guard let clock = clock as? Clock else {
+                preconditionFailure("the clocks of one input are of one family")
+            }
+            return clock
+        }
     }
 
     let family: ClockFamily
