@@ -28,7 +28,7 @@ struct ClockCodeSizeTests {
     }
 
     @Test(
-        "On every traffic, frames are within two bytes of the smallest of five other codes",
+        "On every traffic, frames are within three bytes of the smallest of five other codes",
         arguments: cases)
     func sizes(traffic: Case) throws {
         let n = traffic.processes
@@ -57,6 +57,7 @@ struct ClockCodeSizeTests {
             channels[key] = channel
         }
         let best = try #require(totals.min())
-        #expect(ours <= best + 2 * measured)
+        // Five are a check, which no other code has.
+        #expect(ours <= best + 3 * measured)
     }
 }

@@ -66,8 +66,8 @@ struct ClockDeltaDecodingTests {
                 #expect(bytes(of: clock, after: sample.decoder.clock, like: flipped) == flipped)
             } catch {
                 #expect(decoder == sample.decoder)
-                // The check fills the first four bytes, all but the mark in the upper half of one.
-                if 0..<4 ~= bit || 8..<32 ~= bit {
+                // The check fills the first five bytes, all but the mark in the upper half of one.
+                if 0..<4 ~= bit || 8..<40 ~= bit {
                     guard case .lostSync = error else {
                         Issue.record("bit \(bit): \(error)")
                         continue
@@ -93,9 +93,9 @@ struct ClockDeltaDecodingTests {
         let sample = try Case(from: &random)
         var accepted = 0
         for _ in 0..<300 {
-            var frame = random.chance(0.7) ? Array(sample.frame[..<4]) : []
+            var frame = random.chance(0.7) ? Array(sample.frame[..<5]) : []
             frame += (0..<random.index(below: 9)).map { _ in UInt8(random.below(256)) }
-            if frame.count > 4 { frame[4] = UInt8(random.below(5)) }
+            if frame.count > 5 { frame[5] = UInt8(random.below(5)) }
             var decoder = sample.decoder
             guard let clock = try? decoder.decode(frame) else {
                 #expect(decoder == sample.decoder)

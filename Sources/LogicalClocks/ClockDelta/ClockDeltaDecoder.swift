@@ -60,12 +60,13 @@ public struct ClockDeltaDecoder: Hashable, Sendable {
             throw .lostSync(expected: check.value, found: found.value)
         }
         guard content.count > 0 else { return clock }
+        let base = clock
         do {
-            clock = try clock.adding(content, at: start)
+            clock = try base.adding(content, at: start)
         } catch {
             throw .malformed(error)
         }
-        check.add(content)
+        check.add(content, to: base)
         return clock
     }
 }

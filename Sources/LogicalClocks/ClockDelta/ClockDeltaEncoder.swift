@@ -57,7 +57,11 @@ public struct ClockDeltaEncoder: Hashable, Sendable {
         let fullForm = clock.form
         let difference = clock.difference(since: base)
         defer {
-            if let difference { check.add(difference) } else { check = ChannelCheck(clock) }
+            if let difference {
+                check.add(difference, to: base)
+            } else {
+                check = ChannelCheck(clock)
+            }
             base = clock
             mustBeFull = false
         }

@@ -9,7 +9,7 @@ public enum ClockDeltaError: Error, Hashable, Sendable {
     /// overtaken, or one end was restarted.
     ///
     /// `expected` is the check of the clock read last, `found` that of the clock needed.
-    case lostSync(expected: UInt32, found: UInt32)
+    case lostSync(expected: UInt64, found: UInt64)
 }
 
 extension ClockDeltaError: CustomStringConvertible {
