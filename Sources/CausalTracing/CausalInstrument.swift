@@ -61,7 +61,10 @@
 
         /// Writes what a context carries into the headers of a message.
         ///
-        /// Without anything to carry, no header is written.
+        /// What an earlier message left in the same headers is replaced. Injectors made for tracing can
+        /// remove nothing: through one that is no `Injector` of `CausalMetadata` besides, `cc=` is
+        /// written where there is nothing to carry, the smallest baggage that is valid, and of the
+        /// headers of the W3C a `traceparent` stays.
         ///
         /// - Complexity: O(*n*), where *n* is the number of bytes in the headers.
         public func inject<Carrier, Inject: Instrumentation.Injector>(
@@ -121,6 +124,15 @@
         func inject(_ value: String, forKey key: String, into carrier: inout Base.Carrier) {
             guard let name = name(of: key) else { return }
             base.inject(value, forKey: name, into: &carrier)
+        }
+
+        func remove(key: String, from carrier: inout Base.Carrier) -> Bool {
+            // A header that is not ours holds nothing of us.
+            guard let name = name(of: key) else { return true }
+            guard let base = base as? any CausalMetadata.Injector<Base.Carrier> else {
+                return false
+            }
+            return base.remove(key: name, from: &carrier)
         }
     }
 

@@ -55,6 +55,31 @@
             #expect(CausalInstrument().headers(for: received).isEmpty)
         }
 
+        /// An injector as tracing has them: it can write, and nothing else.
+        private struct Writer: Instrumentation.Injector {
+            func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) {
+                carrier[key] = value
+            }
+        }
+
+        @Test("What an earlier message left in the headers is removed, or overwritten")
+        func stale() {
+            let context = InstrumentationContext.knowing(["north"])
+            for instrument in [CausalInstrument(), CausalInstrument(.w3c)] {
+                let used = instrument.headers(for: context)
+                #expect(instrument.headers(for: .topLevel, beside: used) == [:])
+                var written = used
+                instrument.inject(.topLevel, into: &written, using: Writer())
+                #expect(Array(written.values) == ["cc="])
+                #expect(written.keys == used.keys)
+                #expect(instrument.reading(written).causal.isEmpty)
+                written = [:]
+                let nothing = CausalInstrument(.own, through: .nothing)
+                nothing.inject(context, into: &written, using: Writer())
+                #expect(written == [CausalInstrument.header: "cc="])
+            }
+        }
+
         @Test("Extracting adds to what is known", arguments: headers)
         func joining(headers: CausalInstrument.Headers) throws {
             let position = try examplePosition()

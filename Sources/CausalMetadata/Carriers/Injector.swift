@@ -8,6 +8,22 @@ public protocol Injector<Carrier>: Sendable {
 
     /// Writes a value, in place of any of that name.
     func inject(_ value: String, forKey key: String, into carrier: inout Carrier)
+
+    /// Removes every value of a name, and returns whether the carrier lets anything be removed.
+    ///
+    /// By default it does not; then what an earlier message left is overwritten.
+    func remove(key: String, from carrier: inout Carrier) -> Bool
+}
+
+extension Injector {
+    /// Returns false: such a carrier can only be written to.
+    public func remove(key: String, from carrier: inout Carrier) -> Bool { false }
+
+    /// Leaves nothing of an earlier message under a name: removes it, or else writes the smallest
+    /// value that is valid there.
+    func clear(_ key: String, with smallest: String, in carrier: inout Carrier) {
+        if !remove(key: key, from: &carrier) { inject(smallest, forKey: key, into: &carrier) }
+    }
 }
 
 /// A way to read named values from a carrier, such as the headers of a request.
@@ -37,6 +53,14 @@ public struct HeaderDictionary: Injector, Extractor {
             carrier[name] = nil
         }
         carrier[key] = value
+    }
+
+    /// Removes every header whose name is this one or differs in case only.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of headers.
+    public func remove(key: String, from carrier: inout [String: String]) -> Bool {
+        for name in carrier.keys.filter({ Self.areSame($0, key) }) { carrier[name] = nil }
+        return true
     }
 
     /// Returns a header; the values of names that differ in case only are joined with commas, in

@@ -49,7 +49,7 @@ public struct PropagatedContext: Hashable, Sendable {
     /// What tracing vendors noted; it is sent only together with ``traceParent``.
     public var traceState: TraceState
 
-    /// The baggage of others; ``inject(into:using:through:limit:)`` adds the member of ours.
+    /// The baggage of others, to which injecting adds the member of ours.
     public var baggage: Baggage
 
     /// Creates what is to ride on a request.
@@ -99,32 +99,5 @@ public struct PropagatedContext: Hashable, Sendable {
             propagated.baggage.removeMembers(forKey: Baggage.contextKey)
         }
         return (propagated, problems)
-    }
-
-    /// Writes everything into a carrier, and returns what became of our context.
-    ///
-    /// Facts whose keys the filter does not allow are not written, nor those that stay in this
-    /// process. Of the others, the most important ones go as far as the limit does. What is empty is
-    /// not written. A position of a later version is sent as version 0.
-    ///
-    /// - Precondition: `limit` is above 0 and at most ``Baggage/contextBytesMax``.
-    /// - Complexity: O(*n*), where *n* is the number of bytes in the three headers.
-    @discardableResult
-    public func inject<I: Injector>(
-        into carrier: inout I.Carrier, using injector: I,
-        through filter: ContextFilter = .everything, limit: Int = Baggage.contextBytesMax
-    ) -> Baggage.Injection {
-        if let traceParent {
-            injector.inject(traceParent.header, forKey: Name.traceParent, into: &carrier)
-            if !traceState.isEmpty {
-                injector.inject(traceState.description, forKey: Name.traceState, into: &carrier)
-            }
-        }
-        var all = baggage
-        let injection = all.inject(context, through: filter, limit: limit)
-        if !all.isEmpty {
-            injector.inject(all.description, forKey: Name.baggage, into: &carrier)
-        }
-        return injection
     }
 }

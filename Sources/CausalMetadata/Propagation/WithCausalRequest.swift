@@ -132,14 +132,8 @@ extension CausalContext {
         in headers: inout Format.Carrier, using format: Format, through filter: ContextFilter,
         limit: Int
     ) -> Bool {
-        let name = PropagatedContext.Name.baggage
-        let header = format.extract(key: name, from: headers)
-        var baggage = Baggage.reading(header.map { [$0] } ?? []).baggage
-        let isWhole = baggage.inject(self, through: filter, limit: limit).isWhole
-        // An older context would stay in a header that is not written.
-        if header != nil || !baggage.isEmpty {
-            format.inject(baggage.description, forKey: name, into: &headers)
-        }
-        return isWhole
+        PropagatedContext.replaceBaggage(
+            by: Baggage(), self, in: &headers, using: format, through: filter, limit: limit
+        ).isWhole
     }
 }

@@ -25,9 +25,8 @@ struct PropagatedContextTests {
                 if random.chance(0.5) { sent.traceState = try TraceState(parsing: "a=1,b=2") }
             }
             if random.chance(0.7) { sent.baggage = Baggage.reading(["a=1;p,b=%2a,a=2"]).baggage }
-            var carrier = ["host": "here", "BAGGAGE": "stale=1", "TraceState": "stale=1"]
-            if sent.context.isEmpty && sent.baggage.isEmpty { carrier["BAGGAGE"] = nil }
-            if sent.traceState.isEmpty { carrier["TraceState"] = nil }
+            var carrier = ["host": "here", "BAGGAGE": "cc=00,a=3", "TraceState": "stale=1"]
+            if sent.baggage.isEmpty { carrier["BAGGAGE"] = "cc=AA==" }
             let injection = sent.inject(into: &carrier, using: headers)
             #expect(injection.isWhole && injection.dropped == 0)
             let (received, problems) = extract(carrier)
@@ -54,9 +53,9 @@ struct PropagatedContextTests {
     @Test("An invalid trace position forbids the trace state, and nothing else")
     func invalidParent() {
         let context = CausalContext.carrying(["north"])
-        var carrier = ["tracestate": "a=1"]
+        var carrier: [String: String] = [:]
         PropagatedContext(context: context).inject(into: &carrier, using: headers)
-        #expect(carrier["tracestate"] == "a=1")
+        carrier["tracestate"] = "a=1"
         for header in [nil, parent + ".", parent + "," + parent, ""] {
             carrier["traceparent"] = header
             let (received, problems) = extract(carrier)
