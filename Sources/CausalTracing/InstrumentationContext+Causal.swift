@@ -74,12 +74,13 @@
         /// Adds what another context of this activity learned, and the identity that it owns.
         ///
         /// If both own some part of one identity, as they do where a context was copied instead of
-        /// branched, or a reply arrives twice, the facts are merged and this context keeps its own.
+        /// branched, or a request is answered twice, the facts are merged, this context keeps its own
+        /// identity, and has the mark `CausalContext.hasDuplicatedIdentity` from then on.
         ///
         /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes.
         public mutating func join(_ other: CausalContext) {
             guard !other.isEmpty else { return }
-            do { try causal.join(other) } catch { causal.merge(other.peeked) }
+            causal.takeIn(other)
         }
 
         /// What goes into a message: the context, with the identity only if it was made for that.

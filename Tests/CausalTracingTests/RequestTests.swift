@@ -53,6 +53,7 @@
             let again = instrument.reading(reply, into: client)
             #expect(again.causal[Bytes.self]?.total == 312)
             #expect(again.causal.identity == client.causal.identity)
+            #expect(!client.causal.hasDuplicatedIdentity && again.causal.hasDuplicatedIdentity)
         }
 
         @Test("A context that was not made for one message keeps its identity", arguments: headers)
@@ -99,6 +100,24 @@
                 #expect(message[OtherKey.self] == 7)
                 #expect(message.propagated.traceParent == position)
             }
+        }
+
+        @Test("A request that is sent twice and answered twice is seen", arguments: headers)
+        func sentTwice(headers: CausalInstrument.Headers) throws {
+            let instrument = CausalInstrument(headers)
+            var client = InstrumentationContext.topLevel
+            client.causal = CausalContext(origin: 7)
+            let request = instrument.headers(for: client.branchForRequest())
+            for count in [10, 1] as [UInt64] {
+                var server = instrument.reading(request)
+                try server.causal.increment(Bytes.self, by: count)
+                let reply = instrument.headers(for: server.handOverForReply())
+                client = instrument.reading(reply, into: client)
+                #expect(client.causal.hasDuplicatedIdentity == (count == 1))
+            }
+            // The mark goes along with the facts.
+            let next = instrument.reading(instrument.headers(for: client))
+            #expect(next.causal.hasDuplicatedIdentity)
         }
 
         @Test("The empty context stays empty")

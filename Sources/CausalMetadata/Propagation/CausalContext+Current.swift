@@ -40,7 +40,7 @@ extension CausalContext {
     }
 
     /// Joins what a branch learned; if the identities overlap, merges the facts and says so.
-    mutating func takeIn(_ branch: CausalContext) {
+    package mutating func takeIn(_ branch: CausalContext) {
         do { try join(branch) } catch {
             merge(branch.peeked)
             _ = setParts([[]], of: Self.duplicatedIdentity, limit: Self.bytesMax)
