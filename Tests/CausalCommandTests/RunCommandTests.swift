@@ -48,6 +48,15 @@ struct RunCommandTests {
         }
     }
 
+    @Test("a single process that crashes takes its snapshots when it runs", arguments: 1...8)
+    func singleProcess(seed: Int) {
+        let run = ToolRun(
+            "run", "-n", "1", "-o", "40", "--crashes", "2", "--snapshots", "3", "-s", "\(seed)",
+            "--no-save", "--json")
+        #expect(run.exitCode == .good, "\(run.output)")
+        #expect(run.json["snapshots"]?.elements.count == 3)
+    }
+
     @Test("a generated run is clean, and the same bytes every time")
     func generatedRun() {
         let first = ToolRun(generated + ["--no-save"])

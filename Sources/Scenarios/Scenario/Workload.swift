@@ -100,11 +100,16 @@ public struct Workload: Sendable {
             // In pairs close together, so that they overlap.
             let pair = UInt64(index / 2 + 1)
             let pairs = UInt64((snapshotCount + 1) / 2)
-            let time = end * pair / (pairs + 1) + UInt64(index % 2) * 2
+            var time = end * pair / (pairs + 1) + UInt64(index % 2) * 2
             let count = cluster.roster.count
             var initiator = ReplicaID(random.index(below: count))
             if isDown(initiator, at: time, faults) {
-                initiator = ReplicaID((initiator.index + 1) % count)
+                let next = ReplicaID((initiator.index + 1) % count)
+                if isDown(next, at: time, faults) {
+                    time = restartTime(of: initiator, after: time, faults) ?? time
+                } else {
+                    initiator = next
+                }
             }
             return ScenarioCommand(
                 at: time,
@@ -122,6 +127,18 @@ public struct Workload: Sendable {
             if case .restart(process, _) = command.action { isDown = false }
         }
         return isDown
+    }
+
+    /// The time at which a process that is down runs again.
+    private func restartTime(
+        of process: ReplicaID, after time: UInt64, _ faults: [ScenarioCommand]
+    ) -> UInt64? {
+        faults.compactMap { command in
+            guard case .restart(process, _) = command.action, let restart = command.time else {
+                return nil
+            }
+            return restart > time ? restart : nil
+        }.min()
     }
 
     private func faultCommands(
