@@ -8,6 +8,11 @@ struct Service {
         case orders, stock
     }
 
+    /// A frame that the other service cannot have sent.
+    struct Refusal: Error, CustomStringConvertible {
+        let description: String
+    }
+
     private let role: Role
     private let isForgetful: Bool
     private let roster = Roster(Role.allCases.map(\.rawValue)) ?? Roster()
@@ -63,6 +68,14 @@ struct Service {
         let theirs = try VectorClock(decoding: reader.readLengthPrefixed(atMost: 4_096))
         let text = String(decoding: try reader.readLengthPrefixed(atMost: 4_096), as: UTF8.self)
         try reader.expectEnd()
+        // What a frame says has to fit what a trace can hold, and what this service knows of itself.
+        guard number > 0 else { throw Refusal(description: "messages are numbered from 1") }
+        guard theirs.entries.allSatisfy({ $0.replica.index < roster.count }) else {
+            throw Refusal(description: "the clock counts events of an unknown service")
+        }
+        guard theirs[replica] <= clock[replica] else {
+            throw Refusal(description: "the clock counts events that this service has not had")
+        }
         if !isForgetful { clock.merge(theirs) }
         clock.tick(at: replica)
         recorder.record(

@@ -12,7 +12,12 @@ let arguments = CommandLine.arguments
 if arguments.count == 4, let role = Service.Role(rawValue: arguments[1]) {
     // One of the services: it talks over standard input and output, and records into a file.
     var service = try Service(role, file: arguments[2], isForgetful: arguments[3] == "forgetful")
-    try service.run()
+    do { try service.run() } catch {
+        // What is recorded so far is kept, without a trailer: a trace that is cut.
+        try? Descriptor.standardError.write(Array("TwoProcesses: refused: \(error)\n".utf8))
+        // What <sysexits.h> calls EX_DATAERR.
+        exit(65)
+    }
 } else {
     for mode in ["honest", "forgetful"] {
         let directory = Descriptor.temporaryDirectory()

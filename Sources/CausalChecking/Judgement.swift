@@ -85,6 +85,8 @@ struct Judgement {
         let deliveries = MessageCheck(run: run).judge(&findings)
         if run.index.records.isEmpty {
             skip([.inconsistentCut], "no process recorded a snapshot")
+        } else if let reason = run.repeatedRecord {
+            skip([.inconsistentCut], reason)
         }
         guard let order = run.order else { return }
         let check = DeliveryCheck(run: run, order: order, deliveries: deliveries)

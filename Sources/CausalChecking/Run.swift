@@ -9,6 +9,25 @@ struct Run {
     /// The names of the processes.
     var roster: Roster { index.trace.header.roster }
 
+    /// Why cuts cannot be judged, if a process recorded its state for one snapshot twice.
+    var repeatedRecord: String? {
+        struct Record: Hashable {
+            let snapshot: SnapshotID
+            let process: ReplicaID
+        }
+        var seen: Set<Record> = []
+        for event in index.records {
+            guard let snapshot = index.trace.snapshot(at: Int(event)),
+                let process = index.process(of: Int(event))
+            else { continue }
+            if !seen.insert(Record(snapshot: snapshot, process: process)).inserted {
+                let name = index.trace.name(of: snapshot)
+                return "\(roster.name(of: process)) recorded its state for \(name) twice"
+            }
+        }
+        return nil
+    }
+
     /// Returns an event as part of a violation.
     func event(_ event: Int, as role: String) -> Violation.Event {
         let message = index.messageOfEvent[event]

@@ -67,4 +67,20 @@ struct CheckVerdictTests {
         #expect(script.report(options).verdict == .violated)
         #expect(!script.report(options).undecidedReasons.isEmpty)
     }
+
+    @Test("cuts are undecided where a process recorded its state twice for one snapshot")
+    func recordedTwice() {
+        var script = TraceScript(processes: 2)
+        script.record("a-1", at: b)
+        script.record("a-1", at: a)
+        script.send("m", from: a, to: [b])
+        script.receive("m", at: b)
+        #expect(script.report().verdict == .consistent)
+        script.record("a-1", at: b)
+        let report = script.report()
+        #expect(report.verdict == .undecided(["could not check inconsistent-cut"]))
+        #expect(
+            report.unchecked.first { $0.rule == .inconsistentCut }?.reason
+                == "b recorded its state for a-1 twice")
+    }
 }

@@ -26,7 +26,8 @@ struct SnapshotCommandTests {
         try withBank { run in
             let words = line.split(separator: " ").map(String.init)
             let tool = ToolRun(["snapshot"] + words + ["--run", run.directory])
-            #expect(tool.exitCode == .good)
+            // One of the snapshots was given up.
+            #expect(tool.exitCode == (line == "verify" ? .undecided : .good))
             #expect(tool.errors == "")
             try expectGolden(run.portable(tool.output), "snapshot/\(name).txt")
         }

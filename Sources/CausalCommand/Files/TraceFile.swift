@@ -34,8 +34,10 @@ struct TraceFile {
         }
         var reader = TraceReader()
         var hash = SHA256Hasher()
+        var isEmpty = true
         var piece: [UInt8]? = head
         while let bytes = piece {
+            if !bytes.isEmpty { isEmpty = false }
             do throws(TextError) { try reader.read(bytes[...]) } catch {
                 throw failure(error, file.name)
             }
@@ -45,8 +47,13 @@ struct TraceFile {
             console.progress.update("\(file.name): \(reader.lineCount) lines read")
             piece = try file.next()
         }
-        do throws(TextError) { ending = try reader.finish() } catch {
-            throw failure(error, file.name)
+        if isEmpty {
+            // All that was kept of a file may be its name.
+            ending = .cut(TextError("the file is empty", at: TextPosition(line: 1, column: 1)))
+        } else {
+            do throws(TextError) { ending = try reader.finish() } catch {
+                throw failure(error, file.name)
+            }
         }
         trace = reader.trace
         switch ending {

@@ -14,8 +14,8 @@ import WireFormat
 public struct TraceReader: Sendable {
     /// The most that a file may hold.
     public struct Limits: Hashable, Sendable {
-        /// The most bytes in a line.
-        public var lineBytesMax = 1 << 20
+        /// The most bytes in a line: room for a read of many large values, as a store may answer.
+        public var lineBytesMax = 1 << 28
 
         /// The most processes.
         public var processesMax = Roster.countMax

@@ -69,7 +69,7 @@ struct RecordedLog {
         {
             head += piece
         }
-        guard !head.isEmpty else { return RecordedLog(empty: file) }
+        if head.isEmpty { return try RecordedLog(trace: &file, head, console) }
         // With an expression even a trace of ours is read as any other log.
         guard options.expression == nil, isTrace(head) else {
             return try RecordedLog(log: &file, head, options, console)
@@ -122,13 +122,6 @@ struct RecordedLog {
         }
         return line.count == head.count
             || String(decoding: line, as: UTF8.self).contains("\"\(Form.trace.rawValue)\"")
-    }
-
-    /// Stands for a file without a byte, which may be all that was kept of one.
-    private init(empty file: borrowing InputFile) {
-        self.file = file.name
-        form = .trace
-        truncation = TextError("the file is empty", at: TextPosition(line: 1, column: 1))
     }
 
     /// Reads a trace piece by piece.

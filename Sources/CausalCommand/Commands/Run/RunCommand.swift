@@ -99,6 +99,8 @@ enum RunCommand {
                 about: WorkloadOptions.nodes,
                 remedy: "Every message of it carries a count for each two processes.")
         }
+        // From here on Ctrl-C is answered in good order.
+        try console.stopIfInterrupted(kept: "nothing was saved")
         let name = "\(cluster.application)-seed-\(seed)"
         let directory = try directory(named: name, values)
         let replay = WorkloadOptions.replay(values, seed: seed)

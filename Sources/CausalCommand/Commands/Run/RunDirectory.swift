@@ -107,6 +107,7 @@ final class RunDirectory {
         for command in scenario.commands {
             printer.append(command, to: &text)
             guard text.count >= Self.pieceBytes else { continue }
+            try console.stopIfInterrupted(kept: "nothing was saved")
             try self.scenario?.write(text.takeBytes())
         }
         try self.scenario?.write(text.takeBytes())

@@ -1,6 +1,7 @@
 import CommandLineKit
 import ExecutionTrace
 import GlobalSnapshots
+import LogicalClocks
 import WireFormat
 
 /// The command `causal snapshot verify`, which tells whether snapshots are sound.
@@ -16,7 +17,7 @@ enum SnapshotVerifyCommand {
             trace.jsonl is next to it, as in the directory of a run, what was on its way, the \
             clocks and the times are compared with the trace.
             The exit code is 0 if all are sound, 1 if an assertion fails, 2 if there is nothing to \
-            verify or something could not be decided, such as the agreement with a trace that is \
+            verify, a snapshot was given up or something could not be decided, such as the agreement with a trace that is \
             cut or of another run, and 65 if a file is malformed or damaged; then nothing is judged.
             \(SnapshotCommand.places)
             """,
@@ -33,10 +34,19 @@ enum SnapshotVerifyCommand {
     ) throws(CommandFailure) -> ExitCode {
         let shelf = SnapshotShelf(run: values[SnapshotCommand.run], console)
         var stored: [StoredSnapshot] = []
+        let incomplete = try shelf.incomplete()
+        var givenUp: [IncompleteSnapshot] = []
         if values[snapshots].isEmpty {
             for name in try shelf.names() { stored.append(try shelf.readNamed(name)) }
+            givenUp = incomplete.snapshots
         } else {
-            for word in values[snapshots] { stored.append(try shelf.read(word)) }
+            for word in values[snapshots] {
+                if !SnapshotShelf.isPath(word), let given = incomplete.snapshot(named: word) {
+                    givenUp.append(given)
+                } else {
+                    stored.append(try shelf.read(word))
+                }
+            }
         }
         let findings = try SnapshotJudge.findings(
             on: stored, readingTraces: values[SnapshotCommand.trace], console)
@@ -47,16 +57,36 @@ enum SnapshotVerifyCommand {
                 json.beginArray()
                 for page in pages { page.write(to: &json) }
                 json.endArray()
+                guard !givenUp.isEmpty else { return }
+                json.key("incomplete")
+                json.beginArray()
+                for given in givenUp {
+                    json.beginObject()
+                    json.member("id", given.id.description(in: incomplete.roster))
+                    json.member("reason", given.description(in: incomplete.roster))
+                    json.endObject()
+                }
+                json.endArray()
             }
-        } else if pages.isEmpty {
+        } else if pages.isEmpty, givenUp.isEmpty {
             console.print("\(Printable.text(shelf.run)): no snapshots: nothing is verified")
         } else {
             for (index, page) in pages.enumerated() {
                 if index > 0 { console.print("") }
                 page.write(to: console)
             }
+            if !pages.isEmpty, !givenUp.isEmpty { console.print("") }
+            for given in givenUp {
+                let name = given.id.description(in: incomplete.roster)
+                let reason = given.description(in: incomplete.roster)
+                console.print(
+                    "snapshot \(Printable.text(name)) was given up: \(Printable.text(reason))")
+            }
         }
-        guard !findings.isEmpty else { return .undecided }
-        return ExitCode(findings.reduce(into: Verdict.consistent) { $0.join($1.report.verdict) })
+        var verdict = Verdict.consistent
+        if findings.isEmpty { verdict.join(.undecided(["there is nothing to verify"])) }
+        if !givenUp.isEmpty { verdict.join(.undecided(["a snapshot was given up"])) }
+        for finding in findings { verdict.join(finding.report.verdict) }
+        return ExitCode(verdict)
     }
 }
