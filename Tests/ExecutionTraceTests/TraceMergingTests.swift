@@ -122,6 +122,18 @@ struct TraceMergingTests {
         #expect(try Trace(parsing: merged.encoded()) == merged)
     }
 
+    @Test("give one run in either order, also if no process has an event in them")
+    func withoutEvents() throws {
+        func empty(_ names: [String]) throws -> Trace {
+            var trace = Trace(header: TraceHeader(roster: try #require(Roster(names))))
+            trace.append(TraceEvent(time: UInt64(names.count), process: nil, kind: .network))
+            return trace
+        }
+        let (one, other) = (try empty(["a", "b", "c"]), try empty(["c", "a"]))
+        #expect(try Trace(merging: [one, other]) == Trace(merging: [other, one]))
+        #expect(try Trace(merging: [other, one]).header.roster.names == ["a", "b", "c"])
+    }
+
     @Test("may say nothing of clocks where others do, and then each event says it")
     func clocksOfSome() throws {
         let silent = Trace(

@@ -18,7 +18,11 @@ extension Trace {
     /// - Complexity: O((*n* + *c*) log *n*) for *n* events with *c* changes of clock entries.
     public init(merging traces: [Trace]) throws(TraceMergeError) {
         let order = traces.indices.sorted { left, right in
-            (traces[left].firstName, left) < (traces[right].firstName, right)
+            let (one, other) = (traces[left], traces[right])
+            if one.firstName != other.firstName { return one.firstName < other.firstName }
+            // Those without an event of a process are ordered by their rosters.
+            let (names, others) = (one.header.roster.names, other.header.roster.names)
+            return names == others ? left < right : names.lexicographicallyPrecedes(others)
         }
         do throws(TraceMergeError) {
             try self.init(mergingSorted: order.map { traces[$0] })
