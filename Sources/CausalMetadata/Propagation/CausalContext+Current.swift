@@ -57,5 +57,8 @@ extension CausalContext {
     public var hasDuplicatedIdentity: Bool { !parts(of: Self.duplicatedIdentity).isEmpty }
 
     /// The mark's key, which is the last of the library's, so that the mark is trimmed before them.
-    private static let duplicatedIdentity = KeyPrefix(number: 15, countsBranches: false)
+    private static let duplicatedIdentity = KeyPrefix(
+        number: UInt16(duplicatedIdentityNumber), countsBranches: false)
+
+    static let duplicatedIdentityNumber: UInt64 = 15
 }
