@@ -41,3 +41,24 @@ func vectorClockEquality() {
     let part = clock.projected(onto: [a, c])
     show("onto a and c", "\(part.description(in: roster)), where b counts \(part[b])")
 }
+
+func clocksOfNames() {
+    print()
+
+    do throws(RosterError) {
+        var names = Roster()
+        var kitchen = VectorClock()
+        try kitchen.tick(at: "kitchen", in: &names)
+        var bar = VectorClock()
+        try bar.tick(at: "bar", in: &names)
+        show("concurrent", kitchen.isConcurrent(with: bar))
+        bar.merge(kitchen)
+        try bar.tick(at: "bar", in: &names)
+        show("before", kitchen.isBefore(bar))
+        show("bar knows", bar.description(in: names))
+        show("of the bar", bar["bar", in: names])
+        show("as JSON", bar.json(in: names))
+    } catch {
+        show("refused", error)
+    }
+}

@@ -51,4 +51,39 @@ extension ContextReading where Value: ContextClock {
         else { return nil }
         return CausalRelation(isBelow: isBelow, isAbove: isAbove)
     }
+
+    /// Returns whether this clock is before another, or nil if that is unknown.
+    ///
+    /// This and its kin answer where ``relation(to:)`` cannot, if what is known rules it out.
+    ///
+    /// - Complexity: That of comparing the clocks.
+    public func isBefore(_ other: Self) -> Bool? {
+        both(isBelowOrEqual(to: other), other.isBelowOrEqual(to: self).map { !$0 })
+    }
+
+    /// Returns whether this clock is after another, or nil if that is unknown.
+    ///
+    /// - Complexity: That of comparing the clocks.
+    public func isAfter(_ other: Self) -> Bool? { other.isBefore(self) }
+
+    /// Returns whether both clocks know the same, or nil if that is unknown.
+    ///
+    /// - Complexity: That of comparing the clocks.
+    public func isEqual(to other: Self) -> Bool? {
+        both(isBelowOrEqual(to: other), other.isBelowOrEqual(to: self))
+    }
+
+    /// Returns whether each clock knows what the other does not, or nil if that is unknown.
+    ///
+    /// - Complexity: That of comparing the clocks.
+    public func isConcurrent(with other: Self) -> Bool? {
+        both(
+            isBelowOrEqual(to: other).map { !$0 }, other.isBelowOrEqual(to: self).map { !$0 })
+    }
+}
+
+/// Returns whether both are true, where nil may be either.
+private func both(_ left: Bool?, _ right: Bool?) -> Bool? {
+    if left == false || right == false { return false }
+    return left == nil || right == nil ? nil : true
 }

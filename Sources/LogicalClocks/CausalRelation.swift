@@ -1,6 +1,7 @@
 /// The relation of one point of a computation to another in happened-before (Lamport 1978).
 ///
-/// The order is partial, so there are four answers and no clock here offers `<`.
+/// The order is partial, so there are four answers and no clock here offers `<`. ``CausallyOrdered``
+/// has a question for each answer.
 public enum CausalRelation: String, Hashable, Sendable, CaseIterable {
     /// The first happened before the second.
     case before

@@ -2,7 +2,7 @@
 ///
 /// A layer that stamps messages is written once over this protocol; ``VectorClock`` and ``Stamp``
 /// conform.
-public protocol LogicalClock: Hashable, Sendable {
+public protocol LogicalClock: CausallyOrdered, Hashable, Sendable {
     /// Returns the clocks with which `count` processes start, one for each.
     static func initial(count: Int) -> [Self]
 
@@ -25,9 +25,6 @@ public protocol LogicalClock: Hashable, Sendable {
 
     /// The part that rides on a message: all that is known, and no right to tick.
     var peeked: Self { get }
-
-    /// Returns how what this clock knows relates to what `other` knows.
-    func relation(to other: Self) -> CausalRelation
 }
 
 extension LogicalClock {

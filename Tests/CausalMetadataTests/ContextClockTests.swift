@@ -166,6 +166,13 @@ struct ContextClockTests {
                 let theirs = ContextReading(value: read(right), isExact: isOtherExact)
                 #expect(mine.relation(to: theirs) == (relations.count == 1 ? relations.first : nil))
                 #expect(mine.isBelowOrEqual(to: theirs) == (below.count == 1 ? below.first : nil))
+                func expected(_ relation: CausalRelation) -> Bool? {
+                    relations == [relation] ? true : relations.contains(relation) ? nil : false
+                }
+                #expect(mine.isBefore(theirs) == expected(.before))
+                #expect(mine.isAfter(theirs) == expected(.after))
+                #expect(mine.isEqual(to: theirs) == expected(.equal))
+                #expect(mine.isConcurrent(with: theirs) == expected(.concurrent))
             }
             check { $0 }
             check { EventTree(steps: [$0[0], $0[1]]) }

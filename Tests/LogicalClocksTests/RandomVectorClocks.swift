@@ -6,11 +6,6 @@ import SeededRandom
 typealias ModelClock = [ReplicaID: UInt64]
 
 extension VectorClock {
-    /// The clock of a model, with storage that it shares with no other.
-    init(_ model: ModelClock) {
-        self.init(model.map { ($0.key, $0.value) })
-    }
-
     var model: ModelClock {
         Dictionary(uniqueKeysWithValues: entries.map { ($0.replica, $0.count) })
     }

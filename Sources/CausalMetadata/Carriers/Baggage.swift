@@ -1,3 +1,6 @@
+import LogicalClocks
+import WireFormat
+
 /// The `baggage` header of W3C Baggage: an ordered list of members, ours and those of others.
 ///
 ///     var baggage = Baggage.reading(["userId=alice", "tier=gold;source=billing"]).baggage
@@ -104,11 +107,39 @@ public struct Baggage: Hashable, Sendable {
     }
 }
 
-extension Baggage: CustomStringConvertible {
+extension Baggage: TextRepresentable {
     /// The header.
     ///
     /// - Complexity: O(*n*), where *n* is ``byteCount``.
     public var description: String {
         members.map(\.description).joined(separator: ",")
+    }
+
+    /// Reads the form of ``description``, all of it or nothing.
+    ///
+    /// A header of a request, of which others may have spoiled a part, is read by ``reading(_:)``.
+    ///
+    /// - Throws: `TextError` with the column: a member outside the grammar, or one with which the
+    ///   text is over the limits, white space included.
+    /// - Complexity: O(*n*), where *n* is the number of bytes up to the limit.
+    public init(parsing text: String) throws(TextError) {
+        guard text.utf8.count <= Self.bytesMax else {
+            throw Self.error("there are more than \(Self.bytesMax) bytes", at: Self.bytesMax)
+        }
+        let reading = Self.reading([text])
+        if let error = reading.firstError { throw error }
+        guard reading.dropped == 0 else {
+            let members = text.utf8.split(separator: UInt8(ascii: ","))
+                .filter { !$0.allSatisfy(ByteSet.space.contains) }
+            let first = members.dropFirst(Self.membersMax).first?.startIndex ?? text.endIndex
+            throw Self.error(
+                "there are more than \(Self.membersMax) members",
+                at: text.utf8.distance(from: text.startIndex, to: first))
+        }
+        self = reading.baggage
+    }
+
+    private static func error(_ message: String, at offset: Int) -> TextError {
+        TextError(message, at: TextPosition(line: 1, column: offset + 1))
     }
 }

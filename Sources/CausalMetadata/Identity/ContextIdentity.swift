@@ -105,10 +105,15 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
     /// everything under an origin, and `-` for nothing.
     public var description: String {
         if pieces.isEmpty { return "-" }
-        return pieces.map { piece in
-            let path = String(piece.interval.index, radix: 2).dropFirst()
-            return "\(piece.origin):\(path.isEmpty ? "*" : path)"
-        }.joined(separator: " ")
+        return pieces.map(\.description).joined(separator: " ")
+    }
+}
+
+extension ContextIdentity.Piece: CustomStringConvertible {
+    /// The origin and the path, which is `*` for the whole interval.
+    var description: String {
+        let path = String(interval.index, radix: 2).dropFirst()
+        return "\(origin):\(path.isEmpty ? "*" : path)"
     }
 }
 

@@ -27,7 +27,12 @@ extension CausalContext {
     /// into the scope: it adds facts, and takes none away from another task. The result does not
     /// depend on the order in which such tasks write, as long as what they write does not.
     ///
-    /// - Parameter body: The change, during which the context must not be updated again.
+    /// A change within the body of another one, as a helper that it calls may make, is handed such a
+    /// copy too, for the change around it has the context in its hands. It sees the facts from
+    /// before the outer change, and what it adds to them is there when the outer change is done; it
+    /// brings back nothing that the outer change took away.
+    ///
+    /// - Parameter body: The change.
     /// - Returns: What `body` returned, or nil if nobody will learn of the change: outside of every
     ///   scope, where `body` does not run, or after the end of an inherited one.
     @inlinable
@@ -57,5 +62,9 @@ extension CausalContext {
     public var hasDuplicatedIdentity: Bool { !parts(of: Self.duplicatedIdentity).isEmpty }
 
     /// The mark's key, which is the last of the library's, so that the mark is trimmed before them.
-    private static let duplicatedIdentity = KeyPrefix(number: 15, countsBranches: false)
+    private static let duplicatedIdentity = KeyPrefix(
+        number: UInt16(duplicatedIdentityNumber), countsBranches: false)
+
+    /// The number of the mark's key.
+    static let duplicatedIdentityNumber: UInt64 = 15
 }

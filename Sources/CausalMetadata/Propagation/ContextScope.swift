@@ -61,10 +61,16 @@ final class ContextScope: Sendable {
         _ body: (inout CausalContext) throws(Failure) -> R
     ) throws(Failure) -> R? {
         let isOwner = owner == .current
-        guard var context = isOwner ? beginUpdate() : openFacts() else { return nil }
+        guard let (start, isWithin) = isOwner ? beginUpdate() : openFacts() else { return nil }
+        var context = start
         let result: Result<R, Failure>
         do { result = .success(try body(&context)) } catch { result = .failure(error) }
-        let isLearned = isOwner ? endUpdate(context) : receive(context)
+        let isLearned =
+            if isWithin {
+                receive(context.additions(to: start))
+            } else {
+                isOwner ? endUpdate(context) : receive(context)
+            }
         let value = try result.get()
         return isLearned ? value : nil
     }
@@ -79,19 +85,20 @@ final class ContextScope: Sendable {
         }
     }
 
-    @usableFromInline
-    func beginUpdate() -> CausalContext? {
+    /// Begins a change by the owner, and returns what it may change: the context, or the facts alone
+    /// if the change is made within another one.
+    private func beginUpdate() -> (CausalContext, isWithin: Bool)? {
         state.withLock { state in
             guard !state.isClosed else { return nil }
-            precondition(!state.isUpdating, "an update of the current context is under way")
+            // The change under way has the context; what is written here joins it afterwards.
+            if state.isUpdating { return (state.readFacts(), isWithin: true) }
             state.isUpdating = true
             state.takeInReceived()
-            return state.context
+            return (state.context, isWithin: false)
         }
     }
 
-    @usableFromInline
-    func endUpdate(_ context: CausalContext) -> Bool {
+    private func endUpdate(_ context: CausalContext) -> Bool {
         state.withLock { state in
             state.isUpdating = false
             state.context = context
@@ -100,13 +107,11 @@ final class ContextScope: Sendable {
         }
     }
 
-    @usableFromInline
-    func openFacts() -> CausalContext? {
-        state.withLock { $0.isClosed ? nil : $0.readFacts() }
+    private func openFacts() -> (CausalContext, isWithin: Bool)? {
+        state.withLock { $0.isClosed ? nil : ($0.readFacts(), isWithin: false) }
     }
 
-    @usableFromInline
-    func receive(_ context: CausalContext) -> Bool {
+    private func receive(_ context: CausalContext) -> Bool {
         state.withLock { state in
             guard !state.isClosed else { return false }
             state.received.takeIn(context)

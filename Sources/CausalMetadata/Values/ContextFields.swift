@@ -29,7 +29,7 @@ import WireFormat
 ///
 /// The fields are of any type that a context holds, structures and maps included. How deep they
 /// nest follows from the types alone, never from bytes that arrived.
-public struct ContextFields: ContextValue {
+public struct ContextFields: ContextValue, CustomStringConvertible {
     /// The parts of each field, in rising order, none twice.
     private var partsByField: [UInt16: [[UInt8]]] = [:]
 
@@ -82,6 +82,16 @@ public struct ContextFields: ContextValue {
             writer.write(orderedNumber: UInt64(field))
             return parts.map { writer.bytes + $0 }
         }
+    }
+
+    /// The number of each field with its parts: `{0: 0x05, 1: north south}`.
+    ///
+    /// - Complexity: O(*n* log *n*), where *n* is the number of parts.
+    public var description: String {
+        let fields = partsByField.sorted { $0.key < $1.key }.map { field, parts in
+            "\(field): \(PartText.text(of: parts.map { $0[...] }))"
+        }
+        return "{" + fields.joined(separator: ", ") + "}"
     }
 
     private static func canonical(_ parts: [[UInt8]]) -> [[UInt8]] {

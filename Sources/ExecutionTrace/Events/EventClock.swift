@@ -47,6 +47,20 @@ public enum EventClock: Hashable, Sendable {
         }
     }
 
+    /// Returns whether this clock is before another; nil where ``relation(to:)`` gives nil.
+    public func isBefore(_ other: Self) -> Bool? { relation(to: other).map { $0 == .before } }
+
+    /// Returns whether this clock is after another; nil where ``relation(to:)`` gives nil.
+    public func isAfter(_ other: Self) -> Bool? { relation(to: other).map { $0 == .after } }
+
+    /// Returns whether both clocks know the same; nil where ``relation(to:)`` gives nil.
+    public func isEqual(to other: Self) -> Bool? { relation(to: other).map { $0 == .equal } }
+
+    /// Returns whether neither clock is before the other; nil where ``relation(to:)`` gives nil.
+    public func isConcurrent(with other: Self) -> Bool? {
+        relation(to: other).map { $0 == .concurrent }
+    }
+
     /// Returns how this clock may relate to another, which is never the wrong way round; nil if
     /// they are of different families.
     ///

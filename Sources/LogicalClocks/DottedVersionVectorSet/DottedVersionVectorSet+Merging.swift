@@ -1,4 +1,4 @@
-extension DottedVersionVectorSet {
+extension DottedVersionVectorSet: CausallyOrdered {
     /// Takes in what another replica knows: the values that neither knows to be replaced (the
     /// papers' *sync*).
     ///

@@ -10,7 +10,7 @@
 /// it. The clocks of one computation that tick and merge whole clocks have that property; a clock
 /// from which entries were removed, or which was put together by hand, has not, and the answers
 /// about it can be wrong.
-public struct EventStamp: Hashable, Sendable {
+public struct EventStamp: CausallyOrdered, Hashable, Sendable {
     /// The replica at which the event happened.
     public let origin: ReplicaID
 

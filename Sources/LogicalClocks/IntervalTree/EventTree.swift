@@ -9,7 +9,7 @@
 /// step function that the tree stands for, cut where the tree cuts it. It leaves one rule of the
 /// normal form to keep, that no two siblings are equal leaves; the paper's bases are the differences
 /// between the lowest counts of a subtree and of the one around it (`nodes()`).
-public struct EventTree: Hashable, Sendable {
+public struct EventTree: CausallyOrdered, Hashable, Sendable {
     var leaves: Leaves
 
     /// Wraps leaves that are a whole tree in normal form.

@@ -40,6 +40,26 @@ public struct OwnedStamp: ~Copyable, Sendable {
         stamp.relation(to: other)
     }
 
+    /// Returns whether the events known here are fewer than those known by `other`.
+    ///
+    /// - Complexity: As ``relation(to:)``.
+    public func isBefore(_ other: Stamp) -> Bool { stamp.isBefore(other) }
+
+    /// Returns whether the events known here are more than those known by `other`.
+    ///
+    /// - Complexity: As ``relation(to:)``.
+    public func isAfter(_ other: Stamp) -> Bool { stamp.isAfter(other) }
+
+    /// Returns whether the events known here are those known by `other`.
+    ///
+    /// - Complexity: As ``relation(to:)``.
+    public func isEqual(to other: Stamp) -> Bool { stamp.isEqual(to: other) }
+
+    /// Returns whether each of the two knows an event that the other does not.
+    ///
+    /// - Complexity: As ``relation(to:)``.
+    public func isConcurrent(with other: Stamp) -> Bool { stamp.isConcurrent(with: other) }
+
     /// Records an event.
     ///
     /// - Precondition: The identity is not 0.

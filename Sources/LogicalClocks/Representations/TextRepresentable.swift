@@ -2,7 +2,8 @@ import WireFormat
 
 /// A value with one text form, which people write in tests and read in logs.
 ///
-/// The text is the readable form of `Codable` as well: in JSON, a clock is one string.
+/// The text is the readable form of `Codable` as well: in JSON, a clock is one string. A value that
+/// has bytes, too, is written as those where ``CodableForm`` says it.
 ///
 ///     try VectorClock(parsing: "{0:1, 3:2}").description  // {0:1, 3:2}
 public protocol TextRepresentable: Codable, CustomDebugStringConvertible, CustomStringConvertible {
@@ -17,6 +18,8 @@ extension TextRepresentable {
     public var debugDescription: String { "\(Self.self) \(description)" }
 
     /// Writes the text as a single string.
+    ///
+    /// - Complexity: O(*n*), where *n* is the length of the text.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -25,14 +28,44 @@ extension TextRepresentable {
     /// Reads the text from a single string.
     ///
     /// - Throws: `DecodingError` with what ``init(parsing:)`` says is wrong.
+    /// - Complexity: O(*n*), where *n* is the length of the text.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(parsing: text)
-        } catch {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\(Self.self): \(error)")
+        self = try decoder.single(Self.self) { (text: String) throws(TextError) in
+            try Self(parsing: text)
         }
+    }
+}
+
+/// Values that have bytes as well, which are written as those if the encoder is told.
+extension TextRepresentable where Self: BinaryRepresentable {
+    /// Writes the text as a single string, or the bytes if the encoder is told
+    /// ``CodableForm/binary``.
+    ///
+    /// - Complexity: O(*n*), where *n* is the length of the text or the number of bytes.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch encoder.codableForm {
+        case .text: try container.encode(description)
+        case .binary: try container.encode(encoded())
+        }
+    }
+
+    /// Reads the text from a single string, or the bytes if the decoder is told
+    /// ``CodableForm/binary``.
+    ///
+    /// - Throws: `DecodingError` with what ``init(parsing:)`` or `init(decoding:)` says is wrong.
+    /// - Complexity: O(*n*), where *n* is the length of the text or the number of bytes.
+    public init(from decoder: any Decoder) throws {
+        self =
+            switch decoder.codableForm {
+            case .text:
+                try decoder.single(Self.self) { (text: String) throws(TextError) in
+                    try Self(parsing: text)
+                }
+            case .binary:
+                try decoder.single(Self.self) { (bytes: [UInt8]) throws(WireError) in
+                    try Self(decoding: bytes)
+                }
+            }
     }
 }

@@ -102,7 +102,8 @@ public struct StableCut: Hashable, Sendable {
 
 /// The evidence that a replica may be retired: it has left, and every member knows all its events.
 ///
-/// Only ``StableCut/proof(retiring:)`` makes one.
+/// Only a ``StableCut`` makes one. A proof is not read from bytes or text, which anybody can write;
+/// what goes to others is its ``claim``.
 public struct RetirementProof: Hashable, Sendable {
     /// The last event of the replica.
     public let last: Dot
@@ -116,6 +117,8 @@ public enum RetirementRefusal: Error, Hashable, Sendable {
     case isUnknown(ReplicaID)
     /// A member, the first in order, does not know exactly the events up to the final one.
     case disagrees(member: ReplicaID, known: Dot, final: Dot)
+    /// A claim names another last event than the one that is known here.
+    case hasOtherFinal(Dot, claimed: Dot)
 }
 
 extension RetirementRefusal: CustomStringConvertible {
@@ -132,6 +135,9 @@ extension RetirementRefusal: CustomStringConvertible {
         case .disagrees(let member, let known, let final):
             "member \(member) knows event \(known.counter) of replica \(final.replica), "
                 + "after its final event \(final.counter)"
+        case .hasOtherFinal(let final, let claimed):
+            "event \(claimed.counter) of replica \(final.replica) is claimed to be its final one, "
+                + "which is event \(final.counter)"
         }
     }
 }

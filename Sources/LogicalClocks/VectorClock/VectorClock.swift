@@ -75,6 +75,14 @@ public struct VectorClock: Sendable {
         self.init(unordered: ids, counts)
     }
 
+    /// Creates a clock from the counts of a dictionary; counts of zero are left out.
+    ///
+    /// - Precondition: No count is above ``countMax``.
+    /// - Complexity: O(*n* log *n*), where *n* is the number of entries.
+    public init(_ counts: [ReplicaID: UInt64]) {
+        self.init(counts.lazy.map { ($0.key, $0.value) })
+    }
+
     /// Creates a clock from entries above zero in any order, which mostly rise.
     @usableFromInline
     init(unordered ids: [ReplicaID], _ counts: [UInt64]) {

@@ -8,7 +8,7 @@
 ///     known.contains(update)  // true
 ///
 /// A version vector holds the updates of each replica from the first on, without gaps.
-public struct VersionVector: Hashable, Sendable {
+public struct VersionVector: CausallyOrdered, Hashable, Sendable {
     /// The entries, as a vector clock.
     public private(set) var clock: VectorClock
 

@@ -105,18 +105,6 @@ struct CurrentContextTests {
         #expect(outer.names == ["a", "b", "c"])
     }
 
-    @Test("Changing the current context while it is changed is a mistake of the caller")
-    func reentering() async {
-        await #expect(processExitsWith: .failure) {
-            var context = CausalContext()
-            withContext(&context) {
-                CausalContext.updateCurrent { _ in
-                    CausalContext.updateCurrent { $0[Depth.self] = ContextMaximum(1) }
-                }
-            }
-        }
-    }
-
     @Test("A change may read the current context and open a scope")
     func readingWhileChanging() {
         var context = CausalContext(names: ["a"])

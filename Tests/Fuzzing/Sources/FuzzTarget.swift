@@ -34,9 +34,8 @@ struct FuzzTarget: Sendable {
 
     /// All decoders.
     static let all: [FuzzTarget] =
-        vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + causalMetadata
-        + carriers
-        + json + traces
+        vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + identities
+        + causalMetadata + carriers + json + traces
         + snapshots + scenarios + frames + storeMessages
 
     /// The decoders by number.

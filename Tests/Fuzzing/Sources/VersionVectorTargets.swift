@@ -2,7 +2,7 @@ import LogicalClocks
 import WireFormat
 
 extension FuzzTarget {
-    /// The decoders of dots, version vectors and their dotted sets: 0x40 to 0x4f.
+    /// The decoders of dots, version vectors and their dotted sets: 0x40 to 0x48.
     static let versionVectors =
         pair(
             0x40, "dot", Dot.self, [Dot(0, 1), Dot(4_294_967_295, VectorClock.countMax)],
@@ -43,6 +43,18 @@ extension FuzzTarget {
                 $0.description(in: $1)
             },
         ]
+
+    /// The decoders of identities, and of the claim that one is retired: 0x49 to 0x4f.
+    static let identities =
+        pair(
+            0x49, "message-id", MessageID.self,
+            [MessageID(0, 1), MessageID(4_294_967_295, VectorClock.countMax)],
+            texts: ["0.0", "0", "0.", ".1", "4294967296.1", "0.9223372036854775808", " 1 . 2 "])
+        + pair(
+            0x4b, "snapshot-id", SnapshotID.self, [SnapshotID(0, 1)], texts: ["0-0", "0.1", "-1"])
+        + pair(
+            0x4d, "retirement-claim", RetirementClaim.self, [RetirementClaim(last: Dot(7, 2))],
+            texts: ["7:0", "7"])
 
     private static let dottedSetTexts = [
         "{}", "{0:3[eggs, milk], 1:2}", "{5:1[\"two words\"]}", "{0:1[a, b]}", "{0:0[]}",

@@ -149,10 +149,12 @@ extension Snapshotting {}
 
 // LogicalClocks
 extension CausalRelation {}
+extension CausallyOrdered {}
 extension ChannelID {}
 extension ClockDeltaDecoder {}
 extension ClockDeltaEncoder {}
 extension ClockDeltaError {}
+extension CodableForm {}
 extension Dot {}
 extension DottedVersionVectorSet {}
 extension EventStamp {}
@@ -169,11 +171,13 @@ extension NamedTextRepresentable {}
 extension OwnedStamp {}
 extension PlausibleClock {}
 extension ReplicaID {}
+extension RetirementClaim {}
 extension RetirementError {}
 extension RetirementProof {}
 extension RetirementRefusal {}
 extension Retirements {}
 extension Roster {}
+extension RosterError {}
 extension SnapshotID {}
 extension StableCut {}
 extension Stamp {}
