@@ -156,6 +156,7 @@ extension ClockDeltaEncoder {}
 extension ClockDeltaError {}
 extension CodableForm {}
 extension Dot {}
+extension DotContradiction {}
 extension DottedVersionVectorSet {}
 extension EventStamp {}
 extension EventTree {}
