@@ -237,6 +237,8 @@ struct CheckCommandTests {
         "malformed input gives 65 with line and column",
         arguments: [
             (#"{"format":"causal-trace","version":3,"processes":[]}"# + "\n", ":1:36: version 3"),
+            // Whole, and no header of a trace: nothing that was cut off would make it one.
+            (#"{"a":1}"#, ":1:1: "),
             (clean + "{]\n", ":5:2: "), (clean + "\u{0}\n", ":5:1: "),
             (clean.replacing("\"b\":1", with: "\"z\":1"), ":3:"),
             ("no log at all\n", ":1:1: no record from here on matches"),

@@ -19,9 +19,7 @@ struct TraceEndTests {
     private static func agreement(
         _ snapshot: GlobalSnapshot, _ trace: Trace, hasKnownEnd: Bool = false
     ) throws -> AssertionResult.Verdict {
-        let reports = SnapshotVerifier.reports(
-            on: [snapshot], trace: trace, hasKnownEnd: hasKnownEnd)
-        let results = try #require(reports.first).results
+        let results = SnapshotVerifier.verify(snapshot, trace: trace, hasKnownEnd: hasKnownEnd)
         return try #require(results.first { $0.assertion == .traceAgreement }).verdict
     }
 

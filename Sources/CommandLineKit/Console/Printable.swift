@@ -23,6 +23,11 @@ package enum Printable {
         return String(safe.prefix(max(0, characters - 3))) + "..."
     }
 
+    /// Returns the first eight names, and whether there are others.
+    package static func few(_ names: [String]) -> String {
+        text(names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and others" : ""))
+    }
+
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         // Besides the controls: line and paragraph separators, and what turns text around.

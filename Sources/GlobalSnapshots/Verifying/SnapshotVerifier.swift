@@ -19,19 +19,23 @@ public struct SnapshotVerifier: Sendable {
     ///   - snapshot: The snapshot.
     ///   - trace: The trace of the run that it was taken of; without one the agreement with it is
     ///     not judged.
+    ///   - hasKnownEnd: Whether nothing is missing at the end of the trace; see
+    ///     ``reports(on:trace:hasKnownEnd:)``.
     /// - Complexity: O(*n*² · *k* + *c* + *m* + *e*) for *n* processes with clocks of *k* entries,
     ///   *c* channels, *m* messages in flight and *e* events in the trace.
     public static func verify(
-        _ snapshot: GlobalSnapshot, trace: Trace? = nil
+        _ snapshot: GlobalSnapshot, trace: Trace? = nil, hasKnownEnd: Bool = true
     ) -> [AssertionResult] {
-        verify(snapshot, in: trace.map { TracedRun($0, hasKnownEnd: true) })
+        verify(snapshot, in: trace.map { TracedRun($0, hasKnownEnd: hasKnownEnd) })
     }
 
     /// Returns a report on a snapshot.
     ///
-    /// - Complexity: That of ``verify(_:trace:)``.
-    public static func report(on snapshot: GlobalSnapshot, trace: Trace? = nil) -> SnapshotReport {
-        SnapshotReport(snapshot, verify(snapshot, trace: trace))
+    /// - Complexity: That of ``verify(_:trace:hasKnownEnd:)``.
+    public static func report(
+        on snapshot: GlobalSnapshot, trace: Trace? = nil, hasKnownEnd: Bool = true
+    ) -> SnapshotReport {
+        SnapshotReport(snapshot, verify(snapshot, trace: trace, hasKnownEnd: hasKnownEnd))
     }
 
     /// Returns a report on each of several snapshots of one run.
@@ -41,7 +45,7 @@ public struct SnapshotVerifier: Sendable {
     ///   - trace: The trace of the run that they were taken of.
     ///   - hasKnownEnd: Whether nothing is missing at the end of the trace. Where that is not known,
     ///     as with a file of version 1, what only events after the end could explain is undecided.
-    /// - Complexity: That of ``verify(_:trace:)`` for each snapshot.
+    /// - Complexity: That of ``verify(_:trace:hasKnownEnd:)`` for each snapshot.
     public static func reports(
         on snapshots: [GlobalSnapshot], trace: Trace? = nil, hasKnownEnd: Bool = true
     ) -> [SnapshotReport] {

@@ -120,8 +120,10 @@ struct RecordedLog {
         guard line.first(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "{") else {
             return false
         }
-        return line.count == head.count
-            || String(decoding: line, as: UTF8.self).contains("\"\(Form.trace.rawValue)\"")
+        let name = "\"\(Form.trace.rawValue)\""
+        if String(decoding: line, as: UTF8.self).contains(name) { return true }
+        var json = JSONReader(line)
+        return line.count == head.count && (try? JSONValue(from: &json)) == nil
     }
 
     /// Reads a trace piece by piece.

@@ -42,11 +42,10 @@ struct SnapshotSelection {
     private static func unknown(
         _ kind: String, _ name: String, among names: [String], in stored: StoredSnapshot
     ) -> CommandFailure {
-        let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and others" : "")
         return .usage(
             "\(stored.name) holds no \(kind) '\(name)'",
             remedy: names.isEmpty
-                ? "It holds no \(kind) at all." : "It holds \(Printable.text(few)).")
+                ? "It holds no \(kind) at all." : "It holds \(Printable.few(names)).")
     }
 
     /// Writes the document, or of a part of it the states as they stand in the document.

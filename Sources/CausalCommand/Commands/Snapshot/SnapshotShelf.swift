@@ -98,10 +98,9 @@ struct SnapshotShelf {
                 .noInput, "the snapshot was given up: \(Printable.text(reason))",
                 file: word, remedy: "Give it more time, or fix what it waited for.")
         }
-        let few = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
         let remedy =
             suggestion(for: word, among: names).map { "Did you mean '\($0)'?" }
-            ?? (names.isEmpty ? "The run has none." : "The run has \(few).")
+            ?? (names.isEmpty ? "The run has none." : "The run has \(Printable.few(names)).")
         return CommandFailure(
             .noInput, "there is no snapshot '\(word)'", file: run,
             remedy: Printable.text(remedy))
