@@ -29,16 +29,18 @@ struct CodableFormTests {
         let text = try JSONEncoder().encode([value])
         #expect(try JSONDecoder().decode([String].self, from: text) == [value.description])
         #expect(try JSONDecoder().decode([Value].self, from: text) == [value])
-        let bytes = try Self.encoder.encode([value])
+        let bytes = try JSONEncoder.binary.encode([value])
         #expect(try JSONDecoder().decode([[UInt8]].self, from: bytes) == [value.encoded()])
-        #expect(try Self.decoder.decode([Value].self, from: bytes) == [value])
+        #expect(try JSONDecoder.binary.decode([Value].self, from: bytes) == [value])
 
         // Neither form is taken for the other.
         #expect(throws: DecodingError.self) { try JSONDecoder().decode([Value].self, from: bytes) }
-        #expect(throws: DecodingError.self) { try Self.decoder.decode([Value].self, from: text) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder.binary.decode([Value].self, from: text)
+        }
         for other in [Array(value.encoded().dropLast()), value.encoded() + [0]] {
             let error = #expect(throws: DecodingError.self) {
-                try Self.decoder.decode([Value].self, from: JSONEncoder().encode([other]))
+                try JSONDecoder.binary.decode([Value].self, from: JSONEncoder().encode([other]))
             }
             let expected = #expect(throws: WireError.self) { try Value(decoding: other) }
             #expect(error?.path == [0])
@@ -53,8 +55,8 @@ struct CodableFormTests {
             encoder.userInfo[.codableForm] = form
             #expect(try encoder.encode([VectorClock([(0, 1)])]) == Data("[\"{0:1}\"]".utf8))
         }
-        #expect(try Self.encoder.encode([IDTree.seed]) == Data("[\"1\"]".utf8))
-        #expect(try Self.decoder.decode([IDTree].self, from: Data("[\"1\"]".utf8)) == [.seed])
+        #expect(try JSONEncoder.binary.encode([IDTree.seed]) == Data("[\"1\"]".utf8))
+        #expect(try JSONDecoder.binary.decode([IDTree].self, from: Data("[\"1\"]".utf8)) == [.seed])
     }
 
     @Test(
@@ -66,7 +68,7 @@ struct CodableFormTests {
             let bytes = (0..<random.index(below: 12)).map { _ in UInt8(random.below(256)) }
             let json = try JSONEncoder().encode([bytes])
             do {
-                let clocks = try Self.decoder.decode([VectorClock].self, from: json)
+                let clocks = try JSONDecoder.binary.decode([VectorClock].self, from: json)
                 #expect(clocks.map { $0.encoded() } == [bytes])
             } catch let error as DecodingError {
                 #expect(error.reason?.hasPrefix("VectorClock: byte ") == true)
@@ -79,7 +81,7 @@ struct CodableFormTests {
         // A dense clock of 2^40 equal counts.
         let bytes: [UInt8] = VectorClock((0..<70_000).map { (ReplicaID($0), 1) }).encoded()
         let error = #expect(throws: DecodingError.self) {
-            try Self.decoder.decode([VectorClock].self, from: JSONEncoder().encode([bytes]))
+            try JSONDecoder.binary.decode([VectorClock].self, from: JSONEncoder().encode([bytes]))
         }
         #expect(
             error?.reason == "VectorClock: byte 1: a length or count is above the limit of 65536")
@@ -88,7 +90,7 @@ struct CodableFormTests {
     @Test("A replica is its number in both forms")
     func replicas() throws {
         for (encoder, decoder) in [
-            (JSONEncoder(), JSONDecoder()), (Self.encoder, Self.decoder),
+            (JSONEncoder(), JSONDecoder()), (JSONEncoder.binary, JSONDecoder.binary),
         ] {
             let json = try encoder.encode([ReplicaID(rawValue: 7), ReplicaID(rawValue: .max)])
             #expect(String(decoding: json, as: UTF8.self) == "[7,4294967295]")
@@ -99,18 +101,6 @@ struct CodableFormTests {
                 }
             }
         }
-    }
-
-    static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.userInfo[.codableForm] = CodableForm.binary
-        return encoder
-    }
-
-    static var decoder: JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.userInfo[.codableForm] = CodableForm.binary
-        return decoder
     }
 }
 

@@ -30,9 +30,9 @@ struct ContextCodableTests {
         let json = try JSONEncoder().encode([value])
         #expect(try JSONDecoder().decode([String].self, from: json) == [text])
         #expect(try JSONDecoder().decode([Value].self, from: json) == [value])
-        let binary = try Self.encoder.encode([value])
+        let binary = try JSONEncoder.binary.encode([value])
         #expect(try JSONDecoder().decode([[UInt8]].self, from: binary) == [bytes])
-        #expect(try Self.decoder.decode([Value].self, from: binary) == [value])
+        #expect(try JSONDecoder.binary.decode([Value].self, from: binary) == [value])
     }
 
     @Test("A branch takes its part of the identity along")
@@ -81,7 +81,7 @@ struct ContextCodableTests {
         let binary = try JSONEncoder().encode([bytes])
         for result in [
             Result { try JSONDecoder().decode([Value].self, from: text) },
-            Result { try Self.decoder.decode([Value].self, from: binary) },
+            Result { try JSONDecoder.binary.decode([Value].self, from: binary) },
         ] {
             switch (expected, result) {
             case (.success(let value), .success(let read)): #expect(read == [value])
@@ -109,7 +109,7 @@ struct ContextCodableTests {
         }
         #expect(first?.corruption == reason)
         let second = #expect(throws: DecodingError.self) {
-            try Self.decoder.decode([CausalContext].self, from: JSONEncoder().encode([over]))
+            try JSONDecoder.binary.decode([CausalContext].self, from: JSONEncoder().encode([over]))
         }
         #expect(second?.corruption == reason)
         // Read under a higher limit of the caller's own, it is trimmed before it is written.
@@ -136,7 +136,7 @@ struct ContextCodableTests {
         let text = "userId=alice,tier=gold;source=billing"
         let baggage = Baggage.reading([text]).baggage
         for (encoder, decoder) in [
-            (JSONEncoder(), JSONDecoder()), (Self.encoder, Self.decoder),
+            (JSONEncoder(), JSONDecoder()), (JSONEncoder.binary, JSONDecoder.binary),
         ] {
             let json = try encoder.encode([baggage])
             #expect(try JSONDecoder().decode([String].self, from: json) == [text])
@@ -159,18 +159,6 @@ struct ContextCodableTests {
             try JSONDecoder().decode([Baggage].self, from: Data("[\"a=1,b\"]".utf8))
         }
         #expect(error?.corruption == "Baggage: 1:6: expected '='")
-    }
-
-    static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.userInfo[.codableForm] = CodableForm.binary
-        return encoder
-    }
-
-    static var decoder: JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.userInfo[.codableForm] = CodableForm.binary
-        return decoder
     }
 }
 
