@@ -108,10 +108,27 @@ struct RunReport {
             ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines += report.undecidedReasons.map { "not all checked: \($0)" }
+        lines += lossLines(judgement.lostMessages)
         switch judgement.convergence {
         case .reached: lines.append(result.cluster.application.profile.successText)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
         case .undecided(let reason): lines.append("convergence not judged: \(reason)")
+        }
+        return lines
+    }
+
+    /// The most messages that were lost with their senders' memory of which the text tells.
+    private static let lossesShownMax = 10
+
+    private func lossLines(_ losses: [LostMessage]) -> [String] {
+        var lines = losses.prefix(Self.lossesShownMax).map { loss in
+            let receivers = loss.receivers.map { result.name(of: $0) }.joined(separator: ", ")
+            return "\(result.trace.name(of: loss.message)) to \(receivers) was lost with the "
+                + "memory of \(result.name(of: loss.sender))"
+        }
+        let more = losses.count - lines.count
+        if more > 0 {
+            lines.append("\(grouped(more)) more \(more == 1 ? "was" : "were") lost with memories")
         }
         return lines
     }
@@ -182,6 +199,12 @@ struct RunReport {
         case .failed(let reason): json.string("failed: \(reason)")
         case .undecided(let reason): json.string("undecided: \(reason)")
         }
+        if !judgement.lostMessages.isEmpty {
+            json.key("lostWithMemory")
+            json.beginArray()
+            for loss in judgement.lostMessages { write(loss, to: &json) }
+            json.endArray()
+        }
         json.key("check")
         judgement.report.write(to: &json)
     }
@@ -192,6 +215,14 @@ struct RunReport {
         json.member("process", result.name(of: life.process))
         json.member("letInBy", result.name(of: life.peer))
         json.member("time", life.time)
+        json.endObject()
+    }
+
+    private func write(_ loss: LostMessage, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("message", result.trace.name(of: loss.message))
+        json.member("sender", result.name(of: loss.sender))
+        json.member("receivers", loss.receivers.map { result.name(of: $0) })
         json.endObject()
     }
 
