@@ -12,7 +12,7 @@ import Testing
 struct LivesTests {
     @Test(
         "a drawn store stays causal and converges, and keeps all writes that somebody still has",
-        arguments: seeds(1_000, inDebug: 50))
+        arguments: seeds(1_000, inDebug: 100))
     func store(seed: UInt64) {
         let drawn = RandomLives(.store, seed: seed)
         let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
@@ -58,7 +58,7 @@ struct LivesTests {
 
     @Test(
         "a drawn bank stays causal, and no more than its tokens are lost",
-        arguments: seeds(120))
+        arguments: seeds(1_000, inDebug: 60))
     func bank(seed: UInt64) {
         let drawn = RandomLives(.bank, seed: seed)
         let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
@@ -72,7 +72,7 @@ struct LivesTests {
 
     @Test(
         "processes that broadcast and keep to themselves what they know stay causal",
-        arguments: seeds(100))
+        arguments: seeds(1_000, inDebug: 60))
     func choir(seed: UInt64) {
         let drawn = RandomLives(Scenario.Application(Choir.self), seed: seed)
         let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
