@@ -91,7 +91,7 @@ struct StoreCodingTests {
 
     @Test("The bytes are those of the first version")
     func pinned() {
-        func hex(_ value: some BinaryRepresentable) -> String { value.encoded().hex }
+        func hex(_ value: some BinaryRepresentable) throws -> String { try value.encoded().hex }
         let put = StoreRequest.put(
             session: "s", key: "k", value: "v", context: [0: 3], clock: LamportClock(time: 300))
         #expect(hex(put) == "2a01" + "0173" + "ac02" + "016b" + "0176" + hex([0: 3] as VectorClock))
