@@ -62,12 +62,14 @@ struct IntervalTreeCompactTests {
 
     @Test("Depth, nodes and counts are limited before they are kept")
     func limits() throws {
-        func decode(_ write: (inout BitWriter) -> Void) throws {
+        func decode(
+            within entries: EntryBudget = EntryBudget(), _ write: (inout BitWriter) -> Void
+        ) throws {
             var writer = BitWriter()
             writer.write(bits: 0x10, count: 8)
             writer.write(bits: 0b000, count: 3)
             write(&writer)
-            _ = try Stamp(decodingCompact: writer.bytes)
+            _ = try Stamp(decodingCompact: writer.bytes, entries: entries)
         }
         // A chain of left halves, base 0 on the left, number 0.
         let tooDeep = #expect(throws: WireError.self) {
