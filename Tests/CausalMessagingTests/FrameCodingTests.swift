@@ -120,7 +120,8 @@ struct FrameCodingTests {
             try hex(BroadcastFrame.broadcast(origin: 1, clock: [1: 3], Word("hi")))
                 == "2301010103026869")
         #expect(
-            try hex(BroadcastFrame.state(origin: 1, clock: [1: 3], Word("hi"))) == "2d01010103026869")
+            try hex(BroadcastFrame.state(origin: 1, clock: [1: 3], Word("hi")))
+                == "2d01010103026869")
         var counts = SendCounts(indexBound: 4)
         counts[0, 1] = 300
         #expect(try hex(CausalFrame(sent: counts, payload: Word("hi"))) == "240200ac020000026869")

@@ -67,7 +67,9 @@ struct StampedTests {
         #expect(layer.claims.last?.message == MessageID(1, 1))
         // The receive, and the two sends that it caused.
         #expect(layer.clock == [0: known + 3, 1: 2])
-        for send in outbox.sends { #expect(throws: Never.self) { try send.message.header.encoded() } }
+        for send in outbox.sends {
+            #expect(throws: Never.self) { try send.message.header.encoded() }
+        }
     }
 
     @Test("A stamp that claims its receiver's own events poisons nobody")
@@ -80,7 +82,9 @@ struct StampedTests {
             from: 1, into: &outbox)
         #expect(layer.claims.count == 1)
         #expect(layer.claims.last?.claim == OwnEventsClaim(known: 0, claimed: Stamp.countMax))
-        for send in outbox.sends { #expect(throws: Never.self) { try send.message.header.encoded() } }
+        for send in outbox.sends {
+            #expect(throws: Never.self) { try send.message.header.encoded() }
+        }
         layer.handle("more", into: &outbox)
         #expect(throws: Never.self) { try layer.clock.encoded() }
     }

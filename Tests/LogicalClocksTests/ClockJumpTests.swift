@@ -56,6 +56,7 @@ struct ClockJumpTests {
         #expect(tooFar.source == .physicalClock)
         #expect(
             tooFar.description
-                == "the physical time is 501 ms ahead of the last event; at most 500 ms are allowed")
+                == "the physical time is 501 ms ahead of the last event; at most 500 ms are allowed"
+        )
     }
 }

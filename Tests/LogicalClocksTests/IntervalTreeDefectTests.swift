@@ -207,7 +207,8 @@ struct IntervalTreeDefectTests {
             let decoded = try Stamp(decoding: stamp.encoded())
             #expect(Set([stamp, grown, read, decoded]).count == 1)
             #expect(try Set([stamp, grown, read, decoded].map { try $0.encoded() }).count == 1)
-            #expect(try Set([stamp, grown, read, decoded].map { try $0.compactEncoded() }).count == 1)
+            #expect(
+                try Set([stamp, grown, read, decoded].map { try $0.compactEncoded() }).count == 1)
         }
         for first in stamps {
             for second in stamps {

@@ -81,7 +81,8 @@ struct RetirementCodingTests {
     @Test("A small message does not become a large cut")
     func amplification() throws {
         // Each clock of equal counts takes a few bytes.
-        let wide = try VectorClock((0..<VectorClock.entriesMax).map { (ReplicaID($0), 1) }).encoded()
+        let wide = try VectorClock((0..<VectorClock.entriesMax).map { (ReplicaID($0), 1) })
+            .encoded()
         #expect(wide.count < 8)
         // One member is an entry itself, so one such clock is one too many.
         #expect(throws: WireError(.overLimit(limit: EntryBudget.entriesMax), at: 3)) {
