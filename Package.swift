@@ -254,8 +254,8 @@ let package = Package(
         tests(
             of: "ReplicatedStore",
             using: [
-                "CausalMessaging", "CausalMetadata", "FaultyLayers", "LogicalClocks",
-                "SeededRandom", "Simulation", "TestSupport", "WireFormat",
+                "CausalMessaging", "CausalMetadata", "FaultyLayers", "GlobalSnapshots",
+                "LogicalClocks", "SeededRandom", "Simulation", "TestSupport", "WireFormat",
             ]
         ),
         tests(

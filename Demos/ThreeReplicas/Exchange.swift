@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 let a: ReplicaID = 0
 let b: ReplicaID = 1
@@ -11,7 +12,7 @@ struct Exchange<Clock> {
 
     /// Prints the clock of each event, the bytes on the two messages, and the three relations.
     func show(
-        _ text: (Clock) -> String, bytes: (Clock) -> [UInt8],
+        _ text: (Clock) -> String, bytes: (Clock) throws(WireError) -> [UInt8],
         relation: (Clock, Clock) -> CausalRelation
     ) {
         let steps: [(name: String, what: String, clock: Clock, isSent: Bool)] = [
@@ -27,7 +28,15 @@ struct Exchange<Clock> {
             let clock = text(step.clock)
             let start = "  \(step.name)  \(padded(step.what, to: 12))  "
             print(step.isSent ? start + padded(clock, to: width) : start + clock, terminator: "")
-            print(step.isSent ? "  \(bytes(step.clock).count) bytes" : "")
+            guard step.isSent else {
+                print()
+                continue
+            }
+            do {
+                print("  \(try bytes(step.clock).count) bytes")
+            } catch {
+                print("  \(error)")
+            }
         }
         print()
         let guess = relation(a2, c2)

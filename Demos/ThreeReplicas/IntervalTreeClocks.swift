@@ -1,4 +1,5 @@
 import LogicalClocks
+import WireFormat
 
 func intervalTreeClocks() {
     title("Interval tree clocks")
@@ -32,8 +33,8 @@ private func stampExchange() throws(StampError) {
 
     Exchange(a1: a1, c1: c1, b1: b1, b2: b2, c2: c2, a2: a2).show {
         $0.description
-    } bytes: {
-        $0.encoded()
+    } bytes: { clock throws(WireError) in
+        try clock.encoded()
     } relation: {
         $0.relation(to: $1)
     }

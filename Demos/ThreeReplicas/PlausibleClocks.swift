@@ -26,8 +26,8 @@ func plausibleClocks() {
 
     Exchange(a1: a1, c1: c1, b1: b1, b2: b2, c2: c2, a2: a2).show {
         $0.description
-    } bytes: {
-        $0.encoded()
+    } bytes: { clock throws(WireError) in
+        try clock.encoded()
     } relation: {
         $0.plausibleRelation(to: $1)
     }

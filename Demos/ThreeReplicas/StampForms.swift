@@ -8,11 +8,11 @@ func stampForms() {
         "(1, 0)", "((1, 0), (0, 1, 0))", "(0, (1, (0, 1, 0), 1))",
         "(((0, 1), 0), (1, 0, 1))", "(0, 1000)", "(0, (5, (0, 0, (3, 2, 0)), (1, 0, 4)))",
     ]
-    do throws(TextError) {
+    do {
         var lines = [("stamp", "the paper's bits", "compact")]
         for text in texts {
             let stamp = try Stamp(parsing: text)
-            lines.append((text, hex(stamp.encoded()), hex(stamp.compactEncoded())))
+            lines.append((text, hex(try stamp.encoded()), hex(try stamp.compactEncoded())))
         }
         for (text, paper, compact) in lines {
             print("  \(padded(text, to: 40))\(padded(paper, to: 19))\(compact)")

@@ -56,7 +56,7 @@ struct Service {
         ) { text }
         var writer = ByteWriter()
         writer.write(varint: sentCount)
-        writer.write(lengthPrefixed: clock.encoded())
+        writer.write(lengthPrefixed: try clock.encoded())
         writer.write(lengthPrefixed: Array(text.utf8))
         try Descriptor.standardOutput.write(frame: writer.bytes)
     }

@@ -11,13 +11,35 @@ extension CausalHeader where Clock: BinaryRepresentable {
     /// The context is trimmed as ``CausalContext/trimmed(to:)`` does it; the clock never is. Atoms
     /// of the context under the number 0 are left out, as ``clock`` stands there.
     ///
-    /// - Throws: ``ContextWriteError/doesNotFit(limit:)`` if the clock and the marker do not fit.
+    /// - Throws: ``ContextWriteError/doesNotFit(limit:)`` if the clock and the marker do not fit, and
+    ///   ``ContextWriteError/unreadableClock(_:)`` for a clock that is above its limits.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @inlinable
     public func encoded(
         limit: Int = CausalContext.bytesMax
     ) throws(ContextWriteError) -> [UInt8] {
-        try context.encoded(behindClock: clock.encoded(), limit: limit)
+        var entries = EntryBudget()
+        return try encoded(limit: limit, entries: &entries)
+    }
+
+    /// Returns the header within a limit, for a message with a budget of clock entries.
+    ///
+    /// - Parameters:
+    ///   - limit: The most bytes of the header; its context is trimmed to fit.
+    ///   - entries: The entries that the clock may have, and then those that it left.
+    /// - Throws: ``ContextWriteError``, as ``encoded(limit:)`` does.
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    @inlinable
+    public func encoded(
+        limit: Int, entries: inout EntryBudget
+    ) throws(ContextWriteError) -> [UInt8] {
+        let bytes: [UInt8]
+        do {
+            bytes = try clock.encoded(entries: &entries)
+        } catch {
+            throw .unreadableClock(error)
+        }
+        return try context.encoded(behindClock: bytes, limit: limit)
     }
 
     /// Reads a header from all of `bytes`; keys that are unknown here are kept.
@@ -26,27 +48,62 @@ extension CausalHeader where Clock: BinaryRepresentable {
     ///   - bytes: What ``encoded(limit:)`` returned, or merges of that.
     ///   - limit: The most bytes that are accepted.
     /// - Throws: `WireError` with the byte offset: what ``CausalContext/init(decoding:limit:)`` and
-    ///   the clock throw; `invalid` if there is no clock, and `truncated` if one may have been
-    ///   trimmed away.
-    /// - Complexity: O(*n*), where *n* is the number of bytes, and a merge for each clock.
+    ///   the clock throw; `invalid` if there is no clock, `truncated` if one may have been trimmed
+    ///   away, and `overLimit` for more than `EntryBudget.entriesMax` entries of all clocks together.
+    /// - Complexity: O(*n* log *k*), where *n* is the number of bytes and of entries, and *k* that of
+    ///   clocks.
     @inlinable
     public init(
         decoding bytes: [UInt8], limit: Int = CausalContext.bytesMax
     ) throws(WireError) {
+        var entries = EntryBudget()
+        try self.init(decoding: bytes, limit: limit, entries: &entries)
+    }
+
+    /// Reads a header from all of `bytes`, with the budget of the message around it.
+    ///
+    /// - Parameters:
+    ///   - bytes: What ``encoded(limit:entries:)`` returned, or merges of that.
+    ///   - limit: The most bytes that are accepted.
+    ///   - clocksMax: The most clocks that are accepted: a header that was never merged has one.
+    ///   - entries: The entries that all clocks together may have, and then those that they left.
+    /// - Throws: `WireError`, as ``init(decoding:limit:)`` does, and `notCanonical` for more clocks
+    ///   than `clocksMax`.
+    /// - Complexity: As ``init(decoding:limit:)``.
+    @inlinable
+    public init(
+        decoding bytes: [UInt8], limit: Int, clocksMax: Int = .max, entries: inout EntryBudget
+    ) throws(WireError) {
         let parts = try CausalContext.splitClocks(ofHeader: bytes, limit: limit)
-        var joined: Clock?
+        if parts.clocks.count > clocksMax {
+            throw WireError(.notCanonical, at: 0)
+        }
+        // Two clocks of as many parts each are joined at a time: one after the other, each would be
+        // walked over as often as there are clocks behind it.
+        var joined: [(clock: Clock, parts: Int)] = []
         for part in parts.clocks {
-            var clock: Clock
             do {
-                clock = try Clock(decoding: part)
+                joined.append((try Clock(decoding: part, entries: &entries), 1))
             } catch {
                 throw WireError(error.code, at: part.startIndex + error.byteOffset)
             }
-            if let joined { clock.merge(joined) }
-            joined = clock
+            while joined.count > 1, joined[joined.count - 2].parts == joined[joined.count - 1].parts
+            {
+                Self.joinLast(of: &joined)
+            }
         }
-        guard let joined else { throw WireError(.invalid, at: 0) }
-        self.init(clock: joined, context: parts.context)
+        while joined.count > 1 { Self.joinLast(of: &joined) }
+        guard let whole = joined.first else { throw WireError(.invalid, at: 0) }
+        self.init(clock: whole.clock, context: parts.context)
+    }
+
+    /// Joins the last clock with the one before it.
+    @inlinable
+    static func joinLast(of joined: inout [(clock: Clock, parts: Int)]) {
+        var last = joined.removeLast()
+        last.clock.merge(joined[joined.count - 1].clock)
+        last.parts += joined[joined.count - 1].parts
+        joined[joined.count - 1] = last
     }
 }
 

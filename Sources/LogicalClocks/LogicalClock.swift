@@ -19,18 +19,15 @@ public protocol LogicalClock: CausallyOrdered, Hashable, Sendable {
     /// Takes in what another clock knows, without counting an event.
     mutating func merge(_ other: Self)
 
-    /// Takes in what the clock of a message knows, except what it says of the receiver's own events
-    /// beyond those that the receiver knows: no other clock counts these.
-    mutating func merge(_ other: Self, receivedBy replica: ReplicaID)
+    /// Returns what this clock, which came from outside, says of the events of a replica beyond those
+    /// that the replica's own clock counts, or nil if it says no more.
+    func claim(about replica: ReplicaID, beyond own: Self) -> OwnEventsClaim?
+
+    /// Takes in what the clock of a message knows, except what it claims of the receiver's own events;
+    /// returns the claim that was left out.
+    @discardableResult
+    mutating func merge(_ other: Self, receivedBy replica: ReplicaID) -> OwnEventsClaim?
 
     /// The part that rides on a message: all that is known, and no right to tick.
     var peeked: Self { get }
-}
-
-extension LogicalClock {
-    /// Takes in all that the other clock knows.
-    @inlinable
-    public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) {
-        merge(other)
-    }
 }

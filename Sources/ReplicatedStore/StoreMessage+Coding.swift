@@ -8,7 +8,7 @@ extension StoreState: BinaryRepresentable {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func write(to writer: inout ByteWriter) {
         FrameKind.storeState.write(to: &writer)
-        writer.write(varint: time)
+        writer.write(varint: time, atMost: LamportClock.timeMax)
         writer.write(varint: UInt64(writes.count))
         for write in writes { write.write(to: &writer) }
     }

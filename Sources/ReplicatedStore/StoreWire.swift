@@ -60,7 +60,7 @@ extension StoreVersion: BinaryRepresentable {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func write(to writer: inout ByteWriter) {
         dot.write(to: &writer)
-        writer.write(varint: time)
+        writer.write(varint: time, atMost: LamportClock.timeMax)
         writer.write(optionalText: value)
     }
 

@@ -2,7 +2,8 @@
 ///
 /// Every method either returns a value in canonical form and moves past it, or throws a
 /// ``WireError`` with the offset. Lengths are compared with what is left, and with the
-/// caller's limit, before anything is allocated.
+/// caller's limit, before anything is allocated. What takes more room than its bytes, the entries of
+/// clocks, is spent from ``entries``.
 public struct ByteReader: Sendable {
     @usableFromInline
     let bytes: ArraySlice<UInt8>
@@ -10,17 +11,24 @@ public struct ByteReader: Sendable {
     @usableFromInline
     var position: Int
 
+    /// The clock entries that what is left of the message may hold.
+    ///
+    /// A frame that is read with a reader of its own gets the budget of the message around it, and
+    /// hands back what it leaves.
+    public var entries: EntryBudget
+
     /// Creates a reader at the first of `bytes`.
     @inlinable
-    public init(_ bytes: [UInt8]) {
-        self.init(bytes[...])
+    public init(_ bytes: [UInt8], entries: EntryBudget = EntryBudget()) {
+        self.init(bytes[...], entries: entries)
     }
 
     /// Creates a reader at the first byte of a slice; offsets count from there.
     @inlinable
-    public init(_ bytes: ArraySlice<UInt8>) {
+    public init(_ bytes: ArraySlice<UInt8>, entries: EntryBudget = EntryBudget()) {
         self.bytes = bytes
         position = bytes.startIndex
+        self.entries = entries
     }
 
     /// The number of bytes already read.
@@ -73,6 +81,24 @@ public struct ByteReader: Sendable {
         return Int(count)
     }
 
+    /// Reads how many clock entries follow, each at least `itemBytesMin` bytes long, and spends them.
+    ///
+    /// - Throws: ``WireError/Code/overLimit(limit:)`` for more than ``entries`` has left, and
+    ///   ``WireError/Code/truncated`` if that many cannot be in what is left.
+    @inlinable
+    public mutating func readEntryCount(itemBytesMin: Int) throws(WireError) -> Int {
+        let start = byteOffset
+        let count = Int(clamping: try readVarint())
+        guard count <= entries.left else {
+            throw WireError(.overLimit(limit: entries.limit), at: start)
+        }
+        guard count <= remaining / max(itemBytesMin, 1) else {
+            throw WireError(.truncated, at: start)
+        }
+        try entries.spend(count, at: start)
+        return count
+    }
+
     /// Reads exactly `count` bytes.
     ///
     /// - Throws: ``WireError/Code/truncated`` if fewer are left.
@@ -94,16 +120,20 @@ public struct ByteReader: Sendable {
         return try readBytes(count: count)
     }
 
-    /// Reads what `body` takes: it gets all bytes of the reader, and the offset of the next one,
-    /// which it moves.
+    /// Reads what `body` takes: it gets all bytes of the reader, the offset of the next one, which it
+    /// moves, and the budget, from which it spends.
     @inlinable
     @inline(__always)
     package mutating func read<Value>(
-        _ body: (Span<UInt8>, inout Int) throws(WireError) -> Value
+        _ body: (Span<UInt8>, inout Int, inout EntryBudget) throws(WireError) -> Value
     ) throws(WireError) -> Value {
         var offset = byteOffset
-        defer { position = bytes.startIndex + offset }
-        return try body(bytes.span, &offset)
+        var left = entries
+        defer {
+            position = bytes.startIndex + offset
+            entries = left
+        }
+        return try body(bytes.span, &offset, &left)
     }
 
     /// Checks that nothing is left.

@@ -3,19 +3,77 @@
 ///     var writer = ByteWriter()
 ///     writer.write(varint: 300)
 ///     writer.bytes  // [0xac, 0x02]
+///
+/// A value that no reader would accept, such as a clock above its limits, is refused instead of
+/// written. A message that may hold one is taken from the writer with ``finished()``, which throws then.
 public struct ByteWriter: Sendable {
-    /// The bytes written so far.
+    /// The bytes written so far, up to the first value that was refused.
+    ///
+    /// A reader that comes to their end where a value was refused refuses them, too.
     @inlinable
-    public var bytes: [UInt8] { storage }
+    public var bytes: [UInt8] {
+        guard let refusal else { return storage }
+        return Array(storage.prefix(refusal.byteOffset))
+    }
 
     @usableFromInline
     var storage: [UInt8]
 
+    /// The clock entries that what is still to be written may have.
+    ///
+    /// A frame that is encoded on its own gets the budget of the message around it, and hands back what
+    /// it leaves.
+    public var entries: EntryBudget
+
+    /// The reason why a value was not written, the first one if there are several; nil if all were.
+    public private(set) var refusal: WireError?
+
     /// Creates an empty writer with room for `capacity` bytes.
+    ///
+    /// - Parameters:
+    ///   - capacity: The number of bytes to make room for.
+    ///   - entries: The clock entries that the message may have: what its readers accept.
     @inlinable
-    public init(capacity: Int = 0) {
+    public init(capacity: Int = 0, entries: EntryBudget = EntryBudget()) {
         storage = []
+        self.entries = entries
         storage.reserveCapacity(capacity)
+    }
+
+    /// Returns all bytes.
+    ///
+    /// - Throws: ``refusal``, if there is one.
+    @inlinable
+    public func finished() throws(WireError) -> [UInt8] {
+        if let refusal { throw refusal }
+        return storage
+    }
+
+    /// Notes that a value that would begin here cannot be read, in whose place nothing is written.
+    ///
+    /// - Parameter code: What a reader would say of the value.
+    public mutating func refuse(_ code: WireError.Code) {
+        if refusal == nil { refusal = WireError(code, at: storage.count) }
+    }
+
+    /// Takes the entries of a clock that is written next out of the budget, and returns whether there
+    /// are as many; if not, the clock is refused and must not be written.
+    @inlinable
+    public mutating func spend(entries count: Int) -> Bool {
+        do {
+            try entries.spend(count, at: storage.count)
+            return true
+        } catch {
+            refuse(error.code)
+            return false
+        }
+    }
+
+    /// Writes a number as ``write(varint:)`` does, and refuses one above `limit`.
+    @inlinable
+    public mutating func write(varint value: UInt64, atMost limit: UInt64) {
+        guard value <= limit else { return refuse(.overflow) }
+        write(varint: value)
     }
 
     /// Makes room for `count` more bytes at once.

@@ -110,25 +110,26 @@ struct FrameCodingTests {
     }
 
     @Test("The bytes are those of the first version")
-    func pinned() {
-        func hex(_ value: some BinaryRepresentable) -> String { value.encoded().hex }
+    func pinned() throws {
+        func hex(_ value: some BinaryRepresentable) throws -> String { try value.encoded().hex }
         let envelope = Message(
             id: MessageID(2, 300), header: CausalHeader(clock: [0: 1, 2: 5]), payload: Word("hi"))
-        #expect(hex(envelope) == "2102ac020605002b000208026869")
-        #expect(hex(BroadcastFrame.direct(Word("hi"))) == "22026869")
+        #expect(try hex(envelope) == "2102ac020605002b000208026869")
+        #expect(try hex(BroadcastFrame.direct(Word("hi"))) == "22026869")
         #expect(
-            hex(BroadcastFrame.broadcast(origin: 1, clock: [1: 3], Word("hi")))
+            try hex(BroadcastFrame.broadcast(origin: 1, clock: [1: 3], Word("hi")))
                 == "2301010103026869")
         #expect(
-            hex(BroadcastFrame.state(origin: 1, clock: [1: 3], Word("hi"))) == "2d01010103026869")
+            try hex(BroadcastFrame.state(origin: 1, clock: [1: 3], Word("hi")))
+                == "2d01010103026869")
         var counts = SendCounts(indexBound: 4)
         counts[0, 1] = 300
-        #expect(hex(CausalFrame(sent: counts, payload: Word("hi"))) == "240200ac020000026869")
-        #expect(hex(ReliableFrame.data(number: 7, Word("hi"))) == "2507026869")
-        #expect(hex(ReliableFrame<Word>.acknowledgement(upTo: 300)) == "26ac02")
-        #expect(hex(SnapshotFrame.message(number: 1, Word(""))) == "270100")
+        #expect(try hex(CausalFrame(sent: counts, payload: Word("hi"))) == "240200ac020000026869")
+        #expect(try hex(ReliableFrame.data(number: 7, Word("hi"))) == "2507026869")
+        #expect(try hex(ReliableFrame<Word>.acknowledgement(upTo: 300)) == "26ac02")
+        #expect(try hex(SnapshotFrame.message(number: 1, Word(""))) == "270100")
         let marker = SnapshotMarker(id: SnapshotID(1, 2), initiators: [1, 3], sentBefore: 300)
-        #expect(hex(SnapshotFrame<Word>.marker(marker)) == "28010202" + "0103" + "ac02")
+        #expect(try hex(SnapshotFrame<Word>.marker(marker)) == "28010202" + "0103" + "ac02")
     }
 
     @Test("Every kind has a byte of its own, and other versions are refused")
@@ -167,7 +168,8 @@ struct FrameCodingTests {
         #expect(throws: Never.self) { try ReliableFrame<Word>(decoding: [0x26] + max) }
         // A broadcast that its own clock does not count.
         let none = BroadcastFrame.broadcast(origin: 1, clock: [2: 3], Word(""))
-        expectError(.invalid, at: 2, BroadcastFrame<Word>.self, none.encoded())
+        expectError(.invalid, at: 2, BroadcastFrame<Word>.self, [0x23, 1, 1, 2, 3, 0])
+        #expect(throws: WireError(.invalid, at: 0)) { try none.encoded() }
     }
 
     @Test("A header that was merged from several is no envelope's")

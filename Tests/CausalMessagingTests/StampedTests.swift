@@ -51,6 +51,44 @@ struct StampedTests {
             payload: payload)
     }
 
+    @Test("What a message claims of its receiver's own events is left out and counted")
+    func claims() throws {
+        var layer = Layer(Echo(), replica: 0, clock: [0: 3])
+        var outbox = Outbox<Layer.Message, Layer.Output>()
+        layer.receive(Self.envelope([0: 3, 1: 1]), from: 1, into: &outbox)
+        #expect(layer.claims == ReceivedClaims())
+        let known = layer.clock[0]
+        layer.receive(Self.envelope([0: VectorClock.countMax, 1: 2]), from: 1, into: &outbox)
+        #expect(layer.claims.count == 1)
+        #expect(
+            layer.claims.last?.claim
+                == OwnEventsClaim(known: known, claimed: VectorClock.countMax))
+        #expect(layer.claims.last?.sender == 1)
+        #expect(layer.claims.last?.message == MessageID(1, 1))
+        // The receive, and the two sends that it caused.
+        #expect(layer.clock == [0: known + 3, 1: 2])
+        for send in outbox.sends {
+            #expect(throws: Never.self) { try send.message.header.encoded() }
+        }
+    }
+
+    @Test("A stamp that claims its receiver's own events poisons nobody")
+    func stampClaims() throws {
+        var layer = Stamped<Echo, Stamp>(Echo(), replica: 0, clock: Stamp.initial(count: 2)[0])
+        var outbox = Outbox<Envelope<String, Stamp>, StampedOutput<Echo, Stamp>>()
+        let made = try Stamp(parsing: "(0, \(Stamp.countMax))")
+        layer.receive(
+            Envelope(id: MessageID(1, 1), header: CausalHeader(clock: made), payload: "x"),
+            from: 1, into: &outbox)
+        #expect(layer.claims.count == 1)
+        #expect(layer.claims.last?.claim == OwnEventsClaim(known: 0, claimed: Stamp.countMax))
+        for send in outbox.sends {
+            #expect(throws: Never.self) { try send.message.header.encoded() }
+        }
+        layer.handle("more", into: &outbox)
+        #expect(throws: Never.self) { try layer.clock.encoded() }
+    }
+
     @Test("Every request, send and receive is one tick, and a broadcast is one send")
     func ticks() {
         var layer = Layer(Echo(), replica: 0, clock: [:])

@@ -79,7 +79,7 @@ enum ContextVectorOperation {
         case "deny":
             context = context.filtered(by: .denying(range(inputs[1])))
         case "allow": context = context.filtered(by: .allowing(range(inputs[1])))
-        case "block": return hex(ContextBlock(context).encoded())
+        case "block": return try hex(ContextBlock(context).encoded())
         case "baggage":
             var baggage = Baggage()
             baggage.inject(context)

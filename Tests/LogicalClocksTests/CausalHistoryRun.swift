@@ -87,7 +87,7 @@ struct CausalHistoryRun {
             return try join(other, into: at)
         case 5...8:
             if random.chance(0.5) { record(at) }
-            send(at)
+            try send(at)
         case 9...13 where !messages.isEmpty:
             receive(random.pick(messages), at)
         case 14 where at != other:
@@ -143,10 +143,10 @@ struct CausalHistoryRun {
         return leaving < at ? at - 1 : at
     }
 
-    private mutating func send(_ at: Int) {
+    private mutating func send(_ at: Int) throws {
         let member = members[at]
         let stamp = member.stamp.peeked
-        if random.chance(0.2) { _ = stamp.encoded() }
+        if random.chance(0.2) { _ = try stamp.encoded() }
         let message = Message(
             stamp: stamp, paper: member.paper.events, known: member.known,
             text: stamp.description)

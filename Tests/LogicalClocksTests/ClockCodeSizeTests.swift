@@ -45,7 +45,7 @@ struct ClockCodeSizeTests {
                 ?? (ClockDeltaEncoder(), [UInt64](repeating: 0, count: n))
             var counts = [UInt64](repeating: 0, count: n)
             for entry in message.clock.entries { counts[entry.replica.index] = entry.count }
-            let frame = channel.encoder.encoded(message.clock)
+            let frame = try channel.encoder.encoded(message.clock)
             // The first half warms up, and every third message of the rest is enough.
             if step >= traffic.messages / 2 && step % 3 == 0 {
                 measured += 1

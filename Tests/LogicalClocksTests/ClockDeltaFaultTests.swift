@@ -23,9 +23,9 @@ struct ClockDeltaFaultTests {
         var wrong = 0
         var requests = 0
 
-        mutating func send() {
+        mutating func send() throws {
             for _ in 0..<1 + random.below(4) { clock.tick(at: ReplicaID(random.index(below: 24))) }
-            let frame = Frame(bytes: encoder.encoded(clock), truth: clock)
+            let frame = try Frame(bytes: encoder.encoded(clock), truth: clock)
             if random.chance(0.1) { return }
             // Now and then a frame overtakes some that are in flight, or is there twice.
             let place = random.chance(0.2) ? random.index(below: inFlight.count + 1) : 0
@@ -72,7 +72,7 @@ struct ClockDeltaFaultTests {
     func faults(seed: UInt64) throws {
         var channel = FaultyChannel(random: SeededGenerator(seed: seed))
         for _ in 0..<400 {
-            if channel.random.chance(0.5) { channel.send() } else { channel.receive() }
+            if channel.random.chance(0.5) { try channel.send() } else { channel.receive() }
             if channel.random.chance(0.01) { channel.restart() }
         }
         #expect(channel.wrong == 0)
@@ -83,7 +83,7 @@ struct ClockDeltaFaultTests {
         channel.encoder.requestFull()
         for _ in 0..<5 {
             channel.clock.tick(at: 3)
-            let frame = channel.encoder.encoded(channel.clock)
+            let frame = try channel.encoder.encoded(channel.clock)
             #expect(try channel.decoder.decode(frame) == channel.clock)
         }
     }
@@ -98,7 +98,7 @@ struct ClockDeltaFaultTests {
         // Each frame in turn is the first to come after all before it were lost.
         for step in 0..<5_000 {
             clock.tick(at: ReplicaID(step % 24))
-            let frame = encoder.encoded(clock)
+            let frame = try encoder.encoded(clock)
             var behind = base
             if step == 0 {
                 #expect(try behind.decode(frame) == clock)

@@ -24,7 +24,7 @@ struct IntervalPartTests {
             let bits = way.map { $0 ? "01" : "10" }.joined() + "001"
             let stamp = Stamp(id: id, events: .zero)
             // The events 0 are the bits 1000.
-            #expect(stamp.encoded() == PaperModel.bytes(ofBits: bits + "1000"))
+            #expect(try stamp.encoded() == PaperModel.bytes(ofBits: bits + "1000"))
             #expect(try Stamp(decoding: stamp.encoded()) == stamp)
             #expect(try Stamp(decodingCompact: stamp.compactEncoded()) == stamp)
             if case .part = id.form {

@@ -9,7 +9,7 @@ struct IntervalTreeCompactTests {
     @Test("A stamp comes back from its compact form", arguments: IntervalTreeRun.seeds)
     func roundTrip(seed: UInt64) throws {
         for stamp in try IntervalTreeLawTests.stamps(seed: seed) {
-            let bytes = stamp.compactEncoded()
+            let bytes = try stamp.compactEncoded()
             let decoded = try Stamp(decodingCompact: bytes)
             #expect(decoded == stamp)
             #expect(decoded.invariantViolation == nil)
@@ -26,13 +26,13 @@ struct IntervalTreeCompactTests {
                 #expect(read.invariantViolation == nil)
                 return read
             } write: {
-                $0.compactEncoded()
+                try $0.compactEncoded()
             }
         }
     }
 
     @Test("Random bytes are refused or are the one form of a stamp", arguments: UInt64(0)..<100)
-    func noise(seed: UInt64) {
+    func noise(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let bytes =
@@ -41,7 +41,7 @@ struct IntervalTreeCompactTests {
                     UInt8(truncatingIfNeeded: random.next())
                 }
             guard let stamp = try? Stamp(decodingCompact: bytes) else { continue }
-            #expect(stamp.compactEncoded() == bytes)
+            #expect(try stamp.compactEncoded() == bytes)
             #expect(stamp.invariantViolation == nil)
         }
     }
@@ -62,12 +62,14 @@ struct IntervalTreeCompactTests {
 
     @Test("Depth, nodes and counts are limited before they are kept")
     func limits() throws {
-        func decode(_ write: (inout BitWriter) -> Void) throws {
+        func decode(
+            within entries: EntryBudget = EntryBudget(), _ write: (inout BitWriter) -> Void
+        ) throws {
             var writer = BitWriter()
             writer.write(bits: 0x10, count: 8)
             writer.write(bits: 0b000, count: 3)
             write(&writer)
-            _ = try Stamp(decodingCompact: writer.bytes)
+            _ = try Stamp(decodingCompact: writer.bytes, entries: entries)
         }
         // A chain of left halves, base 0 on the left, number 0.
         let tooDeep = #expect(throws: WireError.self) {
@@ -97,17 +99,21 @@ struct IntervalTreeCompactTests {
         }
         #expect(hidden?.code == .overflow)
         // A full tree, twenty levels deep.
-        let tooMany = #expect(throws: WireError.self) {
-            try decode { writer in
-                writer.write(bits: 0b0001, count: 4)
-                var pending = [20]
-                while let levels = pending.popLast() {
-                    writer.write(bits: levels > 1 ? 0b1100 : 0b0000, count: 4)
-                    if levels > 1 { pending += [levels - 1, levels - 1] }
+        for (budget, limit) in [
+            (EntryBudget(), EntryBudget.entriesMax), (EntryBudget(.max), Stamp.nodesMax),
+        ] {
+            let tooMany = #expect(throws: WireError.self) {
+                try decode(within: budget) { writer in
+                    writer.write(bits: 0b0001, count: 4)
+                    var pending = [20]
+                    while let levels = pending.popLast() {
+                        writer.write(bits: levels > 1 ? 0b1100 : 0b0000, count: 4)
+                        if levels > 1 { pending += [levels - 1, levels - 1] }
+                    }
                 }
             }
+            #expect(tooMany?.code == .overLimit(limit: limit))
         }
-        #expect(tooMany?.code == .overLimit(limit: Stamp.nodesMax))
     }
 
     @Test("The largest counts have a compact form")
@@ -121,7 +127,7 @@ struct IntervalTreeCompactTests {
     }
 
     @Test("On message traffic the compact form is shorter than the paper's")
-    func size() {
+    func size() throws {
         var random = SeededGenerator(seed: 3)
         var stamps = Stamp.initial(count: 64)
         for _ in 0..<3_000 {
@@ -129,8 +135,8 @@ struct IntervalTreeCompactTests {
             let message = stamps[from].send()
             stamps[random.index(below: 64)].receive(message)
         }
-        let paper = stamps.reduce(0) { $0 + $1.peeked.encoded().count }
-        let compact = stamps.reduce(0) { $0 + $1.peeked.compactEncoded().count }
+        let paper = try stamps.reduce(0) { try $0 + $1.peeked.encoded().count }
+        let compact = try stamps.reduce(0) { try $0 + $1.peeked.compactEncoded().count }
         #expect(Double(compact) < 0.9 * Double(paper))
     }
 }

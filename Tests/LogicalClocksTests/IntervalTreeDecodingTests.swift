@@ -9,7 +9,7 @@ struct IntervalTreeDecodingTests {
     @Test("A stamp comes back from its bytes and its text", arguments: IntervalTreeRun.seeds)
     func roundTrip(seed: UInt64) throws {
         for stamp in try IntervalTreeLawTests.stamps(seed: seed) {
-            let bytes = stamp.encoded()
+            let bytes = try stamp.encoded()
             #expect(try Stamp(decoding: bytes) == stamp)
             #expect(try Stamp(decoding: ([1, 2, 3] + bytes)[3...]) == stamp)
             #expect(try Stamp(parsing: stamp.description) == stamp)
@@ -52,20 +52,20 @@ struct IntervalTreeDecodingTests {
                 #expect(read.invariantViolation == nil)
                 return read
             } write: {
-                $0.encoded()
+                try $0.encoded()
             }
         }
     }
 
     @Test("Random bytes are refused or are the one form of a stamp", arguments: UInt64(0)..<100)
-    func noise(seed: UInt64) {
+    func noise(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let bytes = (0..<random.index(below: 24)).map { _ in
                 UInt8(truncatingIfNeeded: random.next())
             }
             guard let stamp = try? Stamp(decoding: bytes) else { continue }
-            #expect(stamp.encoded() == bytes)
+            #expect(try stamp.encoded() == bytes)
             #expect(stamp.invariantViolation == nil)
         }
     }
@@ -222,16 +222,27 @@ struct IntervalTreeDecodingTests {
             writer.write(bits: 0b000, count: 3)
             writer.write(bits: 0b1001, count: 4)
         }
-        let error = #expect(throws: WireError.self) { try Stamp(decoding: writer.bytes) }
-        #expect(error?.code == .overLimit(limit: Stamp.nodesMax))
+        expectTooMany(writer)
         // An identity as large: (l, r) down to (0, 1).
         var wide = BitWriter()
         for leaf in 0..<1 << 20 {
             for _ in 0..<(leaf == 0 ? 20 : levels(below: leaf)) { wide.write(bits: 0b11, count: 2) }
             wide.write(bits: 0b01001, count: 5)
         }
-        let wideError = #expect(throws: WireError.self) { try Stamp(decoding: wide.bytes) }
-        #expect(wideError?.code == .overLimit(limit: Stamp.nodesMax))
+        expectTooMany(wide)
+    }
+
+    /// Expects that the budget of a message bounds a stamp, and without one the limit on nodes.
+    private func expectTooMany(_ writer: BitWriter) {
+        for (budget, limit) in [
+            (EntryBudget(), EntryBudget.entriesMax), (EntryBudget(.max), Stamp.nodesMax),
+        ] {
+            var entries = budget
+            let error = #expect(throws: WireError.self) {
+                try Stamp(decoding: writer.bytes[...], entries: &entries)
+            }
+            #expect(error?.code == .overLimit(limit: limit))
+        }
     }
 
     @Test(

@@ -12,13 +12,13 @@ struct IntervalTreeKeptBitsTests {
         for _ in 0..<80 {
             // Whose bits are kept when the step changes it, is left to chance.
             for stamp in run.stamps where run.random.chance(0.5) {
-                _ = stamp.encoded()
-                _ = stamp.peeked.encoded()
+                _ = try stamp.encoded()
+                _ = try stamp.peeked.encoded()
             }
             let copy = run.stamps
             let at = try run.step()
             try #require(run.stamps[at].description == run.models[at].text)
-            let bytes = run.stamps[at].encoded()
+            let bytes = try run.stamps[at].encoded()
             try #require(try Stamp(decoding: bytes) == run.stamps[at])
             let peeked = run.stamps[at].peeked
             try #require(try Stamp(decoding: peeked.encoded()) == peeked)
@@ -32,16 +32,16 @@ struct IntervalTreeKeptBitsTests {
         for _ in 0..<60 { _ = try run.step() }
         for stamp in run.stamps {
             let expected = try Stamp(parsing: stamp.description).encoded()
-            await withTaskGroup(of: [UInt8].self) { group in
+            try await withThrowingTaskGroup(of: [UInt8].self) { group in
                 for _ in 0..<8 {
                     group.addTask {
                         var copy = stamp
-                        let bytes = copy.encoded()
+                        let bytes = try copy.encoded()
                         copy.event()
-                        return copy.encoded() == bytes ? [] : bytes
+                        return try copy.encoded() == bytes ? [] : bytes
                     }
                 }
-                for await bytes in group { #expect(bytes == expected) }
+                for try await bytes in group { #expect(bytes == expected) }
             }
         }
     }

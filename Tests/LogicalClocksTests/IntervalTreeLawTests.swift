@@ -103,12 +103,12 @@ struct IntervalTreeLawTests {
     func copies(seed: UInt64) throws {
         let stamps = try Self.stamps(seed: seed)
         let texts = stamps.map(\.description)
-        let bytes = stamps.map { $0.encoded() }
+        let bytes = try stamps.map { try $0.encoded() }
         for (index, stamp) in stamps.enumerated() {
             let other = stamps[(index + 1) % stamps.count]
             var copy = stamp
             copy.event()
-            _ = copy.encoded()
+            _ = try copy.encoded()
             copy.event()
             copy = stamp
             copy.merge(other)
@@ -132,7 +132,7 @@ struct IntervalTreeLawTests {
             peeked.event()
         }
         #expect(stamps.map(\.description) == texts)
-        #expect(stamps.map { $0.encoded() } == bytes)
+        #expect(try stamps.map { try $0.encoded() } == bytes)
     }
 
     @Test("A peeked stamp is anonymous, stays so when forked, and gives its events only")

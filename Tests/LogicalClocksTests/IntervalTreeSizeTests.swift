@@ -52,7 +52,7 @@ struct IntervalTreeSizeTests {
                 try stamps[random.index(below: count)].join(leaving)
             }
             if round >= rounds / 2, round % 16 == 0 {
-                bytes += stamps.reduce(0) { $0 + $1.encoded().count }
+                bytes += try stamps.reduce(0) { try $0 + $1.encoded().count }
                 samples += count
             }
         }

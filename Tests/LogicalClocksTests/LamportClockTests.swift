@@ -63,7 +63,7 @@ struct LamportClockTests {
         #expect(clock.description == String(time))
         #expect(try LamportClock(parsing: clock.description) == clock)
         #expect(try LamportClock(decoding: clock.encoded()) == clock)
-        let bytes = clock.encoded()
+        let bytes = try clock.encoded()
         for length in bytes.indices {
             #expect(throws: WireError(.truncated, at: length)) {
                 try LamportClock(decoding: Array(bytes[..<length]))

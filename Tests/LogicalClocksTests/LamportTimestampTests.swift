@@ -50,7 +50,7 @@ struct LamportTimestampTests {
     func layout() throws {
         let stamp = LamportTimestamp(time: 300, replica: 1)
         #expect(stamp.description == "300@1")
-        #expect(stamp.encoded() == [0xac, 2, 1])
+        #expect(try stamp.encoded() == [0xac, 2, 1])
         var roster = try #require(Roster(["a", "two words"]))
         #expect(stamp.description(in: roster) == "300@\"two words\"")
         #expect(try LamportTimestamp(parsing: "300@\"two words\"", roster: &roster) == stamp)

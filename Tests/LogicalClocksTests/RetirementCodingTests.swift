@@ -53,14 +53,14 @@ struct RetirementCodingTests {
         var same = roster
         #expect(try StableCut(parsing: cut.description(in: roster), roster: &same) == cut)
         #expect(same == roster)
-        let first = VectorClock([(0, 3), (2, 1)]).encoded()
+        let first = try VectorClock([(0, 3), (2, 1)]).encoded()
         #expect(
-            cut.encoded() == [2, 0] + first + [0] + VectorClock().encoded()
+            try cut.encoded() == [2, 0] + first + [0] + VectorClock().encoded()
                 + VectorClock([(2, 1)]).encoded())
 
         let list = try #require(Retirements(agreed: [Dot(7, 2), Dot(2, 5)]))
         #expect(list.description == "[7:2, 2:5]")
-        #expect(list.encoded() == [2, 7, 2, 2, 5])
+        #expect(try list.encoded() == [2, 7, 2, 2, 5])
     }
 
     @Test("What is no list of retirements is refused where it goes wrong")
@@ -95,17 +95,34 @@ struct RetirementCodingTests {
     @Test("A small message does not become a large cut")
     func amplification() throws {
         // Each clock of equal counts takes a few bytes.
-        let wide = VectorClock((0..<VectorClock.entriesMax).map { (ReplicaID($0), 1) }).encoded()
+        let wide = try VectorClock((0..<VectorClock.entriesMax).map { (ReplicaID($0), 1) })
+            .encoded()
         #expect(wide.count < 8)
-        let most = StableCut.entriesMax / VectorClock.entriesMax
-        func cut(_ count: Int) -> [UInt8] {
-            [UInt8(count)] + (0..<count).flatMap { _ in [0] + wide } + VectorClock().encoded()
+        // One member is an entry itself, so one such clock is one too many.
+        #expect(throws: WireError(.overLimit(limit: EntryBudget.entriesMax), at: 3)) {
+            try StableCut(decoding: [1, 0] + wide + VectorClock().encoded())
         }
-        #expect(try StableCut(decoding: cut(most)).members.count == most)
+        let most = StableCut.entriesMax / VectorClock.entriesMax - 1
+        func cut(_ count: Int) throws -> [UInt8] {
+            let member: [UInt8] = [0] + wide
+            let members = repeatElement(member, count: count).joined()
+            return try [UInt8(count)] + Array(members) + VectorClock().encoded()
+        }
+        var entries = EntryBudget(StableCut.entriesMax)
+        let whole = try StableCut(decoding: cut(most)[...], entries: &entries)
+        #expect(whole.members.count == most)
+        #expect(entries.left == StableCut.entriesMax - most * (1 + VectorClock.entriesMax))
+        // What was read with a larger budget is written with one, and with no other.
+        #expect(throws: WireError(.overLimit(limit: EntryBudget.entriesMax), at: 2)) {
+            try whole.encoded()
+        }
+        entries = EntryBudget(StableCut.entriesMax)
+        #expect(try whole.encoded(entries: &entries) == cut(most))
+        entries = EntryBudget(StableCut.entriesMax)
         #expect(
             throws: WireError(
-                .overLimit(limit: StableCut.entriesMax), at: 1 + most * (1 + wide.count))
-        ) { try StableCut(decoding: cut(most + 1)) }
+                .overLimit(limit: StableCut.entriesMax), at: 3 + most * (1 + wide.count))
+        ) { try StableCut(decoding: cut(most + 1)[...], entries: &entries) }
         #expect(throws: WireError(.overflow, at: 1 + 5 + 1)) {
             try StableCut(decoding: [2, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0])
         }

@@ -117,7 +117,7 @@ struct VectorClockFieldWidthTests {
                                     ReplicaID(index * gap), min(base + low, VectorClock.countMax)
                                 )
                             })
-                        let bytes = clock.encoded()
+                        let bytes = try clock.encoded()
                         let read = try VectorClock(decoding: bytes)
                         #expect(read == clock)
                         #expect(read.slots == clock.slots && read.isCanonical)

@@ -10,7 +10,7 @@ package func expectCanonical<Value: BinaryRepresentable & Hashable>(
     _ value: Value, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     try expectCanonical(
-        value, from: value.encoded(), read: Value.init(decoding:), write: { $0.encoded() },
+        value, from: value.encoded(), read: Value.init(decoding:), write: { try $0.encoded() },
         sourceLocation: sourceLocation)
 }
 
@@ -19,7 +19,7 @@ package func expectCanonical<Value: BinaryRepresentable & Hashable>(
 /// - Parameter cutShort: What bytes that are cut short are refused as, if it is always the same.
 package func expectCanonical<Value: Hashable>(
     _ value: Value, from bytes: [UInt8], cutShort: WireError.Code? = .truncated,
-    read: ([UInt8]) throws -> Value, write: (Value) -> [UInt8],
+    read: ([UInt8]) throws -> Value, write: (Value) throws -> [UInt8],
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     #expect(try read(bytes) == value, sourceLocation: sourceLocation)
@@ -37,7 +37,7 @@ package func expectCanonical<Value: Hashable>(
             var flipped = bytes
             flipped[index] ^= flip
             guard let other = try? read(flipped) else { continue }
-            #expect(write(other) == flipped, sourceLocation: sourceLocation)
+            #expect(try write(other) == flipped, sourceLocation: sourceLocation)
         }
     }
 }
@@ -53,6 +53,6 @@ package func expectCanonical<Value: BinaryRepresentable & Hashable>(
             UInt8(random.below(round % 2 == 0 ? 256 : 4))
         }
         guard let read = try? Value(decoding: bytes) else { continue }
-        #expect(read.encoded() == bytes, sourceLocation: sourceLocation)
+        #expect(try read.encoded() == bytes, sourceLocation: sourceLocation)
     }
 }

@@ -1,3 +1,6 @@
+import LogicalClocks
+import WireFormat
+
 /// One measured thing: a name, and what it costs.
 struct Measurement {
     var name: String
@@ -22,6 +25,34 @@ let timerCost: Double = {
     }
     return costs.sorted()[50]
 }()
+
+/// Forms of clocks that are within the limits of their readers, as all are here.
+extension BinaryRepresentable {
+    @inline(__always)
+    func bytes() -> [UInt8] {
+        do { return try encoded() } catch { preconditionFailure("\(error)") }
+    }
+}
+
+extension Stamp {
+    func compactBytes() -> [UInt8] {
+        do { return try compactEncoded() } catch { preconditionFailure("\(error)") }
+    }
+}
+
+extension VectorClock {
+    /// The clock's own `encoded()`, not that of all values.
+    @inline(__always)
+    func bytes() -> [UInt8] {
+        do { return try encoded() } catch { preconditionFailure("\(error)") }
+    }
+}
+
+extension ClockDeltaEncoder {
+    mutating func frame(of clock: VectorClock) -> [UInt8] {
+        do { return try encoded(clock) } catch { preconditionFailure("\(error)") }
+    }
+}
 
 /// Keeps a result from being optimised away.
 @inline(never)

@@ -21,6 +21,7 @@ let hotPaths: [(name: String, count: Int)] = [
     ("context-merge", 640),
     ("context-join", 640),
     ("context-decode", 640),
+    ("context-header", 8),
     ("context-inject", 320),
     ("context-extract", 320),
     ("simulation-bare", 5_600),

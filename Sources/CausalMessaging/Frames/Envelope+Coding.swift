@@ -17,18 +17,25 @@ extension Envelope where Clock: BinaryRepresentable {
     /// - Parameters:
     ///   - headerLimit: The most bytes of the header; its context is trimmed to fit.
     ///   - writePayload: Writes the payload.
-    /// - Throws: `ContextWriteError.doesNotFit` if the clock alone does not fit the limit.
+    /// - Throws: `ContextWriteError.doesNotFit` if the clock alone does not fit the limit, and
+    ///   `ContextWriteError.unreadableClock` for a clock of the header or the payload that is above
+    ///   its limits, and for an identity that no message has.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @inlinable
     public func encoded(
         headerLimit: Int = CausalContext.bytesMax,
         payload writePayload: (Payload, inout ByteWriter) -> Void
     ) throws(ContextWriteError) -> [UInt8] {
-        let header = try header.encoded(limit: headerLimit)
-        var writer = ByteWriter(capacity: header.count + 32)
+        var entries = EntryBudget()
+        let header = try header.encoded(limit: headerLimit, entries: &entries)
+        var writer = ByteWriter(capacity: header.count + 32, entries: entries)
         write(header, to: &writer)
         writePayload(payload, &writer)
-        return writer.bytes
+        do {
+            return try writer.finished()
+        } catch {
+            throw .unreadableClock(error)
+        }
     }
 
     /// Reads an envelope from all of `bytes`, with the payload as the application reads it.
@@ -62,13 +69,15 @@ extension Envelope where Clock: BinaryRepresentable {
     /// Reads all that stands before the payload, with the header as it stands there.
     @inlinable
     static func readFront(
-        from reader: inout ByteReader, headerLimit: Int
+        from reader: inout ByteReader, headerLimit: Int, clocksMax: Int = .max
     ) throws(WireError) -> (id: MessageID, header: CausalHeader<Clock>, bytes: [UInt8]) {
         try FrameKind.envelope.expect(in: &reader)
         let id = try MessageID(from: &reader)
         let bytes = Array(try reader.readLengthPrefixed(atMost: headerLimit))
         do {
-            return (id, try CausalHeader(decoding: bytes, limit: headerLimit), bytes)
+            let header = try CausalHeader<Clock>(
+                decoding: bytes, limit: headerLimit, clocksMax: clocksMax, entries: &reader.entries)
+            return (id, header, bytes)
         } catch {
             let start = reader.byteOffset - bytes.count
             throw WireError(error.code, at: start + error.byteOffset)
@@ -81,23 +90,28 @@ where Payload: BinaryRepresentable, Clock: BinaryRepresentable {
     /// Returns the header as bytes: the clock, and a context that is trimmed to
     /// `CausalContext.bytesMax`.
     @inlinable
-    static func bytes(of header: CausalHeader<Clock>) -> [UInt8] {
+    static func bytes(
+        of header: CausalHeader<Clock>, entries: inout EntryBudget
+    ) throws(ContextWriteError) -> [UInt8] {
         var header = header
         header.context = header.context.trimmed(to: CausalContext.bytesMax)
-        do {
-            return try header.encoded(limit: .max)
-        } catch {
-            preconditionFailure("there is a limit where there is none: \(error)")
-        }
+        return try header.encoded(limit: headerBytesMax, entries: &entries)
     }
 
-    /// Writes the envelope; a context above `CausalContext.bytesMax` is trimmed.
+    /// Writes the envelope; a context above `CausalContext.bytesMax` is trimmed, and a clock that
+    /// cannot be read is refused.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @inlinable
     public func write(to writer: inout ByteWriter) {
-        write(Self.bytes(of: header), to: &writer)
-        payload.write(to: &writer)
+        do {
+            write(try Self.bytes(of: header, entries: &writer.entries), to: &writer)
+            payload.write(to: &writer)
+        } catch .unreadableClock(let error) {
+            writer.refuse(error.code)
+        } catch {
+            writer.refuse(.overLimit(limit: Self.headerBytesMax))
+        }
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -108,8 +122,10 @@ where Payload: BinaryRepresentable, Clock: BinaryRepresentable {
     @inlinable
     public init(from reader: inout ByteReader) throws(WireError) {
         let (id, header, bytes) = try Self.readFront(
-            from: &reader, headerLimit: Self.headerBytesMax)
-        guard Self.bytes(of: header) == bytes else {
+            from: &reader, headerLimit: Self.headerBytesMax, clocksMax: 1)
+        // The clock was read, so it is within the limits.
+        var entries = EntryBudget(.max)
+        guard let written = try? Self.bytes(of: header, entries: &entries), written == bytes else {
             throw WireError(.notCanonical, at: reader.byteOffset - bytes.count)
         }
         self.init(id: id, header: header, payload: try Payload(from: &reader))

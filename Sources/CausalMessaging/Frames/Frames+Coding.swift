@@ -4,6 +4,8 @@ import WireFormat
 extension BroadcastFrame: BinaryRepresentable where Payload: BinaryRepresentable {
     /// Writes the kind; of a broadcast the number of the origin and the clock; and the payload.
     ///
+    /// A broadcast that its clock does not count is refused.
+    ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     @inlinable
     public func write(to writer: inout ByteWriter) {
@@ -23,6 +25,7 @@ extension BroadcastFrame: BinaryRepresentable where Payload: BinaryRepresentable
         _ kind: FrameKind, _ origin: ReplicaID, _ clock: VectorClock, _ payload: Payload,
         to writer: inout ByteWriter
     ) {
+        guard clock[origin] > 0 else { return writer.refuse(.invalid) }
         kind.write(to: &writer)
         origin.write(to: &writer)
         clock.write(to: &writer)
@@ -86,11 +89,11 @@ extension ReliableFrame: BinaryRepresentable where Payload: BinaryRepresentable 
         switch self {
         case .data(let number, let payload):
             FrameKind.data.write(to: &writer)
-            writer.write(varint: number)
+            writer.write(counter: number)
             payload.write(to: &writer)
         case .acknowledgement(let number):
             FrameKind.acknowledgement.write(to: &writer)
-            writer.write(varint: number)
+            writer.write(varint: number, atMost: VectorClock.countMax)
         }
     }
 

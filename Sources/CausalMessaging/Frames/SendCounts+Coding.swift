@@ -4,14 +4,18 @@ import WireFormat
 /// The binary form: one more than the largest index of a process that is named, and then the counts,
 /// row after row, all as varints.
 extension SendCounts: BinaryRepresentable {
-    /// Writes the counts, without rows and columns of zeros at the end.
+    /// Writes the counts, without rows and columns of zeros at the end; one above
+    /// `VectorClock.countMax` is refused.
     ///
     /// - Complexity: O(*n*²), where *n* is the number of processes.
     public func write(to writer: inout ByteWriter) {
         let width = usedWidth
         writer.write(varint: UInt64(width))
         for row in 0..<width {
-            for column in 0..<width { writer.write(varint: counts[row * self.width + column]) }
+            for column in 0..<width {
+                let count = counts[row * self.width + column]
+                writer.write(varint: count, atMost: VectorClock.countMax)
+            }
         }
     }
 

@@ -48,9 +48,14 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     /// Whether the driver gets a record of every step, for a trace.
     public let isObserved: Bool
 
+    /// What messages claimed of this process's own events beyond those that it made, and was left out.
+    @inlinable
+    public var claims: ReceivedClaims { refusedClaims }
+
     @usableFromInline var inside: Inside<Base>
     @usableFromInline var ownClock: Clock
     @usableFromInline var sent: UInt64 = 0
+    @usableFromInline var refusedClaims = ReceivedClaims()
 
     /// Wraps a process.
     ///
@@ -91,12 +96,15 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
 
     /// Takes in the clock of the message, counts an event, and hands the payload on.
     ///
-    /// What the clock says of this process's own events beyond those that it made is not believed.
+    /// What the clock says of this process's own events beyond those that it made is not believed, and
+    /// is counted in ``claims``.
     @inlinable
     public mutating func receive(
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
-        ownClock.merge(message.header.clock, receivedBy: replica)
+        if let claim = ownClock.merge(message.header.clock, receivedBy: replica) {
+            refusedClaims.add(claim, in: message.id, from: sender)
+        }
         ownClock.tick(at: replica)
         if !message.header.context.isEmpty { outbox.activity.context = message.header.context }
         step(.message(message.id, from: sender, message.payload), into: &outbox) {

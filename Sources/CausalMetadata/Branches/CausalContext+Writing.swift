@@ -1,4 +1,6 @@
-/// A reason why a branch could not write a value.
+import WireFormat
+
+/// A reason why a value could not be written.
 public enum ContextWriteError: Error, Hashable, Sendable {
     /// The context owns no identity to write under.
     case anonymous
@@ -6,6 +8,8 @@ public enum ContextWriteError: Error, Hashable, Sendable {
     case mayHaveLost
     /// The value would not fit the limit in bytes.
     case doesNotFit(limit: Int)
+    /// No reader would accept the clock of a header.
+    case unreadableClock(WireError)
 }
 
 /// Writing as a branch: counters, registers, and sets from which names can be removed.

@@ -6,19 +6,23 @@ import WireFormat
 extension CausalHeader: Codable where Clock: BinaryRepresentable {
     /// Writes the header within ``CausalContext/bytesMax``, as ``encoded(limit:)`` does.
     ///
-    /// - Throws: `EncodingError.invalidValue` if the clock alone is above that limit.
+    /// - Throws: `EncodingError.invalidValue` if the clock alone is above that limit, or cannot be read.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func encode(to encoder: any Encoder) throws {
         let bytes: [UInt8]
         do {
             bytes = try encoded()
         } catch {
-            let limit = CausalContext.bytesMax
+            let reason =
+                switch error {
+                case .unreadableClock(let error): "no reader accepts the clock: \(error)"
+                default: "the clock does not fit \(CausalContext.bytesMax) bytes"
+                }
             throw EncodingError.invalidValue(
                 self,
                 EncodingError.Context(
                     codingPath: encoder.codingPath,
-                    debugDescription: "\(Self.self): the clock does not fit \(limit) bytes",
+                    debugDescription: "\(Self.self): \(reason)",
                     underlyingError: error))
         }
         try encoder.encode(contextBytes: bytes)

@@ -11,10 +11,11 @@ extension SnapshotMarker: BinaryRepresentable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of initiators.
     public func write(to writer: inout ByteWriter) {
+        guard 1...Self.initiatorsMax ~= initiators.count else { return writer.refuse(.invalid) }
         id.write(to: &writer)
         writer.write(varint: UInt64(initiators.count))
         for initiator in initiators { initiator.write(to: &writer) }
-        writer.write(varint: sentBefore)
+        writer.write(varint: sentBefore, atMost: VectorClock.countMax)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -45,7 +46,7 @@ extension SnapshotFrame: BinaryRepresentable where Payload: BinaryRepresentable 
         switch self {
         case .message(let number, let payload):
             FrameKind.snapshotMessage.write(to: &writer)
-            writer.write(varint: number)
+            writer.write(counter: number)
             payload.write(to: &writer)
         case .marker(let marker):
             FrameKind.snapshotMarker.write(to: &writer)

@@ -42,30 +42,45 @@ public struct ClockDeltaEncoder: Hashable, Sendable {
 
     /// Returns the frame of the next clock of this channel.
     ///
+    /// - Throws: `WireError` for a clock above ``VectorClock/countMax`` or ``VectorClock/entriesMax``;
+    ///   the encoder is then as it was.
     /// - Complexity: O(*n*), where *n* is the number of entries; a difference takes as many bytes as
     ///   its entries need.
-    public mutating func encoded(_ clock: VectorClock) -> [UInt8] {
+    public mutating func encoded(_ clock: VectorClock) throws(WireError) -> [UInt8] {
         var writer = ByteWriter()
         write(clock, to: &writer)
-        return writer.bytes
+        return try writer.finished()
     }
 
     /// Writes the frame of the next clock of this channel inside a larger message.
     ///
+    /// A clock that the other end could not read is refused by the writer. The encoder is as it was if
+    /// the writer has refused anything, as such a message must not be sent.
+    ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public mutating func write(_ clock: VectorClock, to writer: inout ByteWriter) {
-        let fullForm = clock.form
-        let difference = clock.difference(since: base)
-        defer {
-            if let difference {
-                check.add(difference, to: base)
-            } else {
-                check = ChannelCheck(clock)
-            }
-            base = clock
-            mustBeFull = false
+        guard clock.count <= VectorClock.entriesMax else {
+            return writer.refuse(.overLimit(limit: VectorClock.entriesMax))
         }
-        if let difference, !mustBeFull {
+        if clock.exceedsCountMax { return writer.refuse(.overflow) }
+        let difference = clock.difference(since: base)
+        write(clock, or: mustBeFull ? nil : difference, to: &writer)
+        guard writer.refusal == nil else { return }
+        if let difference {
+            check.add(difference, to: base)
+        } else {
+            check = ChannelCheck(clock)
+        }
+        base = clock
+        mustBeFull = false
+    }
+
+    /// Writes a whole clock, or a difference if that is smaller.
+    private func write(
+        _ clock: VectorClock, or difference: VectorClock?, to writer: inout ByteWriter
+    ) {
+        let fullForm = clock.form
+        if let difference {
             let form = difference.form
             if form.byteCount + ChannelCheck.byteCount < fullForm.byteCount {
                 check.write(to: &writer)

@@ -21,6 +21,9 @@ extension DottedVersionVectorSet {
     /// Writes the set: the number of entries, then for each the gap to the replica before it, its
     /// count of updates, and its values, newest first, after their number.
     ///
+    /// A set with a count above ``VectorClock/countMax``, with more values than ``valuesMax`` or with
+    /// more entries than the writer may still take is refused.
+    ///
     /// - Parameters:
     ///   - writer: The writer.
     ///   - writeValue: Writes a value, in at least one byte and in one canonical form.
@@ -28,11 +31,15 @@ extension DottedVersionVectorSet {
     public func write(
         to writer: inout ByteWriter, writeValue: (Value, inout ByteWriter) -> Void
     ) {
+        guard writer.spend(entries: entries.count) else { return }
+        guard count <= Self.valuesMax else {
+            return writer.refuse(.overLimit(limit: Self.valuesMax))
+        }
         writer.write(varint: UInt64(entries.count))
         var next: UInt64 = 0
         for entry in entries {
             writer.write(varint: UInt64(entry.replica.rawValue) - next)
-            writer.write(varint: entry.counter)
+            writer.write(counter: entry.counter)
             writer.write(varint: UInt64(entry.values.count))
             for value in entry.values { writeValue(value, &writer) }
             next = UInt64(entry.replica.rawValue) + 1
@@ -44,14 +51,14 @@ extension DottedVersionVectorSet {
     /// - Parameters:
     ///   - reader: The reader.
     ///   - readValue: Reads a value.
-    /// - Throws: `WireError` with the byte offset, also for more entries than
-    ///   ``VectorClock/entriesMax`` or more values than ``valuesMax``.
+    /// - Throws: `WireError` with the byte offset, also for more entries than the reader has left,
+    ///   or more values than ``valuesMax``.
     /// - Complexity: O(*n* + *s*) for *n* entries and *s* siblings.
     public init(
         from reader: inout ByteReader,
         readValue: (inout ByteReader) throws(WireError) -> Value
     ) throws(WireError) {
-        let count = try reader.readCount(atMost: VectorClock.entriesMax, itemBytesMin: 3)
+        let count = try reader.readEntryCount(itemBytesMin: 3)
         entries = []
         entries.reserveCapacity(count)
         var next: UInt64 = 0

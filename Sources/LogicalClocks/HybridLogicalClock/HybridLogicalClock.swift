@@ -15,7 +15,8 @@
 /// ### A physical clock that jumps ahead
 ///
 /// The time given to ``tick(at:)`` is trusted: a jump ahead moves this clock, and it stays there
-/// when the physical clock returns; ``lead(at:)`` tells. Others are protected by the bound on
+/// when the physical clock returns; ``lead(at:)`` tells. ``tick(at:jumpMax:)`` refuses it, with a
+/// bound that is above the longest time between two events. Others are protected by the bound on
 /// drift: they refuse the timestamps of such a process until their own time comes near, and stay
 /// as they are. A jump within the bound does spread, and is outlived in that much time.
 ///
@@ -63,6 +64,23 @@ public struct HybridLogicalClock: Hashable, Sendable {
         return last
     }
 
+    /// Counts an event, as ``tick(at:)`` does, unless the physical clock has jumped ahead.
+    ///
+    /// - Parameters:
+    ///   - physical: The physical time in milliseconds, whatever it is.
+    ///   - jumpMax: How many milliseconds it may be ahead of the last event. A process that was idle for
+    ///     longer gives a larger bound, once it trusts its clock.
+    /// - Throws: ``HybridClockError`` if it is further ahead, or above
+    ///   ``HybridTimestamp/millisecondsMax``; the clock is then as it was.
+    @inlinable
+    @discardableResult
+    public mutating func tick(
+        at physical: UInt64, jumpMax: UInt64
+    ) throws(HybridClockError) -> HybridTimestamp {
+        try checkJump(to: physical, jumpMax: jumpMax)
+        return tick(at: physical)
+    }
+
     /// Counts the receipt of a message with a timestamp, and returns the timestamp of the receipt.
     ///
     /// - Parameters:
@@ -70,13 +88,17 @@ public struct HybridLogicalClock: Hashable, Sendable {
     ///   - physical: The physical time in milliseconds.
     ///   - driftMax: How many milliseconds `remote` may be ahead of `physical`; how far it is
     ///     behind does not matter.
-    /// - Throws: ``HybridClockError`` if it is further ahead; the clock is then as it was.
-    /// - Precondition: `physical` is at most ``HybridTimestamp/millisecondsMax``.
+    ///   - jumpMax: How many milliseconds `physical` may be ahead of the last event here, as in
+    ///     ``tick(at:jumpMax:)``.
+    /// - Throws: ``HybridClockError`` if one of them is further ahead, or the physical time above
+    ///   ``HybridTimestamp/millisecondsMax``; the clock is then as it was.
     @inlinable
     @discardableResult
     public mutating func receive(
-        _ remote: HybridTimestamp, at physical: UInt64, driftMax: UInt64 = driftMaxDefault
+        _ remote: HybridTimestamp, at physical: UInt64, driftMax: UInt64 = driftMaxDefault,
+        jumpMax: UInt64 = .max
     ) throws(HybridClockError) -> HybridTimestamp {
+        try checkJump(to: physical, jumpMax: jumpMax)
         let ahead = Self.lead(of: remote, at: physical)
         guard ahead <= driftMax else {
             throw HybridClockError(aheadMilliseconds: ahead, driftMax: driftMax)
@@ -94,31 +116,66 @@ public struct HybridLogicalClock: Hashable, Sendable {
     }
 
     @inlinable
+    func checkJump(to physical: UInt64, jumpMax: UInt64) throws(HybridClockError) {
+        let jump = physical - min(physical, last.milliseconds)
+        guard jump <= jumpMax, physical <= HybridTimestamp.millisecondsMax else {
+            throw HybridClockError(physicalJumpMilliseconds: jump, jumpMax: jumpMax)
+        }
+    }
+
+    @inlinable
     static func lead(of timestamp: HybridTimestamp, at physical: UInt64) -> UInt64 {
         timestamp.milliseconds - min(timestamp.milliseconds, physical)
     }
 }
 
-/// The reason why a hybrid clock refused a timestamp: it is too far ahead of physical time.
+/// The reason why a hybrid clock refused a time: it is too far ahead.
 public struct HybridClockError: Error, Hashable, Sendable {
-    /// By how many milliseconds the timestamp is ahead.
+    /// Whose time was refused.
+    @nonexhaustive
+    public enum Source: Hashable, Sendable {
+        /// A timestamp from outside, which is ahead of the physical time.
+        case timestamp
+        /// The own physical clock, which is ahead of the last event.
+        case physicalClock
+    }
+
+    /// Whose time was refused.
+    public let source: Source
+
+    /// By how many milliseconds it is ahead.
     public let aheadMilliseconds: UInt64
 
     /// How many milliseconds were allowed.
-    public let driftMax: UInt64
+    public let aheadMax: UInt64
 
-    /// Creates an error.
+    /// Creates the error of a timestamp that is ahead of the physical time.
     @inlinable
     public init(aheadMilliseconds: UInt64, driftMax: UInt64) {
+        source = .timestamp
         self.aheadMilliseconds = aheadMilliseconds
-        self.driftMax = driftMax
+        aheadMax = driftMax
+    }
+
+    /// Creates the error of a physical clock that has jumped ahead.
+    @inlinable
+    public init(physicalJumpMilliseconds: UInt64, jumpMax: UInt64) {
+        source = .physicalClock
+        aheadMilliseconds = physicalJumpMilliseconds
+        aheadMax = jumpMax
     }
 }
 
 extension HybridClockError: CustomStringConvertible {
     /// A sentence for people.
     public var description: String {
-        "the timestamp is \(aheadMilliseconds) ms ahead of physical time; "
-            + "at most \(driftMax) ms are allowed"
+        switch source {
+        case .timestamp:
+            "the timestamp is \(aheadMilliseconds) ms ahead of physical time; "
+                + "at most \(aheadMax) ms are allowed"
+        case .physicalClock:
+            "the physical time is \(aheadMilliseconds) ms ahead of the last event; "
+                + "at most \(min(aheadMax, HybridTimestamp.millisecondsMax)) ms are allowed"
+        }
     }
 }

@@ -18,8 +18,10 @@ extension HybridTimestamp: TextRepresentable {
 }
 
 extension HybridTimestamp: BinaryRepresentable {
-    /// Writes eight bytes, the highest first, so that the order of bytes is the order of time.
+    /// Writes eight bytes, the highest first, so that the order of bytes is the order of time; a time
+    /// above ``millisecondsMax`` is refused.
     public func write(to writer: inout ByteWriter) {
+        guard milliseconds <= Self.millisecondsMax else { return writer.refuse(.overflow) }
         for shift in stride(from: UInt64(56), through: 0, by: -8) {
             writer.write(byte: UInt8(truncatingIfNeeded: rawValue >> shift))
         }

@@ -17,11 +17,12 @@ extension ReplicaID: BinaryRepresentable {
 }
 
 extension MessageID: BinaryRepresentable {
-    /// Writes the numbers of the origin and of the message as varints.
+    /// Writes the numbers of the origin and of the message as varints; a number that is none is
+    /// refused.
     @inlinable
     public func write(to writer: inout ByteWriter) {
         origin.write(to: &writer)
-        writer.write(varint: number)
+        writer.write(counter: number)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -35,10 +36,11 @@ extension MessageID: BinaryRepresentable {
 }
 
 extension SnapshotID: BinaryRepresentable {
-    /// Writes the numbers of the initiator and of the snapshot as varints.
+    /// Writes the numbers of the initiator and of the snapshot as varints; a number that is none is
+    /// refused.
     public func write(to writer: inout ByteWriter) {
         initiator.write(to: &writer)
-        writer.write(varint: number)
+        writer.write(counter: number)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -60,5 +62,15 @@ extension ByteReader {
         let number = try readVarint(atMost: VectorClock.countMax)
         guard number > 0 else { throw WireError(.invalid, at: start) }
         return number
+    }
+}
+
+extension ByteWriter {
+    /// Writes a number that counts something from 1; 0, and one above ``VectorClock/countMax``, is
+    /// refused.
+    @inlinable
+    public mutating func write(counter: UInt64) {
+        guard counter > 0 else { return refuse(.invalid) }
+        write(varint: counter, atMost: VectorClock.countMax)
     }
 }

@@ -13,7 +13,7 @@ extension EventTree {
         var flag: Bool
     }
 
-    /// Returns the bits of the anonymous stamp with these events.
+    /// Returns the bits of the anonymous stamp with these events, or ``KeptBits/unreadable``.
     ///
     /// What a node's bits are depends on the lowest counts of both its halves. So the leaves are
     /// walked twice: from the last to the first, to find these, and then in order.
@@ -26,6 +26,7 @@ extension EventTree {
                     repeating: Subtree(lowest: 0, flag: false), count: leaves.count - 1)
                 var subtrees = inner.mutableSpan
                 let highest = EventTree.findLowest(of: leaves, into: &subtrees)
+                guard highest <= Stamp.countMax else { return .unreadable }
                 // A number takes twice its width at most, and an inner node five bits besides.
                 let limit = leaves.count * (4 * WordWriter.width(of: highest) + 5)
                 return KeptBits(atMost: IDTree.noneBitCount + limit) { writer, words in

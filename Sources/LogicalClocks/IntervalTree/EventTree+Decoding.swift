@@ -4,12 +4,14 @@ extension EventTree {
     /// Reads the bits of a tree, in normal form only.
     ///
     /// - Throws: `WireError` for a tree that is cut short, is not in normal form, or is above
-    ///   ``Stamp/depthMax``, ``Stamp/nodesMax`` or ``Stamp/countMax``.
-    init(from reader: inout BitReader) throws(WireError) {
+    ///   ``Stamp/depthMax``, ``Stamp/nodesMax``, ``Stamp/countMax`` or the budget.
+    init(from reader: inout BitReader, within entries: inout EntryBudget) throws(WireError) {
+        let start = reader.byteOffset
+        try entries.spend(1, at: start)
         // An inner node takes three bits at least; some may be read from behind the end, before the
         // window is found to reach there.
-        let innerMax = min((reader.remaining + 64) / 3, Stamp.nodesMax / 2)
-        var decoding = EventTreeDecoding(reader)
+        let innerMax = min((reader.remaining + 64) / 3, entries.left, Stamp.nodesMax / 2 - 1)
+        var decoding = EventTreeDecoding(reader, within: entries)
         let leaves = try withTemporaryOutput(of: Leaf.self, capacity: innerMax + 1) {
             (output) throws(WireError) in
             try withTemporaryOutput(
@@ -20,6 +22,7 @@ extension EventTree {
             return Leaves(output.span)
         }
         reader = try decoding.finished()
+        try entries.spend(leaves.count - 1, at: start)
         self.init(leaves: leaves)
     }
 }
@@ -51,11 +54,14 @@ private struct EventTreeDecoding {
     private var window: UInt64
     /// How many bits of the window are not used yet.
     private var left = 64
-    private var innerCount = 0
+    private var innerLeft: Int
+    private let limit: Int
 
-    init(_ reader: BitReader) {
+    init(_ reader: BitReader, within entries: EntryBudget) {
         self.reader = reader
         window = reader.peekBits(count: 64)
+        innerLeft = min(entries.left, Stamp.nodesMax / 2 - 1)
+        limit = entries.left == innerLeft ? entries.limit : Stamp.nodesMax
     }
 
     /// Returns the reader behind the tree.
@@ -80,13 +86,11 @@ private struct EventTreeDecoding {
                 continue
             }
             guard depth < Stamp.depthMax else { throw error(.overLimit(limit: Stamp.depthMax)) }
-            guard innerCount < Stamp.nodesMax / 2 else {
-                throw error(.overLimit(limit: Stamp.nodesMax))
-            }
+            guard innerLeft > 0 else { throw error(.overLimit(limit: limit)) }
             let inner = try readInner(above: above)
             if inner.height == above, depth > 0 { open[depth - 1].hasZero = true }
             open.append(inner)
-            innerCount += 1
+            innerLeft -= 1
             if inner.rest == .nothing {
                 output.append(Leaf(height: inner.height, depth: depth + 1, end: depth + 1))
             }

@@ -79,7 +79,7 @@ extension EventTree {
                     index -= 1
                     lowest = min(lowest, leaves[index].height)
                 }
-                if lowest > height {
+                if lowest > height, lowest <= Stamp.fillMax {
                     height = lowest
                     isChanged = true
                 }
@@ -104,7 +104,7 @@ extension EventTree {
                     lowest = min(lowest, leaves[other].height)
                     other += 1
                 }
-                guard lowest > height else { continue }
+                guard lowest > height, lowest <= Stamp.fillMax else { continue }
                 isChanged = true
                 leaves[index].height = lowest
                 if written == index + 2 {

@@ -68,8 +68,8 @@ extension IDTree {
     /// Reads the bits of an identity, in normal form only.
     ///
     /// - Throws: `WireError` for an identity that is cut short, is not in normal form, or is deeper
-    ///   or larger than ``Stamp/depthMax`` and ``Stamp/nodesMax`` allow.
-    init(from reader: inout BitReader) throws(WireError) {
+    ///   or larger than ``Stamp/depthMax``, ``Stamp/nodesMax`` and the budget allow.
+    init(from reader: inout BitReader, within entries: inout EntryBudget) throws(WireError) {
         var count = 0
         if let part = IntervalPart(bits: reader.peekBits(count: 64), count: &count) {
             try reader.skip(count: count)
@@ -78,10 +78,12 @@ extension IDTree {
         }
         var leaves: [Leaf] = []
         var open: [Rest] = []
+        // One part that is deep needs the leaves on its way only while it is read.
+        let leavesMax = min(max(entries.left, Stamp.depthMax), Stamp.nodesMax / 2)
         repeat {
             let start = reader.byteOffset
-            guard leaves.count <= Stamp.nodesMax / 2 else {
-                throw WireError(.overLimit(limit: Stamp.nodesMax), at: start)
+            guard leaves.count <= leavesMax else {
+                throw WireError(.overLimit(limit: min(entries.limit, Stamp.nodesMax)), at: start)
             }
             let code = try reader.readBits(count: 2)
             guard code == 0b00 else {
@@ -119,6 +121,11 @@ extension IDTree {
             }
             leaves.append(leaf)
         } while !open.isEmpty
+        guard leaves.count <= leavesMax else {
+            throw WireError(
+                .overLimit(limit: min(entries.limit, Stamp.nodesMax)), at: reader.byteOffset)
+        }
         self.init(leaves.span)
+        try entries.spend(entryCount, at: reader.byteOffset)
     }
 }

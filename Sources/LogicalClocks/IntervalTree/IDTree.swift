@@ -59,6 +59,11 @@ public struct IDTree: Hashable, Sendable {
         }
     }
 
+    /// The leaves that take memory: none if at most one part is owned.
+    var entryCount: Int {
+        if case .parts(let leaves) = form { leaves.count } else { 0 }
+    }
+
     /// The number of nodes, inner ones and leaves.
     public var nodeCount: Int { 2 * leafCount - 1 }
 

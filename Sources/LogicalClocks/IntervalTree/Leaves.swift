@@ -156,4 +156,10 @@ extension Leaves: Hashable {
 struct KeptBits: Sendable {
     var bytes: [UInt8] = []
     var bitCount = 0
+
+    /// Those of a tree with a count above ``Stamp/countMax``, which nobody would read.
+    static let unreadable = KeptBits()
+
+    /// Whether the tree can be read.
+    var isReadable: Bool { bitCount > 0 }
 }

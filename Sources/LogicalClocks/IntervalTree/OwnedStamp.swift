@@ -68,11 +68,13 @@ public struct OwnedStamp: ~Copyable, Sendable {
         stamp.event()
     }
 
-    /// Takes in the events of a received stamp, without recording one.
+    /// Takes in the events of a received stamp, without recording one, except what it claims of the
+    /// part that is owned here; returns the claim that was left out.
     ///
-    /// - Complexity: As ``Stamp/merge(_:)``.
-    public mutating func merge(_ other: Stamp) {
-        stamp.merge(other)
+    /// - Complexity: As ``Stamp/merge(received:)``.
+    @discardableResult
+    public mutating func merge(_ other: Stamp) -> OwnEventsClaim? {
+        stamp.merge(received: other)
     }
 
     /// Records the sending of a message, and returns what it carries.
@@ -82,11 +84,14 @@ public struct OwnedStamp: ~Copyable, Sendable {
         stamp.send()
     }
 
-    /// Takes in what a message carries, and records its receipt.
+    /// Takes in what a message carries, as ``merge(_:)`` does, and records its receipt.
     ///
-    /// - Complexity: As ``Stamp/merge(_:)`` and ``Stamp/event()``.
-    public mutating func receive(_ message: Stamp) {
-        stamp.receive(message)
+    /// - Complexity: As ``Stamp/merge(received:)`` and ``Stamp/event()``.
+    @discardableResult
+    public mutating func receive(_ message: Stamp) -> OwnEventsClaim? {
+        let claim = stamp.merge(received: message)
+        stamp.event()
+        return claim
     }
 
     /// Keeps one half of the identity and returns the owner of the other half, a new replica.

@@ -18,8 +18,15 @@ extension Stamp {
 
     /// Returns the stamp in compact form.
     ///
+    /// - Parameter entries: The leaves that the stamp may have.
+    /// - Throws: `WireError` for a stamp that ``init(decodingCompact:entries:)`` refuses.
     /// - Complexity: O(*n*), where *n* is the number of nodes.
-    public func compactEncoded() -> [UInt8] {
+    public func compactEncoded(
+        entries: EntryBudget = EntryBudget()
+    ) throws(WireError) -> [UInt8] {
+        var entries = entries
+        try checkNodes(spendingFrom: &entries)
+        guard events.maximum <= Self.countMax else { throw WireError(.overflow, at: 0) }
         let nodes = events.nodes()
         var order = CompactOrder()
         for index in nodes.indices where nodes[index].isInner {
@@ -41,18 +48,24 @@ extension Stamp {
 
     /// Creates a stamp from all of `bytes` in compact form.
     ///
-    /// - Throws: `WireError` for anything that ``compactEncoded()`` does not return, and for a stamp
-    ///   above ``depthMax``, ``nodesMax`` or ``countMax``.
+    /// - Parameters:
+    ///   - bytes: What ``compactEncoded(entries:)`` returned.
+    ///   - entries: The leaves that the stamp may have.
+    /// - Throws: `WireError` for anything that ``compactEncoded(entries:)`` does not return, and for a
+    ///   stamp above ``depthMax``, ``nodesMax`` or ``countMax``.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
-    public init(decodingCompact bytes: [UInt8]) throws(WireError) {
+    public init(
+        decodingCompact bytes: [UInt8], entries: EntryBudget = EntryBudget()
+    ) throws(WireError) {
+        var entries = entries
         var reader = BitReader(bytes)
         let version = Int(try reader.readBits(count: 4))
         guard version == Stamp.compactVersion else {
             throw WireError(.unsupportedVersion(version), at: 0)
         }
         let order = Int(try reader.readBits(count: 4))
-        let id = try IDTree(from: &reader)
-        let events = try EventTree(compactFrom: &reader, order: order)
+        let id = try IDTree(from: &reader, within: &entries)
+        let events = try EventTree(compactFrom: &reader, order: order, within: entries)
         try reader.expectEnd()
         self.init(id: id, events: events)
     }
@@ -87,14 +100,18 @@ extension EventTree {
     }
 
     /// Reads a tree in compact form.
-    fileprivate init(compactFrom reader: inout BitReader, order: Int) throws(WireError) {
+    fileprivate init(
+        compactFrom reader: inout BitReader, order: Int, within entries: EntryBudget
+    ) throws(WireError) {
         let start = reader.byteOffset
+        let leavesMax = min(entries.left, Stamp.nodesMax / 2)
+        let limit = entries.left < Stamp.nodesMax / 2 ? entries.limit : Stamp.nodesMax
         var height = try reader.readNumber(order: 2, atMost: Stamp.countMax)
         var isInner = try reader.readBit()
         var depth = 0
         var found = CompactOrder()
         var leaves: [Leaf] = []
-        leaves.reserveCapacity(min(reader.remaining / 8, Stamp.nodesMax / 2) + 1)
+        leaves.reserveCapacity(min(reader.remaining / 8, leavesMax) + 1)
         // The right halves that are to come, and how deep they are.
         var rights: [(height: UInt64, depth: Int, isInner: Bool)] = []
         while true {
@@ -102,8 +119,8 @@ extension EventTree {
                 guard depth < Stamp.depthMax else {
                     throw WireError(.overLimit(limit: Stamp.depthMax), at: reader.byteOffset)
                 }
-                guard leaves.count + rights.count < Stamp.nodesMax / 2 else {
-                    throw WireError(.overLimit(limit: Stamp.nodesMax), at: reader.byteOffset)
+                guard leaves.count + rights.count + 1 < leavesMax else {
+                    throw WireError(.overLimit(limit: limit), at: reader.byteOffset)
                 }
                 let bits = try reader.readBits(count: 3)
                 let isLeftRaised = bits & 0b001 != 0

@@ -11,6 +11,8 @@ extension Stamp {
 
     /// Takes in what a message carries, and records its receipt (join, then event).
     ///
+    /// All of it is believed; ``merge(received:)`` leaves out what nobody else can know.
+    ///
     /// - Precondition: The stamp is not anonymous.
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of all trees.
     public mutating func receive(_ message: Stamp) {

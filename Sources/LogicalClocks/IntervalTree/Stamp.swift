@@ -39,8 +39,15 @@ public struct Stamp: Hashable, Sendable {
 
     /// The largest count that a decoded or parsed stamp may have.
     ///
-    /// A stamp can hold counts four times as large, so no peer can take the room for own events away.
+    /// A stamp can hold counts four times as large, and events stay in order there, but it is not
+    /// encoded any more, since nobody would read it.
     public static let countMax: UInt64 = (1 << 62) - 1
+
+    /// The largest count to which an owned part rises because others count that much around it.
+    ///
+    /// Filling up makes a tree simpler and is never needed. From here on a part rises by its owner's
+    /// events alone, of which 2⁶¹ are left, so what others count takes no room from them.
+    static let fillMax: UInt64 = countMax >> 1
 
     /// Whether the stamp owns nothing, and so can record no event.
     public var isAnonymous: Bool { id.isNone }
@@ -74,6 +81,9 @@ public struct Stamp: Hashable, Sendable {
     }
 
     /// Takes in the events of a received stamp; its identity, if it has one, does not count.
+    ///
+    /// A stamp from outside may claim events that only the owner here can make:
+    /// ``merge(received:)`` leaves these out.
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the node counts of the event trees.
     public mutating func merge(_ other: Stamp) {

@@ -20,9 +20,9 @@ extension LamportClock: TextRepresentable {
 }
 
 extension LamportClock: BinaryRepresentable {
-    /// Writes the time as one varint.
+    /// Writes the time as one varint; one above ``timeMax`` is refused.
     public func write(to writer: inout ByteWriter) {
-        writer.write(varint: time)
+        writer.write(varint: time, atMost: Self.timeMax)
     }
 
     /// Reads a time, one canonical varint.

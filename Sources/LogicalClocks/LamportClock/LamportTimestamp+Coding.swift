@@ -19,9 +19,10 @@ extension LamportTimestamp: NamedTextRepresentable {
 }
 
 extension LamportTimestamp: BinaryRepresentable {
-    /// Writes the time and the number of the process, both as varints.
+    /// Writes the time and the number of the process, both as varints; a time above
+    /// ``LamportClock/timeMax`` is refused.
     public func write(to writer: inout ByteWriter) {
-        writer.write(varint: time)
+        writer.write(varint: time, atMost: LamportClock.timeMax)
         writer.write(varint: UInt64(replica.rawValue))
     }
 

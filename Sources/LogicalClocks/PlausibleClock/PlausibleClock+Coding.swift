@@ -24,12 +24,15 @@ extension PlausibleClock: TextRepresentable {
 }
 
 extension PlausibleClock: BinaryRepresentable {
-    /// Writes the number of entries, then the count of each, all as varints.
+    /// Writes the number of entries, then the count of each, all as varints; a count above
+    /// ``VectorClock/countMax`` is refused.
     ///
     /// - Complexity: O(*R*), where *R* is `entryCount`.
     public func write(to writer: inout ByteWriter) {
         writer.write(varint: UInt64(entryCount))
-        for entry in counts.indices { writer.write(varint: counts[entry]) }
+        for entry in counts.indices {
+            writer.write(varint: counts[entry], atMost: VectorClock.countMax)
+        }
     }
 
     /// Reads what ``write(to:)`` writes.

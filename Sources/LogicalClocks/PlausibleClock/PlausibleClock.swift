@@ -31,6 +31,9 @@ public struct PlausibleClock<let entryCount: Int>: Sendable {
     public subscript(entry: Int) -> UInt64 { counts[entry] }
 
     /// Counts an event of a replica.
+    ///
+    /// Ticks go on above ``VectorClock/countMax``, and keep the order, but such a clock is not encoded any
+    /// more.
     @inlinable
     public mutating func tick(at replica: ReplicaID) {
         counts[replica.index % entryCount] += 1
@@ -38,7 +41,8 @@ public struct PlausibleClock<let entryCount: Int>: Sendable {
 
     /// Takes in what another clock knows, without counting an event.
     ///
-    /// Merging is idempotent, commutative and associative.
+    /// Merging is idempotent, commutative and associative. Whatever the counts are, they are believed;
+    /// ``merge(_:jumpMax:)`` bounds how far they may be ahead.
     ///
     /// - Complexity: O(*R*), where *R* is `entryCount`.
     @inlinable

@@ -41,12 +41,24 @@ extension TextRepresentable where Self: BinaryRepresentable {
     /// Writes the text as a single string, or the bytes if the encoder is told
     /// ``CodableForm/binary``.
     ///
+    /// - Throws: `EncodingError.invalidValue` for a value that has no bytes, as its readers would
+    ///   refuse it in either form.
     /// - Complexity: O(*n*), where *n* is the length of the text or the number of bytes.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
+        let bytes: [UInt8]
+        do {
+            bytes = try encoded()
+        } catch {
+            throw EncodingError.invalidValue(
+                self,
+                EncodingError.Context(
+                    codingPath: encoder.codingPath, debugDescription: "\(Self.self): \(error)",
+                    underlyingError: error))
+        }
         switch encoder.codableForm {
         case .text: try container.encode(description)
-        case .binary: try container.encode(encoded())
+        case .binary: try container.encode(bytes)
         }
     }
 

@@ -37,21 +37,23 @@ extension Retirements: NamedTextRepresentable {
 }
 
 extension Retirements: BinaryRepresentable {
-    /// Writes how many there are as a varint, then each last event in order.
+    /// Writes how many there are as a varint, then each last event in order; more than the writer may
+    /// still take are refused.
     ///
     /// - Complexity: O(*n*), where *n* is the number of retired replicas.
     public func write(to writer: inout ByteWriter) {
+        guard writer.spend(entries: finals.count) else { return }
         writer.write(varint: UInt64(finals.count))
         for dot in finals { dot.write(to: &writer) }
     }
 
     /// Reads what ``write(to:)`` writes.
     ///
-    /// - Throws: `WireError`, also for a replica that comes twice, and for more than
-    ///   ``VectorClock/entriesMax``.
+    /// - Throws: `WireError`, also for a replica that comes twice, and for more than the reader has
+    ///   entries left.
     /// - Complexity: O(*n* log *n*), where *n* is the number of retired replicas.
     public init(from reader: inout ByteReader) throws(WireError) {
-        let count = try reader.readCount(atMost: VectorClock.entriesMax, itemBytesMin: 2)
+        let count = try reader.readEntryCount(itemBytesMin: 2)
         var dots: [Dot] = []
         dots.reserveCapacity(count)
         var seen: Set<ReplicaID> = []

@@ -2,10 +2,12 @@ import WireFormat
 
 /// The forms in which a process keeps what it has heard of the members while it is down.
 extension StableCut: NamedTextRepresentable {
-    /// The most entries that all clocks of a decoded or parsed cut may have together.
+    /// The most entries that all clocks of a parsed cut may have together.
     ///
-    /// A clock with equal counts takes a few bytes however many entries it has, so the bytes
-    /// do not bound what a cut takes in memory.
+    /// The bytes of a cut have the budget of every message, unless told otherwise:
+    ///
+    ///     var entries = EntryBudget(StableCut.entriesMax)
+    ///     let bytes = try cut.encoded(entries: &entries)
     public static let entriesMax = 1 << 20
 
     /// Returns the latest clock of each member, and the final counts of those who left: `({0:{0:3,
@@ -47,9 +49,13 @@ extension StableCut: BinaryRepresentable {
     /// Writes how many members there are and, in rising order, how many numbers each leaves out
     /// after the one before, as varints, and its latest clock; then the final counts, as a clock.
     ///
+    /// Each member is one entry more than its clock has. A cut with more of them than the writer may
+    /// still take is refused.
+    ///
     /// - Complexity: O(*n* (log *n* + *k*)), where *n* is the number of members and *k* of entries.
     public func write(to writer: inout ByteWriter) {
         let clocks = sortedClocks
+        guard writer.spend(entries: clocks.count) else { return }
         writer.write(varint: UInt64(clocks.count))
         var next: UInt64 = 0
         for (member, clock) in clocks {
@@ -62,22 +68,16 @@ extension StableCut: BinaryRepresentable {
 
     /// Reads what ``write(to:)`` writes.
     ///
-    /// - Throws: `WireError`, also for more than ``VectorClock/entriesMax`` members or
-    ///   ``entriesMax`` entries.
+    /// - Throws: `WireError`, also for more members and entries than the reader has left.
     /// - Complexity: O(*n* *k*), where *n* is the number of members and *k* of entries.
     public init(from reader: inout ByteReader) throws(WireError) {
         self.init(members: [])
-        var entriesLeft = Self.entriesMax
         var next: UInt64 = 0
-        for _ in 0..<(try reader.readCount(atMost: VectorClock.entriesMax, itemBytesMin: 2)) {
+        for _ in 0..<(try reader.readEntryCount(itemBytesMin: 2)) {
             let start = reader.byteOffset
             let gap = try reader.readVarint(atMost: UInt64(UInt32.max))
             guard gap + next <= UInt64(UInt32.max) else { throw WireError(.overflow, at: start) }
             let clock = try VectorClock(from: &reader)
-            guard clock.count <= entriesLeft else {
-                throw WireError(.overLimit(limit: Self.entriesMax), at: start)
-            }
-            entriesLeft -= clock.count
             set(clock, of: ReplicaID(rawValue: UInt32(gap + next)))
             next += gap + 1
         }

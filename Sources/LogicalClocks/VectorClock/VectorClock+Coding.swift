@@ -2,17 +2,31 @@ import WireFormat
 
 /// The binary form, which the article <doc:VectorClockBytes> gives byte by byte.
 extension VectorClock: BinaryRepresentable {
-    /// Writes the clock in the smallest of its forms.
+    /// Writes the clock in the smallest of its forms; one with a count above ``countMax``, or more
+    /// entries than the writer may still take, is refused.
     ///
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public func write(to writer: inout ByteWriter) {
         write(as: form, to: &writer)
     }
 
+    /// Returns the binary form of a clock of at most `EntryBudget.entriesMax` entries.
+    ///
+    /// - Throws: `WireError` for more entries, and for a count above ``countMax``.
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    public func encoded() throws(WireError) -> [UInt8] {
+        var entries = EntryBudget()
+        return try encoded(entries: &entries)
+    }
+
     /// Returns the binary form.
     ///
+    /// - Parameter entries: The entries that the clock may have, and then those that it left.
+    /// - Throws: `WireError` for more entries, and for a count above ``countMax``.
     /// - Complexity: O(*n*), where *n* is the number of entries.
-    public func encoded() -> [UInt8] {
+    public func encoded(entries: inout EntryBudget) throws(WireError) -> [UInt8] {
+        if exceedsCountMax { throw WireError(.overflow, at: 0) }
+        try entries.spend(ids.count, at: 0)
         let form = form
         var bytes = Self.room(of: UInt8(0), count: form.byteCount)
         var span = bytes.mutableSpan
@@ -43,8 +57,16 @@ extension VectorClock: BinaryRepresentable {
         return VectorClockForm(ids: ids.span, counts: counts.span)
     }
 
-    /// Writes the clock in the form that was chosen for it.
+    /// Whether a count has passed ``countMax``, as only ticks can make it.
+    var exceedsCountMax: Bool {
+        // The high halves of the counts stand last, and their highest bit is that above the limit.
+        isWide && slots[ids.count...].contains { $0 < 0 }
+    }
+
+    /// Writes the clock in the form that was chosen for it, unless it cannot be read.
     func write(as form: VectorClockForm, to writer: inout ByteWriter) {
+        if exceedsCountMax { return writer.refuse(.overflow) }
+        guard writer.spend(entries: ids.count) else { return }
         writer.reserve(form.byteCount)
         writer.write(count: form.byteCount) { put(as: form, into: &$0, at: $1) }
     }
@@ -68,36 +90,55 @@ extension VectorClock: BinaryRepresentable {
     /// - Throws: `WireError` with the byte offset.
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public init(from reader: inout ByteReader) throws(WireError) {
-        self = try reader.read { (bytes, offset) throws(WireError) in
-            try VectorClock.read(from: bytes, at: &offset)
+        self = try reader.read { (bytes, offset, entries) throws(WireError) in
+            try VectorClock.read(from: bytes, at: &offset, within: &entries)
         }
     }
 
-    /// Creates a clock from all of `bytes`.
+    /// Creates a clock of at most `EntryBudget.entriesMax` entries from all of `bytes`.
     ///
     /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public init(decoding bytes: borrowing [UInt8]) throws(WireError) {
-        try self.init(decoding: bytes.span)
+        var entries = EntryBudget()
+        try self.init(decoding: bytes.span, within: &entries)
     }
 
-    /// Creates a clock from all of a slice; offsets in errors count from its start.
+    /// Creates a clock of at most `EntryBudget.entriesMax` entries from all of a slice; offsets in
+    /// errors count from its start.
     ///
     /// - Throws: `WireError` with the byte offset, for anything that ``encoded()`` does not return.
     /// - Complexity: O(*n*), where *n* is the number of entries.
     public init(decoding bytes: borrowing ArraySlice<UInt8>) throws(WireError) {
-        try self.init(decoding: bytes.span)
+        var entries = EntryBudget()
+        try self.init(decoding: bytes.span, within: &entries)
     }
 
-    private init(decoding bytes: Span<UInt8>) throws(WireError) {
+    /// Creates a clock from all of a slice; offsets in errors count from its start.
+    ///
+    /// - Parameters:
+    ///   - bytes: What ``encoded(entries:)`` returned.
+    ///   - entries: The entries that the clock may have, and then those that it left.
+    /// - Throws: `WireError` with the byte offset, for anything that ``encoded(entries:)`` does not
+    ///   return.
+    /// - Complexity: O(*n*), where *n* is the number of entries.
+    public init(
+        decoding bytes: ArraySlice<UInt8>, entries: inout EntryBudget
+    ) throws(WireError) {
+        try self.init(decoding: bytes.span, within: &entries)
+    }
+
+    private init(
+        decoding bytes: Span<UInt8>, within entries: inout EntryBudget
+    ) throws(WireError) {
         var offset = 0
-        self = try Self.read(from: bytes, at: &offset)
+        self = try Self.read(from: bytes, at: &offset, within: &entries)
         guard offset == bytes.count else { throw WireError(.trailingBytes, at: offset) }
     }
 
     /// Reads a clock at an offset, and moves the offset past it.
     private static func read(
-        from bytes: Span<UInt8>, at offset: inout Int
+        from bytes: Span<UInt8>, at offset: inout Int, within entries: inout EntryBudget
     ) throws(WireError) -> VectorClock {
         let start = offset
         guard offset < bytes.count else { throw WireError(.truncated, at: offset) }
@@ -114,13 +155,14 @@ extension VectorClock: BinaryRepresentable {
         case .empty:
             return VectorClock()
         case .sparse:
-            (ids, slots) = try form.readSparse(Int(firstByte), from: bytes, at: &offset)
+            (ids, slots) = try form.readSparse(
+                Int(firstByte), from: bytes, at: &offset, within: entries)
         case .dense:
             let countOffset = offset
             // Equal counts take no bits, so the bytes that are left do not bound the entries.
             let count = try bytes.readVarint(at: &offset)
-            guard count <= UInt64(entriesMax) else {
-                throw WireError(.overLimit(limit: entriesMax), at: countOffset)
+            guard count <= UInt64(entries.left) else {
+                throw WireError(.overLimit(limit: entries.limit), at: countOffset)
             }
             guard count > 0 else { throw WireError(.notCanonical, at: countOffset) }
             baseOffset = offset
@@ -137,10 +179,12 @@ extension VectorClock: BinaryRepresentable {
             }
             baseOffset = offset
             try form.readBase(from: bytes, at: &offset)
-            ids = try form.readWindow(first: first, span: span, from: bytes, at: offset)
+            ids = try form.readWindow(
+                first: first, span: span, from: bytes, at: offset, within: entries)
             (slots, bounds) = try form.readSlots(
                 ids.count, after: Int(max(span, 1) - 1), from: bytes, at: &offset)
         }
+        try entries.spend(ids.count, at: start)
         let clock = VectorClock(ids: ids, slots: slots)
         clock.checkInvariants()
         let chosen = clock.form(bounds: bounds)

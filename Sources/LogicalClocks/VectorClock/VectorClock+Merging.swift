@@ -46,23 +46,51 @@ extension VectorClock: LogicalClock {
         }
     }
 
+    /// Returns what this clock, which came from outside, says of the events of a replica beyond those
+    /// that the replica's own clock counts, or nil if it says no more.
+    ///
+    ///     let received: VectorClock = [me: 9, peer: 2]
+    ///     received.claim(about: me, beyond: [me: 7])  // 9 are claimed, 7 known
+    ///
+    /// - Complexity: O(log *n*), where *n* is the number of entries.
+    @inlinable
+    public func claim(about replica: ReplicaID, beyond own: Self) -> OwnEventsClaim? {
+        let (claimed, known) = (self[replica], own[replica])
+        return claimed > known ? OwnEventsClaim(known: known, claimed: claimed) : nil
+    }
+
     /// Takes in what the clock of a message knows, except a count of the receiver that is above its
-    /// own.
+    /// own; returns the claim that was left out.
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two clocks.
     @inlinable
-    public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) {
+    @discardableResult
+    public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) -> OwnEventsClaim? {
         let place = replica.index
         if place < slots.count, place < other.slots.count, !isWide, !other.isWide,
             ids[place] == replica, other.ids[place] == replica
         {
             // Mostly both count replicas without gaps, and there is nothing to look up.
-            if other.slots[place] <= slots[place] { return merge(other) }
+            if other.slots[place] <= slots[place] {
+                merge(other)
+                return nil
+            }
         } else if other[replica] <= self[replica] {
-            return merge(other)
+            merge(other)
+            return nil
         }
+        return mergeWithoutClaim(of: other, about: replica)
+    }
+
+    /// Takes in a clock that counts more events of its receiver than that one made.
+    @usableFromInline
+    mutating func mergeWithoutClaim(
+        of other: Self, about replica: ReplicaID
+    ) -> OwnEventsClaim? {
+        let claim = other.claim(about: replica, beyond: self)
         let own = self[replica]
         merge(Self(other.entries.map { ($0.replica, $0.replica == replica ? own : $0.count) }))
+        return claim
     }
 
     /// Returns the least clock that knows what either clock knows.

@@ -14,7 +14,8 @@ extension VectorClockForm {
     ///
     /// All bits of the window are there if this does not throw.
     func readWindow(
-        first: UInt64, span: UInt64, from bytes: Span<UInt8>, at offset: Int
+        first: UInt64, span: UInt64, from bytes: Span<UInt8>, at offset: Int,
+        within entries: EntryBudget
     ) throws(WireError) -> [ReplicaID] {
         let between = Int(max(span, 1) - 1)
         guard (between + 7) >> 3 <= bytes.count - offset else {
@@ -25,8 +26,8 @@ extension VectorClockForm {
             inner += Self.window(bytes, at: offset, bit, of: between).nonzeroBitCount
         }
         let count = inner + (span > 0 ? 2 : 1)
-        guard count <= VectorClock.entriesMax else {
-            throw WireError(.overLimit(limit: VectorClock.entriesMax), at: offset)
+        guard count <= entries.left else {
+            throw WireError(.overLimit(limit: entries.limit), at: offset)
         }
         guard (between + count * width + 7) >> 3 <= bytes.count - offset else {
             throw WireError(.truncated, at: offset)
@@ -162,14 +163,15 @@ extension VectorClockForm {
 
     /// Reads the entries of a sparse form.
     func readSparse(
-        _ firstByte: Int, from bytes: Span<UInt8>, at offset: inout Int
+        _ firstByte: Int, from bytes: Span<UInt8>, at offset: inout Int,
+        within entries: EntryBudget
     ) throws(WireError) -> (ids: [ReplicaID], slots: [Int32]) {
         var count = firstByte
         if count > Self.sparseCountMax {
             let start = offset
             let wanted = try bytes.readVarint(at: &offset)
-            guard wanted <= UInt64(VectorClock.entriesMax) else {
-                throw WireError(.overLimit(limit: VectorClock.entriesMax), at: start)
+            guard wanted <= UInt64(entries.left) else {
+                throw WireError(.overLimit(limit: entries.limit), at: start)
             }
             count = Int(wanted)
             guard count <= (bytes.count - offset) / 2 else {

@@ -1,3 +1,5 @@
+import WireFormat
+
 /// A clock that counts the known events of each replica (Fidge 1988, Mattern 1989).
 ///
 /// An entry that is missing is zero, and a zero is never stored, so equal clocks have equal
@@ -11,14 +13,18 @@
 /// come to share the array of identifiers, which turns merging and comparing into one pass over
 /// the counts, four at a time.
 public struct VectorClock: Sendable {
-    /// The largest count that is accepted from outside.
+    /// The largest count that is accepted from outside, and that can be sent.
     ///
     /// Ticks may go on from there: the 2⁶³ counts that are left last 292 years at a tick a
-    /// nanosecond, so no count ever passes `UInt64.max`.
+    /// nanosecond, so no count ever passes `UInt64.max`, and events stay in order. But a clock with
+    /// such a count is not encoded any more, since nobody would read it. Own events alone never lead
+    /// there; ``merge(_:receivedBy:)`` keeps out of the own count what others claim.
     public static let countMax: UInt64 = 1 << 63 - 1
 
-    /// The most entries that a decoder accepts.
-    public static let entriesMax = 65_536
+    /// The most entries of a clock in a text.
+    ///
+    /// Bytes have a budget for a whole message, which is as large unless told otherwise.
+    public static let entriesMax = EntryBudget.entriesMax
 
     /// The replicas with a count above zero, in rising order.
     @usableFromInline

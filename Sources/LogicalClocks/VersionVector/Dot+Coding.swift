@@ -23,10 +23,11 @@ extension Dot: NamedTextRepresentable {
 }
 
 extension Dot: BinaryRepresentable {
-    /// Writes the number of the replica and the counter, both as varints.
+    /// Writes the number of the replica and the counter, both as varints; a counter of 0 or above
+    /// ``VectorClock/countMax`` is refused.
     public func write(to writer: inout ByteWriter) {
         writer.write(varint: UInt64(replica.rawValue))
-        writer.write(varint: counter)
+        writer.write(counter: counter)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -34,9 +35,6 @@ extension Dot: BinaryRepresentable {
     /// - Throws: `WireError`, also for a counter of 0 or above ``VectorClock/countMax``.
     public init(from reader: inout ByteReader) throws(WireError) {
         let replica = try reader.readReplica()
-        let start = reader.byteOffset
-        let counter = try reader.readVarint(atMost: VectorClock.countMax)
-        guard counter > 0 else { throw WireError(.invalid, at: start) }
-        self.init(replica, counter)
+        self.init(replica, try reader.readCounter())
     }
 }

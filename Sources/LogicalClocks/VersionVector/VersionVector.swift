@@ -88,6 +88,23 @@ public struct VersionVector: CausallyOrdered, Hashable, Sendable {
         clock.merge(other.clock)
     }
 
+    /// Returns what this vector, which came from outside, says of the updates at a replica beyond those
+    /// that the replica knows, or nil if it says no more.
+    ///
+    /// - Complexity: O(log *n*), where *n* is the number of entries.
+    public func claim(about replica: ReplicaID, beyond own: Self) -> OwnEventsClaim? {
+        clock.claim(about: replica, beyond: own.clock)
+    }
+
+    /// Takes in all updates that a vector from outside knows, except what it claims of the receiver's
+    /// own; returns the claim that was left out.
+    ///
+    /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two vectors.
+    @discardableResult
+    public mutating func merge(_ other: Self, receivedBy replica: ReplicaID) -> OwnEventsClaim? {
+        clock.merge(other.clock, receivedBy: replica)
+    }
+
     /// Returns the least vector that knows what either vector knows.
     ///
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the entry counts of the two vectors.

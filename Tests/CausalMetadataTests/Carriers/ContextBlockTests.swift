@@ -19,7 +19,7 @@ struct ContextBlockTests {
         #expect(try reader.readByte() == 7)
         #expect(try ContextBlock(from: &reader) == block)
         #expect(try reader.readByte() == 8)
-        let bytes = block.encoded()
+        let bytes = try block.encoded()
         for count in bytes.indices {
             #expect(throws: WireError.self) { try ContextBlock(decoding: Array(bytes[..<count])) }
         }
@@ -27,9 +27,9 @@ struct ContextBlockTests {
 
     @Test("A block is a version, a length and the bytes of the context")
     func layout() throws {
-        #expect(ContextBlock(CausalContext()).encoded() == [0, 0])
+        #expect(try ContextBlock(CausalContext()).encoded() == [0, 0])
         let context = try CausalContext(decoding: [1, 16, 0, 20])
-        #expect(ContextBlock(context).encoded() == [0, 4, 1, 16, 0, 20])
+        #expect(try ContextBlock(context).encoded() == [0, 4, 1, 16, 0, 20])
     }
 
     @Test(

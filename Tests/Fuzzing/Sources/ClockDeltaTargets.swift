@@ -15,10 +15,10 @@ extension FuzzTarget {
         for step in 0..<5 {
             clock.tick(at: ReplicaID(step * 10 % 60))
             if step == 3 { clock.tick(at: 61) }
-            frames.append(encoder.encoded(clock))
+            frames.append(encoder.frame(of: clock))
         }
         encoder.requestFull()
-        let healed = encoder.encoded(clock)
+        let healed = encoder.frame(of: clock)
         return [
             frames, [frames[0], frames[2], healed], [frames[0], frames[1], frames[1]],
             [frames[0], Array(frames[1].dropLast())], [frames[1]], [healed, frames[4]],
@@ -64,8 +64,8 @@ extension FuzzTarget {
     /// Checks that an encoder takes another decoder the same way.
     private static func checkStep(from before: ClockDeltaDecoder, to after: ClockDeltaDecoder) {
         var encoder = ClockDeltaEncoder()
-        _ = encoder.encoded(before.clock)
-        let frame = encoder.encoded(after.clock)
+        _ = encoder.frame(of: before.clock)
+        let frame = encoder.frame(of: after.clock)
         var decoder = before
         let found = Result { () throws(ClockDeltaError) in try decoder.decode(frame) }
         expect(found == .success(after.clock), "\(frame) after \(before.clock) gives \(found)")

@@ -15,16 +15,16 @@ extension FuzzTarget {
             seeds: {
                 var counts = SendCounts(indexBound: 3)
                 counts[0, 2] = 300
-                return [counts.encoded(), SendCounts().encoded(), [3, 1, 1], [0x81, 0x08]]
+                return [counts.bytes(), SendCounts().bytes(), [3, 1, 1], [0x81, 0x08]]
             },
             check: { checkBinary(SendCounts.self, $0) }),
         FuzzTarget(
             0xa1, "broadcast-frame",
             seeds: {
                 [
-                    BroadcastFrame.direct(envelope).encoded(),
-                    BroadcastFrame.broadcast(origin: 1, clock: [0: 2, 1: 3], envelope).encoded(),
-                    BroadcastFrame.state(origin: 1, clock: [0: 2, 1: 3], envelope).encoded(),
+                    BroadcastFrame.direct(envelope).bytes(),
+                    BroadcastFrame.broadcast(origin: 1, clock: [0: 2, 1: 3], envelope).bytes(),
+                    BroadcastFrame.state(origin: 1, clock: [0: 2, 1: 3], envelope).bytes(),
                 ]
             },
             check: { checkBinary(BroadcastFrame<Message<VectorClock>>.self, $0) }),
@@ -33,15 +33,15 @@ extension FuzzTarget {
             seeds: {
                 var counts = SendCounts(indexBound: 2)
                 counts[0, 1] = 1
-                return [CausalFrame(sent: counts, payload: write).encoded()]
+                return [CausalFrame(sent: counts, payload: write).bytes()]
             },
             check: { checkBinary(CausalFrame<StoreWrite>.self, $0) }),
         FuzzTarget(
             0xa3, "reliable-frame",
             seeds: {
                 [
-                    ReliableFrame<StoreWrite>.acknowledgement(upTo: 300).encoded(),
-                    ReliableFrame.data(number: 7, write).encoded(),
+                    ReliableFrame<StoreWrite>.acknowledgement(upTo: 300).bytes(),
+                    ReliableFrame.data(number: 7, write).bytes(),
                 ]
             },
             check: { checkBinary(ReliableFrame<StoreWrite>.self, $0) }),
@@ -51,8 +51,8 @@ extension FuzzTarget {
                 let marker = SnapshotMarker(
                     id: SnapshotID(1, 2), initiators: [1, 3], sentBefore: 300)
                 return [
-                    SnapshotFrame<StoreWrite>.marker(marker).encoded(),
-                    SnapshotFrame.message(number: 1, write).encoded(),
+                    SnapshotFrame<StoreWrite>.marker(marker).bytes(),
+                    SnapshotFrame.message(number: 1, write).bytes(),
                 ]
             },
             check: { checkBinary(SnapshotFrame<StoreWrite>.self, $0) }),
@@ -62,7 +62,7 @@ extension FuzzTarget {
                 let clocks = Stamp.initial(count: 2)
                 let header = CausalHeader(
                     clock: clocks[0].peeked, context: CausalContext(origin: 7))
-                return [Message(id: MessageID(0, 1), header: header, payload: write).encoded()]
+                return [Message(id: MessageID(0, 1), header: header, payload: write).bytes()]
             },
             check: { checkBinary(Message<Stamp>.self, $0) }),
     ]
@@ -70,10 +70,10 @@ extension FuzzTarget {
     /// The decoders of the store's messages: 0xb0 to 0xbf.
     static let storeMessages = [
         FuzzTarget(
-            0xb0, "store-write", seeds: { [write.encoded()] },
+            0xb0, "store-write", seeds: { [write.bytes()] },
             check: { checkBinary(StoreWrite.self, $0) }),
         FuzzTarget(
-            0xb1, "store-request", seeds: { requests.map { $0.encoded() } },
+            0xb1, "store-request", seeds: { requests.map { $0.bytes() } },
             check: { checkBinary(StoreRequest.self, $0) }),
         FuzzTarget(
             0xb2, "store-output",
@@ -85,9 +85,9 @@ extension FuzzTarget {
                     session: "s", kind: .get, key: "k", values: ["a", "b"],
                     versions: [Dot(0, 1), Dot(1, 1)], context: [0: 1, 1: 1],
                     nextContext: [0: 1, 1: 1], clock: LamportClock(time: 9))
-                return [StoreOutput.response(response).encoded()]
+                return [StoreOutput.response(response).bytes()]
                     + zip(requests, reasons).map {
-                        StoreOutput.refusal(StoreRefusal(request: $0, reason: $1)).encoded()
+                        StoreOutput.refusal(StoreRefusal(request: $0, reason: $1)).bytes()
                     }
             },
             check: { checkBinary(StoreOutput.self, $0) }),
@@ -95,7 +95,7 @@ extension FuzzTarget {
             0xb3, "store-message",
             seeds: {
                 let state = StoreState(time: 300, writes: [write, write])
-                return [StoreMessage.write(write).encoded(), StoreMessage.state(state).encoded()]
+                return [StoreMessage.write(write).bytes(), StoreMessage.state(state).bytes()]
             },
             check: { checkBinary(StoreMessage.self, $0) }),
     ]

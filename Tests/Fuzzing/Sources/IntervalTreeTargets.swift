@@ -5,17 +5,17 @@ extension FuzzTarget {
     /// The decoders of interval tree clocks: 0x20 to 0x2f.
     static let intervalTrees = [
         FuzzTarget(
-            0x20, "stamp", seeds: { exampleStamps.map { $0.encoded() } + hostileBits },
+            0x20, "stamp", seeds: { exampleStamps.map { $0.bytes() } + hostileBits },
             check: { bytes in
                 checkBytes(
                     bytes,
                     decode: { (bytes) throws(WireError) in try Stamp(decoding: bytes) },
-                    encode: { $0.encoded() }, laws: checkLaws)
+                    encode: { $0.bytes() }, laws: checkLaws)
             }),
         FuzzTarget(
             0x21, "stamp-compact",
             seeds: {
-                exampleStamps.map { $0.compactEncoded() } + hostileBits.map { [0x10] + $0 }
+                exampleStamps.map { $0.compactBytes() } + hostileBits.map { [0x10] + $0 }
             },
             check: { bytes in
                 checkBytes(
@@ -23,7 +23,7 @@ extension FuzzTarget {
                     decode: { (bytes) throws(WireError) in
                         try Stamp(decodingCompact: Array(bytes))
                     },
-                    encode: { $0.compactEncoded() }, laws: checkLaws)
+                    encode: { $0.compactBytes() }, laws: checkLaws)
             }),
         FuzzTarget(
             0x22, "stamp-embedded",
@@ -63,7 +63,7 @@ extension FuzzTarget {
             0x26, "stamp-pair",
             seeds: {
                 zip(exampleStamps, exampleStamps.dropFirst()).map {
-                    joined($0.encoded(), $1.encoded())
+                    joined($0.bytes(), $1.bytes())
                 }
             },
             check: checkPair),
@@ -121,10 +121,10 @@ extension FuzzTarget {
 
     /// Checks that a stamp is read back from both binary forms, unless it is too deep for them.
     private static func checkForms(of stamp: Stamp) {
-        let bits = Result { () throws(WireError) in try Stamp(decoding: stamp.encoded()) }
+        let bits = Result { () throws(WireError) in try Stamp(decoding: stamp.bytes()) }
         expect(bits == .success(stamp), "\(stamp) is read back as \(bits)")
         let compact = Result { () throws(WireError) in
-            try Stamp(decodingCompact: stamp.compactEncoded())
+            try Stamp(decodingCompact: stamp.compactBytes())
         }
         expect(compact == .success(stamp), "\(stamp) in compact form is read back as \(compact)")
     }

@@ -6,6 +6,39 @@ func expect(_ isTrue: Bool, _ law: @autoclosure () -> String) {
     guard isTrue else { fatalError("broken: \(law())") }
 }
 
+extension BinaryRepresentable {
+    /// Returns the binary form of a value that was read, which must therefore have one.
+    func bytes() -> [UInt8] {
+        do {
+            return try encoded()
+        } catch {
+            fatalError("broken: \(self) has no bytes: \(error)")
+        }
+    }
+}
+
+extension ClockDeltaEncoder {
+    /// Returns the frame of a clock that was read, which must therefore have one.
+    mutating func frame(of clock: VectorClock) -> [UInt8] {
+        do {
+            return try encoded(clock)
+        } catch {
+            fatalError("broken: \(clock) has no frame: \(error)")
+        }
+    }
+}
+
+extension Stamp {
+    /// Returns the compact form of a stamp that was read, which must therefore have one.
+    func compactBytes() -> [UInt8] {
+        do {
+            return try compactEncoded()
+        } catch {
+            fatalError("broken: \(self) has no compact bytes: \(error)")
+        }
+    }
+}
+
 /// Decodes bytes, and checks that an error lies within them, and that a value has no other bytes,
 /// is decoded equal again, and does not depend on what stands before it in memory.
 func checkBytes<Value: Hashable>(
@@ -39,17 +72,17 @@ func checkBinary<Value: BinaryRepresentable & Hashable>(
     checkBytes(
         bytes,
         decode: { (bytes) throws(WireError) in try Value(decoding: bytes) },
-        encode: { $0.encoded() },
+        encode: { $0.bytes() },
         laws: laws)
     var reader = ByteReader(bytes)
     guard let value = try? Value(from: &reader) else { return }
     let taken = Array(bytes[..<reader.byteOffset])
-    expect(value.encoded() == taken, "\(value) took \(taken) from the front of a message")
+    expect(value.bytes() == taken, "\(value) took \(taken) from the front of a message")
 }
 
 /// Checks that a value is read back from its binary form.
 func checkEncoding<Value: BinaryRepresentable & Hashable>(of value: Value) {
-    let found = Result { () throws(WireError) in try Value(decoding: value.encoded()) }
+    let found = Result { () throws(WireError) in try Value(decoding: value.bytes()) }
     expect(found == .success(value), "\(value) is read back as \(found)")
 }
 

@@ -81,7 +81,7 @@ extension FuzzTarget {
         ]
         return [
             FuzzTarget(
-                number, name, seeds: { examples.map { $0.encoded() } + hostile },
+                number, name, seeds: { examples.map { $0.bytes() } + hostile },
                 check: { bytes in
                     checkBinary(type, bytes) { value in
                         checkText(of: value)

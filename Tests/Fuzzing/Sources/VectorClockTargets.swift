@@ -6,7 +6,7 @@ extension FuzzTarget {
     static let vectorClocks = [
         FuzzTarget(
             0x10, "vector-clock",
-            seeds: { exampleClocks.map { $0.encoded() } + hostileClockBytes },
+            seeds: { exampleClocks.map { $0.bytes() } + hostileClockBytes },
             check: { bytes in checkBinary(VectorClock.self, bytes, laws: checkLaws) }),
         FuzzTarget(
             0x11, "vector-clock-text",
@@ -25,7 +25,7 @@ extension FuzzTarget {
             0x13, "vector-clock-pair",
             seeds: {
                 zip(exampleClocks, exampleClocks.dropFirst()).map {
-                    joined($0.encoded(), $1.encoded())
+                    joined($0.bytes(), $1.bytes())
                 }
             },
             check: { bytes in

@@ -64,14 +64,14 @@ extension FuzzTarget {
 
     private static func dottedSetSeeds() -> [[UInt8]] {
         var set = DottedVersionVectorSet<LamportClock>()
-        var seeds = [set.encoded()]
+        var seeds = [set.bytes()]
         for number in 1...4 {
             set.put(LamportClock(time: UInt64(number) * 90), at: ReplicaID(number % 3 * 40))
-            seeds.append(set.encoded())
+            seeds.append(set.bytes())
         }
         set.discard([40: 1])
         return seeds + [
-            set.encoded(), [1, 0, 1, 2, 1, 1], [1, 0, 0, 0], [1, 0, 1, 0xff, 0xff, 0x7f],
+            set.bytes(), [1, 0, 1, 2, 1, 1], [1, 0, 0, 0], [1, 0, 1, 0xff, 0xff, 0x7f],
             [0xff, 0xff, 0x03], [1, 0, 1, 1, 0x80],
             [2, 0, 1, 0, 0xff, 0xff, 0xff, 0xff, 0x0f, 1, 0],
         ]

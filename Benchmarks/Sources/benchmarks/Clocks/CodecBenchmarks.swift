@@ -85,7 +85,7 @@ struct CodecBench {
             costs(
                 counts: { loop_encode(counts, counts.count, bytes.baseAddress) },
                 entries: { loop_encode_entries(ids, counts, counts.count, bytes.baseAddress) },
-                clock: { clock.encoded().count })
+                clock: { clock.bytes().count })
         }
     }
 
@@ -94,7 +94,7 @@ struct CodecBench {
         var entryBytes = [UInt8](repeating: 0, count: counts.count * 15)
         let countLength = loop_encode(counts, counts.count, &countBytes)
         let entryLength = loop_encode_entries(ids, counts, counts.count, &entryBytes)
-        let encoded = clock.encoded()
+        let encoded = clock.bytes()
         var readIDs = ids
         var readCounts = counts
         return readIDs.withUnsafeMutableBufferPointer { readIDs in
@@ -149,7 +149,7 @@ func repeatCodecOperation(_ name: String, count: Int) {
         fatalError("no operation is called \(name)")
     }
     let bench = CodecBench(CodecBench.Shape(rawValue: String(words[2])) ?? .dense, count: entries)
-    let encoded = bench.clock.encoded()
+    let encoded = bench.clock.bytes()
     var bytes = [UInt8](repeating: 0, count: entries * 10)
     var counts = bench.counts
     let length = loop_encode(counts, entries, &bytes)
@@ -159,7 +159,7 @@ func repeatCodecOperation(_ name: String, count: Int) {
     switch (words[1], words[2]) {
     case ("loop", "encode"): each { loop_encode(counts, entries, &bytes) }
     case ("loop", "decode"): each { loop_decode(bytes, length, &counts, entries) }
-    case ("encode", _): each { bench.clock.encoded().count }
+    case ("encode", _): each { bench.clock.bytes().count }
     case ("decode", _): each { (try? VectorClock(decoding: encoded))?.count ?? 0 }
     default: fatalError("no operation is called \(name)")
     }

@@ -39,8 +39,8 @@ struct StampBench {
         func mean(_ bytes: (Stamp) -> Int) -> Double {
             Double(all.reduce(0) { $0 + bytes($1) }) / Double(all.count)
         }
-        meanBytes = mean { $0.encoded().count }
-        meanCompactBytes = mean { $0.compactEncoded().count }
+        meanBytes = mean { $0.bytes().count }
+        meanCompactBytes = mean { $0.compactBytes().count }
     }
 
     func table() -> Table {
@@ -134,21 +134,21 @@ struct StampBench {
         costs[.relation] = cost(rounds: rounds(16_384)) { index in
             blackHole(stamps[index].relation(to: others[index]))
         }
-        costs[.freshEncoding] = costOfOwn { stamp, _ in blackHole(stamp.encoded().count) }
+        costs[.freshEncoding] = costOfOwn { stamp, _ in blackHole(stamp.bytes().count) }
         costs[.peekedEncoding] = cost(rounds: rounds(8_192)) { index in
-            blackHole(peeked[index].encoded().count)
+            blackHole(peeked[index].bytes().count)
         }
         costs[.ownedEncoding] = cost(rounds: rounds(8_192)) { index in
-            blackHole(stamps[index].encoded().count)
+            blackHole(stamps[index].bytes().count)
         }
-        let bytes = stamps.map { $0.encoded() }
+        let bytes = stamps.map { $0.bytes() }
         costs[.decoding] = cost(rounds: rounds(2_048)) { index in
             if let stamp = try? Stamp(decoding: bytes[index]) { blackHole(stamp.isAnonymous) }
         }
         costs[.compactEncoding] = cost(rounds: rounds(2_048)) { index in
-            blackHole(stamps[index].compactEncoded().count)
+            blackHole(stamps[index].compactBytes().count)
         }
-        let compact = stamps.map { $0.compactEncoded() }
+        let compact = stamps.map { $0.compactBytes() }
         costs[.compactDecoding] = cost(rounds: rounds(2_048)) { index in
             if let stamp = try? Stamp(decodingCompact: compact[index]) {
                 blackHole(stamp.isAnonymous)
@@ -160,12 +160,12 @@ struct StampBench {
     private func recursiveCosts() -> [StampOperation: Double] {
         // The bytes of both kinds are the same, so the states need no replay of their own.
         func recursive(_ stamps: [Stamp]) -> [RecursiveStamp] {
-            stamps.compactMap { try? RecursiveStamp(decoding: $0.encoded()) }
+            stamps.compactMap { try? RecursiveStamp(decoding: $0.bytes()) }
         }
         let mine = recursive(stamps)
         let theirs = recursive(others)
         let joined = recursive(stamps.indices.map { stamps[$0].merging(others[$0]) })
-        let bytes = stamps.map { $0.encoded() }
+        let bytes = stamps.map { $0.bytes() }
         var costs: [StampOperation: Double] = [:]
         if workload.live <= 64 {
             costs[.replay] =
@@ -201,7 +201,7 @@ struct StampBench {
                     != theirs[index].isBelowOrEqual(to: mine[index]))
         }
         costs[.freshEncoding] = cost(rounds: rounds) { index in
-            blackHole(mine[index].encoded().count)
+            blackHole(mine[index].bytes().count)
         }
         costs[.decoding] = cost(rounds: rounds) { index in
             if let stamp = try? RecursiveStamp(decoding: bytes[index]) {

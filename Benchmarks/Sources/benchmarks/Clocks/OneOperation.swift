@@ -29,7 +29,7 @@ func repeatOperation(_ name: String, count: Int) {
 private func repeatStampOperation(_ name: String, count: Int) {
     var stamps = StampWorkload.messages(live: 64, count: 2_936).replay(with: Stamp.self)
     let peeked = stamps.indices.map { stamps[($0 * 7 + 1) % 64].peeked }
-    let bytes = stamps.map { $0.encoded() }
+    let bytes = stamps.map { $0.bytes() }
     func each(_ body: (Int) -> Void) {
         for index in 0..<count { body(index % 64) }
     }
@@ -66,12 +66,12 @@ private func repeatStampOperation(_ name: String, count: Int) {
         each { index in
             var copy = kept[index]
             copy.event()
-            blackHole(copy.encoded().count)
+            blackHole(copy.bytes().count)
         }
     case "encode-again":
-        each { index in blackHole(stamps[index].encoded().count) }
+        each { index in blackHole(stamps[index].bytes().count) }
     case "encode-peeked-again":
-        each { index in blackHole(peeked[index].encoded().count) }
+        each { index in blackHole(peeked[index].bytes().count) }
     case "decode":
         each { index in
             if let stamp = try? Stamp(decoding: bytes[index]) { blackHole(stamp.isAnonymous) }

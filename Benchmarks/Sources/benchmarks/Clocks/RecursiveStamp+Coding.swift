@@ -5,7 +5,7 @@ import WireFormat
 extension RecursiveStamp {
     var text: String { "(\(id.text), \(events.text))" }
 
-    func encoded() -> [UInt8] {
+    func bytes() -> [UInt8] {
         var writer = BitWriter()
         id.encode(to: &writer)
         events.encode(to: &writer)

@@ -10,7 +10,7 @@ protocol ReplayedStamp: Equatable {
     mutating func absorb(_ other: Self)
     var peeked: Self { get }
     var text: String { get }
-    func encoded() -> [UInt8]
+    func bytes() -> [UInt8]
 }
 
 extension Stamp: ReplayedStamp {
@@ -128,8 +128,8 @@ struct StampWorkload {
         let stamps = replay(with: Stamp.self)
         let recursive = replay(with: RecursiveStamp.self)
         for (stamp, peer) in zip(stamps, recursive) {
-            let bytes = peer.encoded()
-            guard stamp.text == peer.text, stamp.encoded() == bytes,
+            let bytes = peer.bytes()
+            guard stamp.text == peer.text, stamp.bytes() == bytes,
                 (try? Stamp(decoding: bytes)) == stamp,
                 (try? RecursiveStamp(decoding: bytes)) == peer
             else {

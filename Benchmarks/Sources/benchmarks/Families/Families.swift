@@ -32,7 +32,7 @@ struct LamportFamily: FamilyClock {
         clock.tick()
     }
 
-    static func bytes(of mark: LamportTimestamp) -> Int { mark.encoded().count }
+    static func bytes(of mark: LamportTimestamp) -> Int { mark.bytes().count }
 
     static func relation(of mark: LamportTimestamp, to other: LamportTimestamp) -> CausalRelation {
         mark.plausibleRelation(to: other)
@@ -64,7 +64,7 @@ struct HybridFamily: FamilyClock {
         _ = try? clock.receive(mark, at: now)
     }
 
-    static func bytes(of mark: HybridTimestamp) -> Int { mark.encoded().count }
+    static func bytes(of mark: HybridTimestamp) -> Int { mark.bytes().count }
 
     static func relation(of mark: HybridTimestamp, to other: HybridTimestamp) -> CausalRelation {
         mark.plausibleRelation(to: other)
@@ -95,7 +95,7 @@ struct PlausibleFamily: FamilyClock {
         clock.tick(at: replica)
     }
 
-    static func bytes(of mark: PlausibleClock<16>) -> Int { mark.encoded().count }
+    static func bytes(of mark: PlausibleClock<16>) -> Int { mark.bytes().count }
 
     static func relation(
         of mark: PlausibleClock<16>, to other: PlausibleClock<16>
@@ -128,7 +128,7 @@ struct VectorFamily: FamilyClock {
         clock.tick(at: replica)
     }
 
-    static func bytes(of mark: VectorClock) -> Int { mark.encoded().count }
+    static func bytes(of mark: VectorClock) -> Int { mark.bytes().count }
 
     static func relation(of mark: VectorClock, to other: VectorClock) -> CausalRelation {
         mark.relation(to: other)
@@ -159,7 +159,7 @@ struct EventStampFamily: FamilyClock {
         clock.tick(at: replica)
     }
 
-    static func bytes(of mark: EventStamp) -> Int { mark.encoded().count }
+    static func bytes(of mark: EventStamp) -> Int { mark.bytes().count }
 
     static func relation(of mark: EventStamp, to other: EventStamp) -> CausalRelation {
         mark.relation(to: other)
@@ -189,7 +189,7 @@ struct TreeFamily: FamilyClock {
         stamp.event()
     }
 
-    static func bytes(of mark: Stamp) -> Int { mark.encoded().count }
+    static func bytes(of mark: Stamp) -> Int { mark.bytes().count }
 
     static func relation(of mark: Stamp, to other: Stamp) -> CausalRelation {
         mark.relation(to: other)

@@ -58,7 +58,7 @@ struct WireRun {
                 of: counts[from], since: last[channel])
         }
         sent?[channel] = counts[from]
-        let frame = encoders[channel, default: ClockDeltaEncoder()].encoded(clocks[from])
+        let frame = encoders[channel, default: ClockDeltaEncoder()].frame(of: clocks[from])
         if isMeasured { totals[.channel, default: 0] += frame.count }
     }
 
@@ -69,10 +69,10 @@ struct WireRun {
         totals[.varint, default: 0] += alone.varint
         totals[.named, default: 0] += alone.named
         totals[.bits, default: 0] += alone.bits
-        totals[.clock, default: 0] += clocks[from].encoded().count
+        totals[.clock, default: 0] += clocks[from].bytes().count
         let peeked = stamps[from].peeked
-        totals[.tree, default: 0] += peeked.encoded().count
-        totals[.compactTree, default: 0] += peeked.compactEncoded().count
+        totals[.tree, default: 0] += peeked.bytes().count
+        totals[.compactTree, default: 0] += peeked.compactBytes().count
     }
 }
 

@@ -29,10 +29,10 @@ enum ClockConvertCommand {
     ) throws(CommandFailure) -> ExitCode {
         let input = try ClockInput(values[ClockCommand.clocks], values, console)
         if values[SharedOptions.json] {
-            writeJSON(input, console)
+            try writeJSON(input, console)
         } else if let form = values[form] {
             for item in input.items {
-                guard let written = form.written(item.clock, input.names) else {
+                guard let written = try written(form, item, input.names) else {
                     throw item.given.failure(
                         "\(input.family.profile.withArticle) has no \(form.rawValue) form",
                         remedy: "Use another form: 'hex', 'base64' or 'text'.")
@@ -45,20 +45,32 @@ enum ClockConvertCommand {
                 if index > 0 { console.print("") }
                 console.print("family   \(input.family.rawValue)")
                 for form in ClockForm.allCases {
-                    guard let written = form.written(item.clock, input.names) else { continue }
+                    guard let written = try written(form, item, input.names) else { continue }
                     ClockCommand.print(form.rawValue.filled(to: 9) + written, console)
                 }
-                console.print("bytes    \(size(of: item.clock))")
+                console.print("bytes    \(try size(of: item))")
             }
             noteNumbers(input, console)
         }
         return .good
     }
 
+    /// Returns a clock in a form, or nil if its family has none.
+    private static func written(
+        _ form: ClockForm, _ item: ClockInput.Item, _ names: ReplicaNames
+    ) throws(CommandFailure) -> String? {
+        try ClockInput.coding(item) { () throws(WireError) in
+            try form.written(item.clock, names)
+        }
+    }
+
     /// Returns the number of bytes that travel, in both forms if there are two.
-    private static func size(of clock: any CommandClock) -> String {
-        let compact = (clock as? any CompactClock).map { ", compact \($0.compactEncoded().count)" }
-        return "\(clock.encoded().count)\(compact ?? "")"
+    private static func size(of item: ClockInput.Item) throws(CommandFailure) -> String {
+        try ClockInput.coding(item) { () throws(WireError) in
+            let count = try item.clock.encoded().count
+            guard let compact = item.clock as? any CompactClock else { return "\(count)" }
+            return "\(count), compact \(try compact.compactEncoded().count)"
+        }
     }
 
     /// Says what became of names, which bytes do not hold.
@@ -71,22 +83,31 @@ enum ClockConvertCommand {
         console.note("In the bytes, \(Printable.text(list))\(more).")
     }
 
-    private static func writeJSON(_ input: ClockInput, _ console: Console) {
+    private static func writeJSON(
+        _ input: ClockInput, _ console: Console
+    ) throws(CommandFailure) {
+        var coded: [(bytes: [UInt8], compact: [UInt8]?)] = []
+        for item in input.items {
+            coded.append(
+                try ClockInput.coding(item) { () throws(WireError) in
+                    let compact = item.clock as? any CompactClock
+                    return (try item.clock.encoded(), try compact?.compactEncoded())
+                })
+        }
         console.printJSON("causal.clock.convert/1") { json in
             json.member("family", input.family.rawValue)
             if let roster = input.names.roster { json.member("names", roster.names) }
             json.key("clocks")
             json.beginArray()
-            for item in input.items {
-                let bytes = item.clock.encoded()
+            for (item, coded) in zip(input.items, coded) {
                 json.beginObject()
                 json.member("text", input.names.text(of: item.clock))
-                json.member("hex", HexText.text(of: bytes))
-                json.member("base64", Base64Text.text(of: bytes))
-                if let clock = item.clock as? any CompactClock {
-                    json.member("compact", HexText.text(of: clock.compactEncoded()))
+                json.member("hex", HexText.text(of: coded.bytes))
+                json.member("base64", Base64Text.text(of: coded.bytes))
+                if let compact = coded.compact {
+                    json.member("compact", HexText.text(of: compact))
                 }
-                json.member("bytes", bytes.count)
+                json.member("bytes", coded.bytes.count)
                 json.endObject()
             }
             json.endArray()

@@ -39,6 +39,7 @@ extension Inside {}
 extension Lineage {}
 extension Outbox {}
 extension ProcessLayer {}
+extension ReceivedClaims {}
 extension ReliableChannels {}
 extension ReliableFrame {}
 extension ReliableOptions {}
@@ -154,6 +155,7 @@ extension ChannelID {}
 extension ClockDeltaDecoder {}
 extension ClockDeltaEncoder {}
 extension ClockDeltaError {}
+extension ClockJumpError {}
 extension CodableForm {}
 extension Dot {}
 extension DotContradiction {}
@@ -169,6 +171,7 @@ extension LamportTimestamp {}
 extension LogicalClock {}
 extension MessageID {}
 extension NamedTextRepresentable {}
+extension OwnEventsClaim {}
 extension OwnedStamp {}
 extension PlausibleClock {}
 extension ReplicaID {}
@@ -250,6 +253,7 @@ extension BitReader {}
 extension BitWriter {}
 extension ByteReader {}
 extension ByteWriter {}
+extension EntryBudget {}
 extension JSONKey {}
 extension JSONKeySet {}
 extension JSONKeyTable {}

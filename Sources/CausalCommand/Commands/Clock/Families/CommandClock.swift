@@ -10,7 +10,7 @@ protocol CommandClock: TextRepresentable, Hashable, Sendable {
     static var profile: ClockProfile { get }
 
     init(decoding bytes: [UInt8]) throws(WireError)
-    func encoded() -> [UInt8]
+    func encoded() throws(WireError) -> [UInt8]
 
     /// Returns why no run has both this clock and another one; nil if some may.
     func contradiction(with other: Self, _ names: ReplicaNames) -> String?
@@ -41,7 +41,7 @@ protocol NamingClock: CommandClock {
 /// A clock with a second binary form that is shorter.
 protocol CompactClock: CommandClock {
     init(decodingCompact bytes: [UInt8]) throws(WireError)
-    func compactEncoded() -> [UInt8]
+    func compactEncoded() throws(WireError) -> [UInt8]
 }
 
 /// A clock that can take in what another knows.

@@ -29,10 +29,10 @@ extension DottedVersionVectorSet: CommandClock, NamingClock, MergingClock where 
     }
 
     /// Returns the bytes of the set, each value in UTF-8 after the number of its bytes.
-    func encoded() -> [UInt8] {
+    func encoded() throws(WireError) -> [UInt8] {
         var writer = ByteWriter()
         write(to: &writer) { value, writer in writer.write(lengthPrefixed: value.utf8) }
-        return writer.bytes
+        return try writer.finished()
     }
 
     init(decoding bytes: [UInt8]) throws(WireError) {

@@ -3,6 +3,14 @@ import LogicalClocks
 import WireFormat
 
 extension Stamp: CompactClock, MergingClock {
+    init(decodingCompact bytes: [UInt8]) throws(WireError) {
+        try self.init(decodingCompact: bytes, entries: EntryBudget())
+    }
+
+    func compactEncoded() throws(WireError) -> [UInt8] {
+        try compactEncoded(entries: EntryBudget())
+    }
+
     static let family = ClockFamily.stamp
     static let profile = ClockProfile(
         noun: "interval tree stamp", example: "((1, 0), (0, 1, 0))",

@@ -125,6 +125,21 @@ struct ClockInput: Sendable {
 }
 
 extension ClockInput {
+    /// Returns what is made of the bytes of a clock that was given.
+    ///
+    /// - Throws: A failure for a clock with more entries than its bytes may have.
+    static func coding<Value>(
+        _ item: Item, _ body: () throws(WireError) -> Value
+    ) throws(CommandFailure) -> Value {
+        do throws(WireError) {
+            return try body()
+        } catch {
+            throw item.given.failure(
+                "the clock is above the limit of \(EntryBudget.entriesMax) entries in bytes",
+                remedy: "Its text is read and printed by 'causal clock show'.")
+        }
+    }
+
     /// Checks that a result can be read again: no count in it is above the limits of a reader.
     func checked<Clock: CommandClock>(_ clock: Clock) throws(CommandFailure) -> Clock {
         do throws(WireError) {
