@@ -33,6 +33,7 @@
         private let headers: Headers
         private let filter: ContextFilter
         private let bytesMax: Int
+        private let holder: @Sendable () -> ContextHolder
         private let onProblem: @Sendable (PropagatedContext.Problems) -> Void
 
         /// Creates an instrument.
@@ -43,12 +44,16 @@
         ///     loses the part of a context that was made for one message: inject the context as it is.
         ///   - bytesMax: The most bytes of context that are sent; a larger one is trimmed, which its
         ///     readers see. A header has four characters for three bytes.
+        ///   - holder: Called once for each message for the number that tells what its receiver writes
+        ///     from what another receiver does to whom the same request was sent again, see
+        ///     `ContextHolder`. A service takes it from its own name and a count, or draws it.
         ///   - onProblem: Called with what was wrong in the headers of a message.
         /// - Precondition: `bytesMax` is above 0 and at most `Baggage.contextBytesMax`, which is also
         ///   the most that is accepted.
         public init(
             _ headers: Headers = .own, through filter: ContextFilter = .everything,
             bytesMax: Int = Baggage.contextBytesMax,
+            holder: @escaping @Sendable () -> ContextHolder = { .unnamed },
             onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in }
         ) {
             precondition(bytesMax > 0, "a limit leaves room for the marker")
@@ -56,6 +61,7 @@
             self.headers = headers
             self.filter = filter
             self.bytesMax = bytesMax
+            self.holder = holder
             self.onProblem = onProblem
         }
 
@@ -86,9 +92,10 @@
         public func extract<Carrier, Extract: Instrumentation.Extractor>(
             _ carrier: Carrier, into context: inout InstrumentationContext, using extractor: Extract
         ) where Extract.Carrier == Carrier {
-            let (received, problems) = PropagatedContext.extract(
+            var (received, problems) = PropagatedContext.extract(
                 from: carrier, using: NamedHeaders(headers, base: extractor), through: filter)
             if !problems.isEmpty { onProblem(problems) }
+            received.context.holder = holder()
             context.join(received.context)
             guard headers == .w3c else { return }
             if context.propagated.traceParent == nil {

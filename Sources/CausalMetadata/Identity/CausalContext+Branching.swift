@@ -61,6 +61,7 @@ extension CausalContext {
         _ branch: CausalContext, limit: Int = bytesMax
     ) throws(ContextJoinError) {
         if branch.isEmpty { return }
+        inheritHolder(from: branch)
         if let reunited = share(joining: branch) {
             if !hasSameBytes(as: branch) { bytes = Self.union(bytes, branch.bytes) }
             share = reunited

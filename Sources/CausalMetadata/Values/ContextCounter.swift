@@ -34,8 +34,6 @@ public struct ContextCounter: ContextValue {
     /// be branched, or passed on to two receivers by a process that could not branch it.
     ///
     /// The total then holds the larger of their counts. Copies that counted the same show nothing.
-    ///
-    /// - Complexity: O(*n*²), where *n* is the number of branches whose counts are not folded.
     public var isDisputed: Bool { counts.writes.isDisputed }
 
     /// The number of branches whose counts are not folded into another's.
@@ -62,6 +60,13 @@ public struct ContextCounter: ContextValue {
     /// One part for each branch whose count is not folded, and one empty part for a counter that
     /// was never moved.
     public var parts: [[UInt8]] { counts.parts }
+
+    /// Returns whether there are writes under an identity that are not in what is known of it.
+    ///
+    /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of writes that are kept.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool {
+        (known?.counts.writes ?? .init()).lacks(counts.writes, under: identity)
+    }
 
     /// True: joining folds the counts.
     public static var countsBranches: Bool { true }
