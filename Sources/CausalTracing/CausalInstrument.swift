@@ -44,17 +44,17 @@
         ///     loses the part of a context that was made for one message: inject the context as it is.
         ///   - bytesMax: The most bytes of context that are sent; a larger one is trimmed, which its
         ///     readers see. A header has four characters for three bytes.
+        ///   - onProblem: Called with what was wrong in the headers of a message.
         ///   - holder: Called once for each message for the number that tells what its receiver writes
         ///     from what another receiver does to whom the same request was sent again, see
         ///     `ContextHolder`. A service takes it from its own name and a count, or draws it.
-        ///   - onProblem: Called with what was wrong in the headers of a message.
         /// - Precondition: `bytesMax` is above 0 and at most `Baggage.contextBytesMax`, which is also
         ///   the most that is accepted.
         public init(
             _ headers: Headers = .own, through filter: ContextFilter = .everything,
             bytesMax: Int = Baggage.contextBytesMax,
-            holder: @escaping @Sendable () -> ContextHolder = { .unnamed },
-            onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in }
+            onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in },
+            holder: @escaping @Sendable () -> ContextHolder = { .unnamed }
         ) {
             precondition(bytesMax > 0, "a limit leaves room for the marker")
             precondition(bytesMax <= Baggage.contextBytesMax, "a baggage has no room for more")

@@ -38,9 +38,10 @@ extension CausalContext {
         return peeked
     }
 
-    /// Becomes what `other` is to those who copy, if it has no identity of its own yet.
+    /// Takes over the holder with the identity of `other`, if there is none of either here.
     mutating func inheritHolder(from other: Self) {
-        if holder == .unnamed, other.holder != .unnamed, isAnonymous { holder = other.holder }
+        guard holder == .unnamed, other.holder != .unnamed else { return }
+        if isAnonymous && !other.isAnonymous { holder = other.holder }
     }
 
     /// Where the identity stands in the bytes.

@@ -13,11 +13,15 @@ import LogicalClocks
 ///
 /// The number is an input, so a run that is repeated writes the same bytes. Processes take it from
 /// their name and the number of the step that took the context in; a program with no such numbers may
-/// draw it. Branches inherit it. It is no part of what a context says: it is written down with the
-/// writes of its owner only.
+/// draw it. It is no part of what a context says: it is written down with the writes of its owner only.
+///
+/// Branches inherit it. One that is written on although its copy was sent away needs a number of its
+/// own, as it is no longer of the one line of owners that the number stands for. <doc:Branches> says
+/// what is seen with numbers, and without.
 public struct ContextHolder: RawRepresentable, Hashable, Sendable {
-    /// The number, 0 for an owner without one. Numbers below 2^7 take one byte in a write, those
-    /// below 2^28 at most four.
+    /// The number, 0 for an owner without one.
+    ///
+    /// Numbers below 2^7 take one byte in a write, those below 2^28 at most four.
     public let rawValue: UInt64
 
     /// Creates the holder with a number.
@@ -32,7 +36,7 @@ public struct ContextHolder: RawRepresentable, Hashable, Sendable {
 
     /// Creates the holder that is a step of a process, as a number of four bytes.
     ///
-    /// Two different steps have the same number with a probability of 2^-28, a copy between them is
+    /// Two different steps have the same number with a probability of 2^-28; a copy between them is
     /// then seen as one between owners without numbers.
     @inlinable
     public init(of process: ReplicaID, step: UInt64) {

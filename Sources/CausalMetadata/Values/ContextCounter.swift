@@ -33,7 +33,10 @@ public struct ContextCounter: ContextValue {
     /// Whether two owners of one identity have both counted: a context was copied where it had to
     /// be branched, or passed on to two receivers by a process that could not branch it.
     ///
-    /// The total then holds the larger of their counts. Copies that counted the same show nothing.
+    /// The total then holds the larger of their counts for each part of the identity. No later write,
+    /// merge or join takes the sign away. Owners are told apart by their ``ContextHolder``; of those
+    /// without, two copies that counted the same show nothing, nor does one that counted less often
+    /// and less.
     public var isDisputed: Bool { counts.writes.isDisputed }
 
     /// The number of branches whose counts are not folded into another's.

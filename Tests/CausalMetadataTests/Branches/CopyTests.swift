@@ -98,10 +98,15 @@ struct CopyTests {
         }
     }
 
-    /// The seeds: some of a hundred thousand, or all of them if the environment says so.
+    /// Whether the environment asks for all hundred thousand runs, and what was found in them.
+    private static let isWhole = ProcessInfo.processInfo.environment["ALL_COPY_RUNS"] != nil
+
     private static var runs: Range<UInt64> {
-        let isWhole = ProcessInfo.processInfo.environment["ALL_COPY_RUNS"] != nil
-        return isWhole ? 0..<100_000 : seeds(10_000, inDebug: 1_000)
+        isWhole ? 0..<100_000 : seeds(10_000, inDebug: 1_000)
+    }
+
+    private static func report(_ name: String, _ found: (own: Tally, shared: Tally)) {
+        if isWhole { print("\(name): \(found)") }
     }
 
     /// What was found where each owner had a number of his own, and where two had the same.
@@ -127,28 +132,31 @@ struct CopyTests {
 
     @Test("No contradiction is unseen, no alarm is false, and no total is below that of one owner")
     func named() throws {
-        let (own, shared) = try Self.tally(of: Self.runs, steps: 40, namesHolders: true)
+        let found = try Self.tally(of: Self.runs, steps: 40, namesHolders: true)
+        let (own, shared) = found
         #expect(own.unseen == 0 && own.alarms == 0 && own.wrong == 0 && own.below == 0, "\(own)")
         #expect(shared.alarms == 0)
         #expect(own.contradicted > 300)
-        print("named \(own), shared \(shared)")
+        Self.report("numbers", found)
     }
 
     @Test("Where more owners write in turn than a write remembers, few contradictions are unseen")
     func many() throws {
-        let (own, shared) = try Self.tally(
-            of: 0..<UInt64(Self.runs.count) / 20, steps: 400, namesHolders: true)
+        let runs = 0..<UInt64(Self.runs.count) / 20
+        let found = try Self.tally(of: runs, steps: 400, namesHolders: true)
+        let (own, shared) = found
         #expect(own.alarms == 0 && shared.alarms == 0)
         #expect(own.contradicted > 300 && own.unseen * 100 < own.contradicted)
-        print("many \(own), shared \(shared)")
+        Self.report("many owners", found)
     }
 
     @Test("Owners without numbers are told apart by equal versions and by counts that shrink")
     func unnamed() throws {
-        let (own, shared) = try Self.tally(of: Self.runs, steps: 40, namesHolders: false)
+        let found = try Self.tally(of: Self.runs, steps: 40, namesHolders: false)
+        let (own, shared) = found
         #expect(own.alarms == 0 && own.wrong == 0 && own.contradicted == 0)
         #expect(shared.alarms == 0 && shared.unseen * 2 < shared.contradicted)
-        print("unnamed \(own), shared \(shared)")
+        Self.report("no numbers", found)
     }
 }
 
