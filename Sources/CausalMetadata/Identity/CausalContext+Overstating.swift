@@ -9,8 +9,9 @@ extension CausalContext {
     ///     context.merge(received)
     ///
     /// Merging itself refuses nothing, as it would not be a union then. What was made up takes the
-    /// place of writes that it claims to know of: a text or a name may be gone, a count is never less
-    /// than before, and the next write stands whatever was claimed.
+    /// place of writes that it claims to know of: a text or a name may be gone, and so may the sum
+    /// of counts in parts of a piece, but not the count of the piece itself; the next write stands
+    /// whatever was claimed.
     ///
     /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of parts of the value.
     public func overstates<Key: ContextKey>(_ key: Key.Type, of own: CausalContext) -> Bool? {
