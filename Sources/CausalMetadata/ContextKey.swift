@@ -48,6 +48,13 @@ public protocol ContextValue: Hashable, Sendable {
     ///
     /// A type for which this is true has parts of the form of a ``ContextCounter``.
     static var countsBranches: Bool { get }
+
+    /// Returns whether the value has writes under an identity that are not in what is known of it.
+    ///
+    /// The owner of an identity knows all that was written under it, so if he is told of more,
+    /// somebody else has written there. A type of which the parts are no such writes returns false,
+    /// as it does unless you say so.
+    func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool
 }
 
 extension ContextValue {
@@ -56,6 +63,9 @@ extension ContextValue {
     public init?(part: ArraySlice<UInt8>) {
         self.init(parts: [part])
     }
+
+    /// False: nothing is written under identities.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool { false }
 
     /// False: joining leaves the parts as they are.
     @inlinable

@@ -33,6 +33,7 @@
         private let headers: Headers
         private let filter: ContextFilter
         private let bytesMax: Int
+        private let holder: @Sendable () -> ContextHolder
         private let onProblem: @Sendable (PropagatedContext.Problems) -> Void
 
         /// Creates an instrument.
@@ -44,18 +45,23 @@
         ///   - bytesMax: The most bytes of context that are sent; a larger one is trimmed, which its
         ///     readers see. A header has four characters for three bytes.
         ///   - onProblem: Called with what was wrong in the headers of a message.
+        ///   - holder: Called once for each message for the number that tells what its receiver writes
+        ///     from what another receiver does to whom the same request was sent again, see
+        ///     `ContextHolder`. A service takes it from its own name and a count, or draws it.
         /// - Precondition: `bytesMax` is above 0 and at most `Baggage.contextBytesMax`, which is also
         ///   the most that is accepted.
         public init(
             _ headers: Headers = .own, through filter: ContextFilter = .everything,
             bytesMax: Int = Baggage.contextBytesMax,
-            onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in }
+            onProblem: @escaping @Sendable (PropagatedContext.Problems) -> Void = { _ in },
+            holder: @escaping @Sendable () -> ContextHolder = { .unnamed }
         ) {
             precondition(bytesMax > 0, "a limit leaves room for the marker")
             precondition(bytesMax <= Baggage.contextBytesMax, "a baggage has no room for more")
             self.headers = headers
             self.filter = filter
             self.bytesMax = bytesMax
+            self.holder = holder
             self.onProblem = onProblem
         }
 
@@ -86,9 +92,10 @@
         public func extract<Carrier, Extract: Instrumentation.Extractor>(
             _ carrier: Carrier, into context: inout InstrumentationContext, using extractor: Extract
         ) where Extract.Carrier == Carrier {
-            let (received, problems) = PropagatedContext.extract(
+            var (received, problems) = PropagatedContext.extract(
                 from: carrier, using: NamedHeaders(headers, base: extractor), through: filter)
             if !problems.isEmpty { onProblem(problems) }
+            received.context.holder = holder()
             context.join(received.context)
             guard headers == .w3c else { return }
             if context.propagated.traceParent == nil {

@@ -49,7 +49,7 @@
         ///     let reply = try await send(headers)
         ///     instrument.extract(reply.headers, into: &context, using: extractor)
         ///
-        /// Inject it once. What is written for this context in the meantime and what the other side
+        /// Inject it once, and write no more to it. What is written for this context in the meantime and what the other side
         /// writes meet in the last line. A request that is known not to have left is taken back by
         /// `join(_:)` of its causal context; the branch of one that was answered by nobody is lost,
         /// which costs a little room in the identity and no fact of this side.

@@ -18,6 +18,12 @@ struct ContextValueTests {
                 parts.append(
                     (0..<random.below(5)).map { _ in random.pick([0, 1, 2, 127, 254, 255]) })
             }
+            // What somebody made up may look much like what somebody wrote.
+            for part in parts where !part.isEmpty && random.chance(0.3) {
+                var forged = part
+                forged[random.index(below: forged.count)] ^= 1 << UInt8(random.below(8))
+                parts.append(forged)
+            }
             return parts
         }
         let value = draw(&random)

@@ -61,6 +61,7 @@ enum ContextVectorOperation {
         _ operation: String, on input: CausalContext, _ inputs: [String]
     ) throws -> String {
         var context = input
+        if inputs.count > 2 { context.holder = ContextHolder(rawValue: UInt64(inputs[2]) ?? 0) }
         switch operation {
         case "decode": break
         case "merge": context = try context.merging(CausalContext(decoding: bytes(inputs[1])))
@@ -122,7 +123,10 @@ enum ContextVectorOperation {
             return read(ContextUpDownCounter.self) { "\($0.total)\(disputed($0.isDisputed))" }
         case "register":
             return read(ContextRegister.self) { names($0.values) + disputed($0.isDisputed) }
-        case "removable set": return read(ContextObservedRemoveSet.self) { names($0.names) }
+        case "removable set":
+            return read(ContextObservedRemoveSet.self) {
+                names($0.names) + disputed($0.isDisputed)
+            }
         case "maximum in field 0, set in field 1":
             return read(ContextFields.self) { fields in
                 var fields = fields

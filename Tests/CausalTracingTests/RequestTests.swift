@@ -120,6 +120,28 @@
             #expect(next.causal.hasDuplicatedIdentity)
         }
 
+        @Test("However often each answer to a repeated request counts, the count is disputed")
+        func answeredTwice() throws {
+            for counts in [(1, 2), (2, 1), (5, 1), (1, 5), (3, 3)] as [(UInt64, UInt64)] {
+                var client = InstrumentationContext.topLevel
+                client.causal = CausalContext(origin: 7)
+                let sending = CausalInstrument()
+                let request = sending.headers(for: client.branchForRequest())
+                for (holder, count) in [counts.0, counts.1].enumerated() {
+                    let answering = CausalInstrument(holder: {
+                        ContextHolder(rawValue: 1 + UInt64(holder))
+                    })
+                    var server = answering.reading(request)
+                    for _ in 0..<count { try server.causal.increment(Bytes.self) }
+                    let reply = answering.headers(for: server.handOverForReply())
+                    client = sending.reading(reply, into: client)
+                    #expect((client.causal[Bytes.self]?.isDisputed == true) == (holder == 1))
+                }
+                #expect(client.causal[Bytes.self]?.total == max(counts.0, counts.1))
+                #expect(client.causal.hasDuplicatedIdentity)
+            }
+        }
+
         @Test("The empty context stays empty")
         func empty() {
             var context = InstrumentationContext.topLevel

@@ -80,8 +80,8 @@ struct RetirementCodingTests {
 
     @Test("A cut of which a member has left is refused, where it says so")
     func memberThatLeft() throws {
-        let start: [UInt8] = [1, 7] + try VectorClock([1: 2]).encoded()
-        let good = start + try VectorClock([8: 3]).encoded()
+        let start: [UInt8] = try [1, 7] + VectorClock([1: 2]).encoded()
+        let good = try start + VectorClock([8: 3]).encoded()
         #expect(try StableCut(decoding: good).encoded() == good)
         #expect(throws: WireError(.invalid, at: start.count)) {
             try StableCut(decoding: start + VectorClock([7: 3]).encoded())

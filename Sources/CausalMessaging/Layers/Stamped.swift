@@ -11,7 +11,9 @@ import LogicalClocks
 /// a branch of the identity, a broadcast goes without identity, since many take it.
 ///
 /// A context therefore stays with one owner as long as each message is received once at most: put
-/// ``ReliableChannels`` outside on a network that repeats messages. A layer outside that sends an
+/// ``ReliableChannels`` outside on a network that repeats messages. Each context that is taken in gets
+/// a holder, made of the replica and how many were taken in before, so that what a repeated message
+/// makes two steps write is disputed wherever both meet. A layer outside that sends an
 /// envelope again repeats a message and makes no second branch. A recorded copy, as a snapshot has
 /// them, is put in the place of what it was taken from and never beside it.
 ///
@@ -56,6 +58,7 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     @usableFromInline var ownClock: Clock
     @usableFromInline var sent: UInt64 = 0
     @usableFromInline var refusedClaims = ReceivedClaims()
+    @usableFromInline var contextsTaken: UInt64 = 0
 
     /// Wraps a process.
     ///
@@ -91,6 +94,7 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     @inlinable
     public mutating func handle(_ request: Request, into outbox: inout Outbox<Message, Output>) {
         ownClock.tick(at: replica)
+        hold(&outbox.activity.context)
         step(.request(request), into: &outbox) { $0.handle(request, into: &$1) }
     }
 
@@ -106,7 +110,10 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
             refusedClaims.add(claim, in: message.id, from: sender)
         }
         ownClock.tick(at: replica)
-        if !message.header.context.isEmpty { outbox.activity.context = message.header.context }
+        if !message.header.context.isEmpty {
+            outbox.activity.context = message.header.context
+            hold(&outbox.activity.context)
+        }
         step(.message(message.id, from: sender, message.payload), into: &outbox) {
             $0.receive(message.payload, from: sender, into: &$1)
         }
@@ -151,6 +158,14 @@ public struct Stamped<Base: CausalProcess, Clock: StampingClock>: CausalProcess 
     /// Whether the application broadcasts what it knows.
     @inlinable
     public static var sharesState: Bool { Base.sharesState }
+
+    /// Tells what the step writes from what another step does that was handed the same context.
+    @inlinable
+    mutating func hold(_ context: inout CausalContext) {
+        if context.isEmpty { return }
+        contextsTaken += 1
+        context.holder = ContextHolder(of: replica, step: contextsTaken)
+    }
 
     @inlinable
     mutating func step(

@@ -2,9 +2,11 @@ import WireFormat
 
 /// The amounts that each branch added and took away: the parts that all counters are made of.
 struct BranchCounts: Hashable, Sendable {
-    struct Amounts: Comparable, Hashable, Sendable {
+    struct Amounts: BranchPayload {
         var added: UInt64 = 0
         var taken: UInt64 = 0
+
+        func canBecome(_ other: Self) -> Bool { added <= other.added && taken <= other.taken }
 
         static func < (left: Self, right: Self) -> Bool {
             (left.added, left.taken) < (right.added, right.taken)
@@ -37,7 +39,7 @@ struct BranchCounts: Hashable, Sendable {
 
     private static func entry(of part: ArraySlice<UInt8>) -> Writes.Entry? {
         var reader = ByteReader(part)
-        guard let dot = try? BranchDot(from: &reader),
+        guard let (dot, past) = Writes.Entry.readName(from: &reader),
             let added = try? reader.readOrderedNumber()
         else { return nil }
         var amounts = Amounts(added: added)
@@ -47,33 +49,35 @@ struct BranchCounts: Hashable, Sendable {
             }
             amounts.taken = taken
         }
-        return Writes.Entry(dot: dot, payload: amounts)
+        return Writes.Entry(dot: dot, past: past, payload: amounts)
     }
 
-    /// One part for each count: its dot, what was added, and what was taken away, if anything; and
+    /// One part for each count: its name, what was added, and what was taken away, if anything; and
     /// one empty part for a counter that was never moved.
     var parts: [[UInt8]] {
         if writes.entries.isEmpty { return [[]] }
         return writes.entries.map { entry in
             var writer = ByteWriter(capacity: 16)
-            entry.dot.write(to: &writer)
+            entry.writeName(to: &writer)
             writer.write(orderedNumber: entry.payload?.added ?? 0)
             if let taken = entry.payload?.taken, taken > 0 { writer.write(orderedNumber: taken) }
             return writer.bytes
         }
     }
 
-    /// The sums over all dots, of which a contradicted one counts with the most.
+    /// The sums over all pieces, of which a contradicted one counts with the most of each kind.
     ///
     /// - Complexity: O(*n*), where *n* is the number of branches that counted.
-    var total: Amounts {
+    var total: Amounts { Self.total(of: writes.entries) }
+
+    private static func total(of entries: [Writes.Entry]) -> Amounts {
         var (sum, last) = (Amounts(), Amounts())
-        var lastDot: BranchDot?
-        for entry in writes.entries {
+        var lastPiece: ContextIdentity.Piece?
+        for entry in entries {
             let amounts = entry.payload ?? Amounts()
-            if entry.dot != lastDot {
+            if entry.dot.piece != lastPiece {
                 sum = sum + last
-                (last, lastDot) = (amounts, entry.dot)
+                (last, lastPiece) = (amounts, entry.dot.piece)
             } else {
                 last = Amounts(
                     added: max(last.added, amounts.added), taken: max(last.taken, amounts.taken))
@@ -87,28 +91,25 @@ struct BranchCounts: Hashable, Sendable {
         guard let writer = identity.pieces.first else {
             preconditionFailure("an anonymous context cannot count")
         }
-        let held = held(by: writer)
-        let sum = held.reduce(amounts) { $0 + ($1.payload ?? Amounts()) }
-        writes.insert([Writes.Entry(dot: writes.nextDot(in: writer), payload: sum)])
+        let sum = Self.total(of: held(by: writer)) + amounts
+        writes.write(sum, in: writer, by: identity.holder.rawValue)
         fold(as: identity)
     }
 
     /// Makes one count out of those in each piece of an identity; returns whether that changed
     /// anything.
     ///
-    /// Contradicted counts stay as they are, so that the contradiction can be seen.
+    /// The total stays, and a contradiction too.
     @discardableResult
     mutating func fold(as identity: ContextIdentity) -> Bool {
-        guard writes.entries.count > 1, !writes.isDisputed else { return false }
-        var folded: [Writes.Entry] = []
+        var isChanged = false
         for piece in identity.pieces {
             let held = held(by: piece)
             guard held.count > 1 else { continue }
-            let sum = held.reduce(Amounts()) { $0 + ($1.payload ?? Amounts()) }
-            folded.append(Writes.Entry(dot: writes.nextDot(in: piece), payload: sum))
+            writes.write(Self.total(of: held), in: piece, by: identity.holder.rawValue)
+            isChanged = true
         }
-        writes.insert(folded)
-        return !folded.isEmpty
+        return isChanged
     }
 
     private func held(by piece: ContextIdentity.Piece) -> [Writes.Entry] {

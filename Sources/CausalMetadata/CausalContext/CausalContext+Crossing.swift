@@ -37,7 +37,9 @@ extension CausalContext {
     }
 
     private func crossing(_ crossing: Crossing) -> Self {
-        if !share.isWhole { return Self(canonical: settledBytes).crossing(crossing) }
+        if !share.isWhole {
+            return Self(canonical: settledBytes, holder: holder).crossing(crossing)
+        }
         let bytes = bytes
         let span = bytes.span
         var offset = 0
@@ -68,9 +70,9 @@ extension CausalContext {
             item = AtomItem(in: span, at: offset)
         }
         guard let cut = marker?.cut, let raised = crossing.raised(cut) else {
-            return Self(canonical: kept)
+            return Self(canonical: kept, holder: holder)
         }
         let end = Self.separator(raised[...], after: kept[last])
-        return Self(canonical: kept + [0] + end).trimmed(to: Self.bytesMax)
+        return Self(canonical: kept + [0] + end, holder: holder).trimmed(to: Self.bytesMax)
     }
 }

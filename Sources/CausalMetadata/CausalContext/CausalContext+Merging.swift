@@ -24,8 +24,14 @@ extension CausalContext {
     /// - Complexity: O(*n* + *m*), where *n* and *m* are the numbers of bytes.
     public func merging(_ other: Self, limit: Int = bytesMax) -> Self {
         if other.isEmpty || self == other { return trimmed(to: limit) }
-        if isEmpty { return other.trimmed(to: limit) }
         var merged = self
+        merged.inheritHolder(from: other)
+        if isEmpty {
+            let holder = merged.holder
+            merged = other.trimmed(to: limit)
+            merged.holder = holder
+            return merged
+        }
         if !other.identityFrames.isEmpty { merged.settle() }
         merged.bytes = Self.union(merged.bytes, other.settledBytes)
         return merged.trimmed(to: limit)

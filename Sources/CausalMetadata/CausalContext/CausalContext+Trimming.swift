@@ -27,7 +27,7 @@ extension CausalContext {
     public func trimmed(to limit: Int) -> Self {
         precondition(limit > 0, "a limit leaves room for the marker")
         if !share.isWhole && byteCount + Self.shareBytesMax > limit {
-            return Self(canonical: settledBytes).trimmed(to: limit)
+            return Self(canonical: settledBytes, holder: holder).trimmed(to: limit)
         }
         guard case .bytes(let bytes) = storage, bytes.count > limit else { return self }
         var offset = 0
@@ -45,7 +45,7 @@ extension CausalContext {
         kept.append(contentsOf: bytes[..<offset])
         kept.append(0)
         kept.append(contentsOf: separator)
-        return Self(canonical: kept)
+        return Self(canonical: kept, holder: holder)
     }
 
     /// Brings the context within a limit; see ``trimmed(to:)``.

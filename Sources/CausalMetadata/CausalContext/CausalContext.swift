@@ -34,6 +34,12 @@ public struct CausalContext: Hashable, Sendable {
     @usableFromInline
     var share: BranchShare
 
+    /// The number that tells the writes of this context's owner from those of an owner of a copy.
+    ///
+    /// Set it where a context comes in from outside, see ``ContextHolder``; branches inherit it. It is
+    /// no part of the bytes, and of two contexts that are merged, the one merged into keeps its own.
+    public var holder: ContextHolder
+
     /// The canonical wire form: atoms in rising order, none twice, each with its length before
     /// it; then, after a loss, the marker: a zero byte and the cut up to the end.
     @usableFromInline
@@ -65,12 +71,14 @@ public struct CausalContext: Hashable, Sendable {
     public init() {
         storage = .empty()
         share = BranchShare()
+        holder = .unnamed
     }
 
     /// Creates the context with bytes that are known to be canonical.
-    init(canonical bytes: [UInt8]) {
+    init(canonical bytes: [UInt8], holder: ContextHolder = .unnamed) {
         self.init()
         self.bytes = bytes
+        self.holder = holder
     }
 
     /// Whether the context holds nothing and has lost nothing.
@@ -85,7 +93,7 @@ public struct CausalContext: Hashable, Sendable {
     ///   the number of bytes.
     public func encoded() -> [UInt8] { settledBytes }
 
-    /// Returns whether two contexts say the same and own the same.
+    /// Returns whether two contexts say the same and own the same, whoever holds them.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes; O(1) if they share them.
     public static func == (left: Self, right: Self) -> Bool {

@@ -8,8 +8,8 @@ public enum ContextJoinError: Error, Hashable, Sendable {
 ///
 /// Only a node that knows this format can do either. Any other may pass a context on to *one*
 /// receiver and merge those that it gets; a context that it passed to two is owned by both, which
-/// ``join(_:limit:)`` refuses, and which counters notice that both of them wrote
-/// (``ContextCounter/isDisputed``).
+/// ``join(_:limit:)`` refuses, and which what both of them wrote tells
+/// (``ContextCounter/isDisputed``), always if each has a ``ContextHolder`` of its own.
 extension CausalContext {
     /// Keeps one part of the identity, and returns a context with the same facts and another part.
     ///
@@ -61,6 +61,7 @@ extension CausalContext {
         _ branch: CausalContext, limit: Int = bytesMax
     ) throws(ContextJoinError) {
         if branch.isEmpty { return }
+        inheritHolder(from: branch)
         if let reunited = share(joining: branch) {
             if !hasSameBytes(as: branch) { bytes = Self.union(bytes, branch.bytes) }
             share = reunited

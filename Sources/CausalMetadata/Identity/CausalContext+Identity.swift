@@ -15,10 +15,13 @@ extension CausalContext {
     ///
     /// - Complexity: O(*n* log *n*), where *n* is the number of pieces.
     public var identity: ContextIdentity {
-        let base = ContextIdentity(parts: parts(of: .identity))
-        guard !share.isWhole, let first = base.pieces.first else { return base }
-        let others = share.ownsOtherPieces ? base.pieces.dropFirst() : []
-        return ContextIdentity(unitingAll: share.pieces(in: first) + others)
+        var identity = ContextIdentity(parts: parts(of: .identity))
+        if !share.isWhole, let first = identity.pieces.first {
+            let others = share.ownsOtherPieces ? identity.pieces.dropFirst() : []
+            identity = ContextIdentity(unitingAll: share.pieces(in: first) + others)
+        }
+        identity.holder = holder
+        return identity
     }
 
     /// Whether the context owns no identity, and so cannot write counters and registers.
@@ -33,6 +36,12 @@ extension CausalContext {
         peeked.share = BranchShare()
         peeked.removeParts(of: .identity)
         return peeked
+    }
+
+    /// Takes over the holder with the identity of `other`, if there is none of either here.
+    mutating func inheritHolder(from other: Self) {
+        guard holder == .unnamed, other.holder != .unnamed else { return }
+        if isAnonymous && !other.isAnonymous { holder = other.holder }
     }
 
     /// Where the identity stands in the bytes.

@@ -13,6 +13,8 @@ import WireFormat
 ///     let branch = context.branch()
 ///     context.identity.description  // 7:0
 ///     branch.identity.description   // 7:1
+///
+/// Two identities are the same if they own the same, whoever holds them.
 public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
     /// A part of the interval of one origin.
     struct Piece: Hashable, Sendable {
@@ -45,6 +47,9 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
 
     /// The pieces: none overlaps another, none are two halves of one, in the order of their bytes.
     private(set) var pieces: [Piece] = []
+
+    /// The number that tells the writes of this owner from those of an owner of a copy.
+    public var holder = ContextHolder.unnamed
 
     /// Creates the identity that owns nothing.
     public init() {}
@@ -80,6 +85,12 @@ public struct ContextIdentity: Hashable, Sendable, CustomStringConvertible {
         }
         pieces.sort { $0.precedes($1) }
     }
+
+    /// Returns whether two identities own the same.
+    public static func == (left: Self, right: Self) -> Bool { left.pieces == right.pieces }
+
+    /// Hashes what is owned.
+    public func hash(into hasher: inout Hasher) { hasher.combine(pieces) }
 
     /// Whether nothing is owned.
     public var isAnonymous: Bool { pieces.isEmpty }

@@ -101,6 +101,8 @@ public func withCausalRequest<Format: Injector & Extractor, R, Failure: Error>(
 ///   - format: How headers are read and written.
 ///   - filter: The keys that are taken from the request, and that are sent back.
 ///   - limit: The most bytes of context that are sent, at most ``Baggage/contextBytesMax``.
+///   - holder: The number of this answer, which tells what it writes from what another answer to the
+///     same request, sent twice, does; see ``ContextHolder``.
 ///   - onProblem: Called with what kept the request or the reply from carrying its context whole.
 ///   - isolation: The caller's isolation, which `operation` inherits.
 ///   - operation: What answers the request.
@@ -109,6 +111,7 @@ public func withCausalRequest<Format: Injector & Extractor, R, Failure: Error>(
 public func withCausalReply<Format: Injector & Extractor, R, Failure: Error>(
     to headers: Format.Carrier, in replyHeaders: inout Format.Carrier, using format: Format,
     through filter: ContextFilter = .everything, limit: Int = Baggage.contextBytesMax,
+    holder: ContextHolder = .unnamed,
     onProblem: (ExchangeProblem) -> Void = { _ in },
     isolation: isolated (any Actor)? = #isolation,
     operation: () async throws(Failure) -> R
@@ -117,6 +120,7 @@ public func withCausalReply<Format: Injector & Extractor, R, Failure: Error>(
         from: headers, using: format, through: filter)
     if let problem = problems.context { onProblem(.unreadable(problem)) }
     var context = propagated.context
+    context.holder = holder
     defer {
         if !context.replace(in: &replyHeaders, using: format, through: filter, limit: limit) {
             onProblem(.trimmed)

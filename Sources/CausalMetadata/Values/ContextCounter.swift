@@ -33,9 +33,10 @@ public struct ContextCounter: ContextValue {
     /// Whether two owners of one identity have both counted: a context was copied where it had to
     /// be branched, or passed on to two receivers by a process that could not branch it.
     ///
-    /// The total then holds the larger of their counts. Copies that counted the same show nothing.
-    ///
-    /// - Complexity: O(*n*²), where *n* is the number of branches whose counts are not folded.
+    /// The total then holds the larger of their counts for each part of the identity. No later write,
+    /// merge or join takes the sign away. Owners are told apart by their ``ContextHolder``; of those
+    /// without, two copies that counted the same show nothing, nor does one that counted less often
+    /// and less.
     public var isDisputed: Bool { counts.writes.isDisputed }
 
     /// The number of branches whose counts are not folded into another's.
@@ -62,6 +63,13 @@ public struct ContextCounter: ContextValue {
     /// One part for each branch whose count is not folded, and one empty part for a counter that
     /// was never moved.
     public var parts: [[UInt8]] { counts.parts }
+
+    /// Returns whether there are writes under an identity that are not in what is known of it.
+    ///
+    /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of writes that are kept.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool {
+        (known?.counts.writes ?? .init()).lacks(counts.writes, under: identity)
+    }
 
     /// True: joining folds the counts.
     public static var countsBranches: Bool { true }

@@ -23,6 +23,13 @@ public struct ContextMap<Value: ContextValue>: ContextValue {
         set { values[Array(name.utf8)] = newValue }
     }
 
+    /// Returns whether values of the map have writes under an identity that are not in what is known of it.
+    ///
+    /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of writes that are kept.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool {
+        values.contains { $1.exceeds(known?.values[$0], under: identity) }
+    }
+
     /// Creates the map of the parts that have a name and a readable value, or nil if none is part
     /// of a map.
     public init?(parts: [ArraySlice<UInt8>]) {

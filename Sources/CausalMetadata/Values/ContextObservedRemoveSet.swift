@@ -11,7 +11,7 @@ import WireFormat
 /// same name is added again by an identity around it.
 public struct ContextObservedRemoveSet: ContextValue {
     /// An addition has nothing more to say than that it was made.
-    struct Addition: Comparable, Hashable, Sendable {
+    struct Addition: BranchPayload {
         static func < (left: Self, right: Self) -> Bool { false }
     }
 
@@ -39,12 +39,28 @@ public struct ContextObservedRemoveSet: ContextValue {
         guard let writer = identity.pieces.first else {
             preconditionFailure("an anonymous context cannot add")
         }
-        writesByName[Array(name.utf8), default: Writes()].write(Addition(), as: writer)
+        writesByName[Array(name.utf8), default: Writes()].write(
+            Addition(), in: writer, by: identity.holder.rawValue)
     }
 
     /// Removes a name as far as its additions are known here; this needs no identity.
     public mutating func remove(_ name: String) {
         writesByName[Array(name.utf8)]?.removeAll()
+    }
+
+    /// Whether two owners of one identity have both added or removed a name, see
+    /// ``ContextCounter/isDisputed``.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of names, removed ones included.
+    public var isDisputed: Bool { writesByName.values.contains { $0.isDisputed } }
+
+    /// Returns whether there are writes under an identity that are not in what is known of it.
+    ///
+    /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of writes that are kept.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool {
+        writesByName.contains { name, writes in
+            (known?.writesByName[name] ?? Writes()).lacks(writes, under: identity)
+        }
     }
 
     private func isPresent(_ name: [UInt8]) -> Bool {
@@ -65,8 +81,8 @@ public struct ContextObservedRemoveSet: ContextValue {
             var reader = ByteReader(part)
             guard let name = try? reader.readLengthPrefixed(atMost: reader.remaining),
                 String(validating: name, as: UTF8.self) != nil,
-                let entry = Writes.entry(
-                    of: part[name.endIndex...], { $0.isEmpty ? Addition() : nil })
+                let entry = Writes.Entry(
+                    part: part[name.endIndex...], { $0.isEmpty ? Addition() : nil })
             else { continue }
             entries[Array(name), default: []].append(entry)
         }

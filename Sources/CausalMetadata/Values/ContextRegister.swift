@@ -19,7 +19,7 @@ import WireFormat
 /// that is on board in the place of version vectors. A write keeps a note of each earlier one of
 /// another branch, until the branches are joined and it writes again.
 public struct ContextRegister: ContextValue {
-    struct Text: Comparable, Hashable, Sendable {
+    struct Text: BranchPayload {
         let bytes: [UInt8]
 
         static func < (left: Self, right: Self) -> Bool {
@@ -46,8 +46,6 @@ public struct ContextRegister: ContextValue {
     }
 
     /// Whether two owners of one identity have both written, see ``ContextCounter/isDisputed``.
-    ///
-    /// - Complexity: O(*n*²), where *n* is the number of writes that are kept.
     public var isDisputed: Bool { writes.isDisputed }
 
     /// Writes as the owner of an identity, in the place of everything that is here.
@@ -58,16 +56,24 @@ public struct ContextRegister: ContextValue {
         guard let writer = identity.pieces.first else {
             preconditionFailure("an anonymous context cannot write")
         }
-        writes.replace(with: Text(bytes: Array(text.utf8)), as: writer)
+        writes.replace(
+            with: Text(bytes: Array(text.utf8)), in: writer, by: identity.holder.rawValue)
+    }
+
+    /// Returns whether there are writes under an identity that are not in what is known of it.
+    ///
+    /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of writes that are kept.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool {
+        (known?.writes ?? .init()).lacks(writes, under: identity)
     }
 
     /// Creates the register of the parts that are writes, or nil if none is part of a register.
     public init?(parts: [ArraySlice<UInt8>]) {
         var isRegister = false
-        var entries: [BranchWrites<Text>.Entry] = []
+        var entries: [BranchEntry<Text>] = []
         for part in parts {
             if part.isEmpty { isRegister = true }
-            let entry = BranchWrites<Text>.entry(of: part) { rest in
+            let entry = BranchEntry<Text>(part: part) { rest in
                 String(validating: rest, as: UTF8.self).map { _ in Text(bytes: Array(rest)) }
             }
             if let entry { entries.append(entry) }

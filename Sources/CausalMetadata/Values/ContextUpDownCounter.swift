@@ -19,8 +19,6 @@ public struct ContextUpDownCounter: ContextValue {
     }
 
     /// Whether two owners of one identity have both counted, see ``ContextCounter/isDisputed``.
-    ///
-    /// - Complexity: O(*n*²), where *n* is the number of branches whose counts are not folded.
     public var isDisputed: Bool { counts.writes.isDisputed }
 
     /// The number of branches whose counts are not folded into another's.
@@ -51,6 +49,13 @@ public struct ContextUpDownCounter: ContextValue {
     /// One part for each branch whose count is not folded, and one empty part for a counter that
     /// was never moved.
     public var parts: [[UInt8]] { counts.parts }
+
+    /// Returns whether there are writes under an identity that are not in what is known of it.
+    ///
+    /// - Complexity: O(*n* *m*), where *n* and *m* are the numbers of writes that are kept.
+    public func exceeds(_ known: Self?, under identity: ContextIdentity) -> Bool {
+        (known?.counts.writes ?? .init()).lacks(counts.writes, under: identity)
+    }
 
     /// True: joining folds the counts.
     public static var countsBranches: Bool { true }

@@ -157,13 +157,14 @@ struct Activity {
 }
 
 extension SeededGenerator {
-    /// The owner of a part of one of a few origins.
+    /// The owner of a part of one of a few origins, with a number or without.
     mutating func writer() -> ContextIdentity {
         var context = CausalContext(origin: pick([0, 1, 128]))
         for _ in 0..<below(4) {
             let branch = context.branch()
             if chance(0.5) { context = branch }
         }
+        context.holder = ContextHolder(rawValue: pick([0, 0, 1, 2, 300]))
         return context.identity
     }
 }

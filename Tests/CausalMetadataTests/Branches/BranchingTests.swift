@@ -9,7 +9,12 @@ struct BranchingTests {
         var random: SeededGenerator
         var live: [Activity]
 
+        /// The times that a context was taken in; on odd seeds, each is a holder of its own.
+        private var holders: UInt64 = 0
+        private let seed: UInt64
+
         init(seed: UInt64, origins: Int = 1) {
+            self.seed = seed
             random = SeededGenerator(seed: seed)
             let history = BranchModel.History()
             live = (0..<origins).map { origin in
@@ -41,7 +46,12 @@ struct BranchingTests {
                 live[index].context.merge(other.context.peeked)
                 live[index].model.known.formUnion(other.model.known)
             default:
-                live[index].context = try CausalContext(decoding: live[index].context.encoded())
+                let before = live[index].context
+                live[index].context = try CausalContext(decoding: before.encoded())
+                holders += 1
+                if seed % 2 == 1 {
+                    live[index].context.holder = ContextHolder(rawValue: holders)
+                }
             }
         }
 

@@ -180,6 +180,38 @@ struct CausalRequestTests {
         #expect(back == sent.trimmed(to: 50) && reply["x"] == "1")
     }
 
+    @Test("A request that is sent and answered twice leaves a sign, however often each counts")
+    func answeredTwice() async throws {
+        for counts in [(1, 2), (2, 1), (5, 1), (3, 3)] as [(UInt64, UInt64)] {
+            var context = CausalContext(origin: 7)
+            try await withContext(&context) {
+                var second: Headers = [:]
+                try await withCausalRequest([:], using: format) { headers, replyHeaders in
+                    replyHeaders = try await answer(headers, counts.0, holder: 1)
+                    second = try await answer(headers, counts.1, holder: 2)
+                }
+                let late = PropagatedContext.extract(from: second, using: format).propagated
+                CausalContext.updateCurrent { $0.merge(late.context.peeked) }
+            }
+            let total = context[Counted.self]?.total
+            #expect(context[Counted.self]?.isDisputed == true && total == max(counts.0, counts.1))
+        }
+    }
+
+    private func answer(
+        _ headers: Headers, _ count: UInt64, holder: UInt64
+    ) async throws -> Headers {
+        var reply: Headers = [:]
+        try await withCausalReply(
+            to: headers, in: &reply, using: format, holder: ContextHolder(rawValue: holder)
+        ) {
+            for _ in 0..<count {
+                try CausalContext.updateCurrent { try $0.increment(Counted.self) }
+            }
+        }
+        return reply
+    }
+
     @Test("A filter holds on both ways, whatever a reply says", arguments: hostile)
     func filters(reply: [UInt8]) async throws {
         var context = CausalContext(origin: 7)

@@ -67,6 +67,7 @@ extension ContextCounter {}
 extension ContextFields {}
 extension ContextFilter {}
 extension ContextFlag {}
+extension ContextHolder {}
 extension ContextIdentity {}
 extension ContextIntersection {}
 extension ContextJoinError {}
