@@ -53,6 +53,8 @@ struct ScenarioPrinterTests {
             partition a->b b->c
             heal
             heal c->a
+            lose 0.25
+            at 8 lose 0.0
             crash a
             crash b amnesia
             restart a
@@ -189,9 +191,10 @@ private struct DrawnScenario {
     private mutating func action() -> ScenarioCommand.Action {
         let process = random.pick(cluster.roster.replicas)
         let channels = cluster.topology.channels
-        switch random.below(12) {
+        switch random.below(13) {
         case 0: return .tick(random.below(1_000))
         case 1: return .run
+        case 12: return .lose(rate: rate())
         case 2: return .crash(process, keepsMemory: random.chance(0.5))
         case 3: return .restart(process, asSame: random.chance(0.3))
         case 4: return .heal(nil)

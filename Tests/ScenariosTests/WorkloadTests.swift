@@ -68,7 +68,7 @@ struct WorkloadTests {
                 #expect(keepsMemory && down.insert(process).inserted)
             case .restart(let process, let asSame):
                 #expect(down.remove(process) != nil && !asSame)
-            case .cut, .tick, .run: Issue.record("\(command)")
+            case .cut, .lose, .tick, .run: Issue.record("\(command)")
             }
         }
         let isAlone = cluster.roster.count == 1
@@ -160,7 +160,7 @@ struct WorkloadTests {
             case .snapshot: snapshots.append(time)
             case .partition, .heal: partitions.append(time)
             case .crash, .restart: crashes.append(time)
-            case .cut, .tick, .run: Issue.record("\(command)")
+            case .cut, .lose, .tick, .run: Issue.record("\(command)")
             }
         }
         #expect(

@@ -109,7 +109,7 @@ where
         case .snapshot(let initiators, let ticks):
             let initiators = initiators.map { simulation.replica(of: $0) }
             beginSnapshot(initiators, withinTicks: ticks, number: number)
-        case .partition, .cut, .heal, .crash: performFault(command.action)
+        case .partition, .cut, .heal, .lose, .crash: performFault(command.action)
         case .restart(let process, let asSame):
             restart(process, asSame: asSame, number: number)
         case .tick(let count): advance(to: later(by: count))
