@@ -68,7 +68,8 @@ struct RunOptionTests {
             Self.names(report) == [
                 "schema", "application", "processes", "clock", "seed", "replay", "verdict",
                 "ticks", "requests", "requestsToDown", "framesDelivered", "framesLost", "events",
-                "traceBLAKE2b", "snapshots", "incomplete", "convergence", "check",
+                "traceBLAKE2b", "snapshots", "incomplete", "snapshotsRefused",
+                "convergence", "check",
             ])
         #expect((report["framesLost"]?.integer ?? 0) > 0)
         #expect((report["framesDelivered"]?.integer ?? 0) > 0)

@@ -43,7 +43,7 @@ enum RunCommand {
               send a b 5                      snapshot a c [within 500]
               partition a b | c, or a->b      heal, or heal a->b
               crash a [amnesia]               restart a [as same]
-              tick 10    run    at 50 COMMAND
+              lose 0.1   tick 10    run       at 50 COMMAND
               number 7 COMMAND                what it leads to is drawn as of request 7
 
             A process that lost its memory restarts as a new replica, after 'a' as 'a#2', which a \
@@ -51,8 +51,10 @@ enum RunCommand {
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if nothing was found but not all was judged: a snapshot that could not be \
-            completed, a run that did not come to rest, or nothing at all with '--no-judge'. A run \
-            that is kept has a scenario, 'run.scenario', that repeats it.
+            completed, a run that did not come to rest, or nothing at all with '--no-judge'. Over the \
+            reliable transport, with all processes up, all channels healed and no more loss, a run \
+            that does not come to rest is a violation. A run that is kept has a scenario, \
+            'run.scenario', that repeats it.
             """,
         examples: [
             .init("causal run --nodes 5 --operations 1000 --seed 7", "A store under load."),
