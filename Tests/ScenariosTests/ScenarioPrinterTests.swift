@@ -40,6 +40,7 @@ struct ScenarioPrinterTests {
             transport raw
             delivery arrival
             conflicts lww
+            sessions moving
             clock interval-tree
             seed 18446744073709551615
             at 5 put a "x \\"y\\"" "#1" as "a b" blind
@@ -132,7 +133,9 @@ private struct DrawnScenario {
             let balances = (0..<count).map { _ in Int64(random.below(1_000)) }
             cluster.application = .bank(balances: balances)
         } else {
-            cluster.application = .store(conflicts: random.pick(History.Conflicts.allCases))
+            cluster.application = .store(
+                conflicts: random.pick(History.Conflicts.allCases),
+                sessions: random.pick(TraceHeader.Sessions.allCases))
         }
         switch random.below(4) {
         case 0: cluster.channels = nil

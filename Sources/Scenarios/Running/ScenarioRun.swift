@@ -89,7 +89,7 @@ where
         recording = TraceRecording(
             header: TraceHeader(
                 roster: cluster.roster, seed: cluster.seed, replay: replay,
-                clocks: cluster.clock.family),
+                clocks: cluster.clock.family, sessions: profile.sessions),
             conflicts: profile.conflicts, keepsEvents: keepsEvents)
         collector = SnapshotCollector(roster: cluster.roster, view: view, total: total)
         keepsMemory = Array(repeating: true, count: topology.processCount)
