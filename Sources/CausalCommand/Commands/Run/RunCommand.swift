@@ -29,8 +29,10 @@ enum RunCommand {
         abstract: "Run a scenario or a generated workload, take snapshots, and judge the run.",
         discussion: """
             With a scenario the run does what its lines say. Without one, the options describe a \
-            cluster and a workload, and the seed draws the rest. The same options and seed give \
-            the same bytes every time.
+            cluster and a workload, and the seed draws the rest: also the faults, unless options \
+            say how many there are or '--no-faults' that there are none. At the last operation \
+            all faults end, and the run has to come to rest. The same options and seed give the \
+            same bytes every time.
 
             A scenario has settings first, then commands, one a line; '#' begins a comment.
               application store | bank        processes a b c, or for a bank a=10 b=5
@@ -38,7 +40,8 @@ enum RunCommand {
               order fifo | reordering         delay 5 | 1-10 | exp:5
               loss 0.1    duplication 0.1     transport reliable | raw
               delivery causal | arrival       conflicts siblings | lww
-              clock vector | interval-tree    seed 7
+              sessions staying | moving       clock vector | interval-tree
+              seed 7
               put a x 1 [as alice] [blind]    get a x [as alice]    delete a x [as alice]
               send a b 5                      snapshot a c [within 500]
               partition a b | c, or a->b      heal, or heal a->b
@@ -81,7 +84,7 @@ enum RunCommand {
             ? try interact(values, console) : try runFile(path, values, console)
     }
 
-    private static func isGiven(
+    static func isGiven(
         _ option: any ParameterDeclaration, in values: ParsedValues
     ) -> Bool {
         values.contains(option)
@@ -132,7 +135,8 @@ enum RunCommand {
         _ console: Console
     ) throws(CommandFailure) -> [ScenarioCommand] {
         let scenario = Scenario(
-            cluster: cluster, commands: WorkloadOptions.workload(values).commands(for: cluster))
+            cluster: cluster,
+            commands: WorkloadOptions.workload(values, seed: cluster.seed).commands(for: cluster))
         try directory?.write(scenario, console)
         return scenario.commands
     }
