@@ -56,4 +56,34 @@ struct FormerMessageTests {
         #expect(layer.delivered == [0: last, 1: 1])
         #expect(layer.waitingCount == early.count { $0 > last })
     }
+
+    @Test("of broadcasts that were sent before a process joined, nothing is delivered to it")
+    func beforeItJoined() {
+        let line = [(1, 2), (2, 1), (2, 3), (3, 2)].map {
+            ChannelID(from: ReplicaID($0.0), to: ReplicaID($0.1))
+        }
+        let view = View(Topology(processes: [1, 2, 3], channels: line), number: 2, former: [0])
+        var layer = CausallyBroadcast(Talker.quiet(2), replica: 2, view: view)
+        var outbox = Outbox<BroadcastFrame<Note>, Talk>()
+        func receive(_ origin: ReplicaID, _ clock: VectorClock, from sender: ReplicaID) {
+            let note = Note(origin: origin, number: 1)
+            layer.receive(
+                .broadcast(origin: origin, clock: clock, note), from: sender, into: &outbox)
+        }
+        receive(0, [0: 1], from: 1)
+        // It stands between others, to whom the broadcast may have been sent.
+        #expect(outbox.sends.map(\.destination) == [.one(3)])
+        #expect(outbox.emissions.isEmpty)
+        #expect(layer.delivered == [0: 1])
+        receive(1, [0: 1, 1: 1], from: 1)
+        #expect(outbox.emissions.map(\.output) == [.took(Note(origin: 1, number: 1))])
+        // Of one that leaves later it is another matter.
+        let rest = View(
+            Topology(
+                processes: [2, 3], channels: line.filter { $0.sender > 1 && $0.receiver > 1 }),
+            number: 3, former: [0, 1])
+        layer.viewChanged(to: rest, into: &outbox)
+        receive(1, [0: 1, 1: 2], from: 3)
+        #expect(outbox.emissions.count == 2)
+    }
 }

@@ -27,12 +27,12 @@ struct RetirementClaimTests {
     }
 
     @Test("A forged claim is refused, whatever it says", arguments: seeds(100))
-    func forged(seed: UInt64) {
+    func forged(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var cut = cut
         // The cut may lag, be ahead, or have heard nothing of the departure.
         switch random.below(4) {
-        case 0: cut.admit(4, startingWith: [3: random.below(12)])
+        case 0: try cut.admit(4, startingWith: [3: random.below(12)])
         case 1: cut.observe([3: random.below(12)], of: 1)
         case 2: cut = StableCut(members: [1, 2, 3])
         default: break

@@ -78,6 +78,20 @@ struct RetirementCodingTests {
         }
     }
 
+    @Test("A cut of which a member has left is refused, where it says so")
+    func memberThatLeft() throws {
+        let start: [UInt8] = [1, 7] + VectorClock([1: 2]).encoded()
+        let good = start + VectorClock([8: 3]).encoded()
+        #expect(try StableCut(decoding: good).encoded() == good)
+        #expect(throws: WireError(.invalid, at: start.count)) {
+            try StableCut(decoding: start + VectorClock([7: 3]).encoded())
+        }
+        #expect(try StableCut(parsing: "({7:{1:2}}, {8:3})").members == [7])
+        expectTextError("1:12: a member has left") {
+            try StableCut(parsing: "({7:{1:2}}, {7:3})")
+        }
+    }
+
     @Test("A small message does not become a large cut")
     func amplification() throws {
         // Each clock of equal counts takes a few bytes.

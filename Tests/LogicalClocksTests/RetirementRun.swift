@@ -32,6 +32,8 @@ struct RetirementRun {
     var left: [Dot] = []
     var inFlight: [Message] = []
     var cut: StableCut
+    /// A cut that is told what the members keep, where the other is told what that stands for.
+    var second: StableCut
     var agreed = Retirements()
     var refusals = 0
     private var nextID: UInt32 = 4
@@ -40,6 +42,7 @@ struct RetirementRun {
         random = SeededGenerator(seed: seed)
         self.policy = policy
         cut = StableCut(members: (0..<4).map { ReplicaID($0) })
+        second = cut
         for index in 0..<4 {
             members[ReplicaID(index)] = Clock(whole: [:], kept: [:], epoch: 0)
         }
@@ -71,7 +74,7 @@ struct RetirementRun {
                 if random.chance(0.5) { tick(process) }
             }
         case 18: if members.count > 2 { leave(process) }
-        case 19: if members.count < 6 { join(with: clock) }
+        case 19: if members.count < 6 { try join(with: clock) }
         case 20..<23: try tend(process, clock)
         default: try retire()
         }
@@ -96,15 +99,18 @@ struct RetirementRun {
         guard let clock = members.removeValue(forKey: process) else { return }
         left.append(Dot(process, clock.whole[process]))
         cut.remove(process, finalCount: clock.whole[process])
+        second.remove(process, finalCount: clock.whole[process])
         // Its channels are gone, but what it has sent may still arrive.
         inFlight.removeAll { $0.receiver == process }
     }
 
-    private mutating func join(with sponsor: Clock) {
+    private mutating func join(with sponsor: Clock) throws {
         let newcomer = ReplicaID(rawValue: nextID)
         nextID += 1
         members[newcomer] = sponsor
-        cut.admit(newcomer, startingWith: sponsor.whole)
+        try cut.admit(newcomer, startingWith: sponsor.whole)
+        try second.admit(
+            newcomer, startingWith: sponsor.kept, without: retirements(of: sponsor.epoch))
     }
 
     /// A process reports its clock, takes over decisions, or drops entries carelessly.
@@ -113,6 +119,7 @@ struct RetirementRun {
         case .byProof:
             let restored = try agreed.restored(clock.kept, from: clock.epoch)
             cut.observe(restored, of: process)
+            second.observe(clock.kept, of: process, without: retirements(of: clock.epoch))
             let target = clock.epoch + random.index(below: agreed.epoch - clock.epoch + 1)
             let kept = try retirements(of: target).compacted(clock.kept, from: clock.epoch)
             members[process] = Clock(whole: clock.whole, kept: kept, epoch: target)

@@ -11,6 +11,7 @@ struct RetirementTests {
         for step in 0..<600 {
             try run.step()
             guard step % 30 == 0 else { continue }
+            #expect(run.second == run.cut)
             let clocks = run.clocks
             let restored = try clocks.map { try run.agreed.restored($0.kept, from: $0.epoch) }
             for left in clocks.indices {
@@ -206,15 +207,55 @@ struct StableCutTests {
         var cut = StableCut(members: [1, 2])
         cut.observe([1: 2, 2: 5], of: 1)
         cut.remove(2, finalCount: 5)
-        cut.admit(4, startingWith: [2: 4])
+        try cut.admit(4, startingWith: [2: 4])
         #expect(
             throws: RetirementRefusal.disagrees(
                 member: 4, known: Dot(2, 4), final: Dot(2, 5))
         ) { try cut.proof(retiring: 2) }
-        cut.admit(5, startingWith: [1: 2, 2: 5])
+        try cut.admit(5, startingWith: [1: 2, 2: 5])
         cut.observe([2: 5], of: 4)
         #expect(try cut.proof(retiring: 2).last == Dot(2, 5))
         #expect(throws: RetirementRefusal.isMember(4)) { try cut.proof(retiring: 4) }
+    }
+
+    @Test("Whoever has left is not let in again under the same identifier")
+    func readmission() throws {
+        var cut = StableCut(members: [1, 2, 3])
+        cut.observe([2: 5], of: 1)
+        cut.remove(2, finalCount: 5)
+        let before = cut
+        let error = #expect(throws: RetirementRefusal.hasLeft(Dot(2, 5))) {
+            try cut.admit(2, startingWith: [1: 2])
+        }
+        #expect(
+            error?.description
+                == "replica 2 has left after event 5, and whoever joins needs an identifier that "
+                + "nobody had")
+        #expect(cut == before)
+        // Of one that did nothing nobody has a count.
+        cut.remove(3, finalCount: 0)
+        try cut.admit(3, startingWith: [1: 2])
+        #expect(cut.members == [1, 3])
+    }
+
+    @Test("A second holder learns from lists of retirements what compacted clocks stand for")
+    func compacted() throws {
+        let list = try #require(Retirements(agreed: [Dot(3, 9)]))
+        var cut = StableCut(members: [1, 2, 3])
+        cut.observe([3: 7], of: 1)
+        cut.remove(3, finalCount: 9)
+        // Both have moved the entry of 3 into their lists, and never send it again.
+        cut.observe([1: 20, 2: 4], of: 1, without: list)
+        cut.observe([1: 20, 2: 4], of: 2, without: list)
+        try cut.admit(4, startingWith: [1: 20, 2: 4], without: list)
+        #expect(try cut.proof(retiring: 3).last == Dot(3, 9))
+        // A list that names another end is not taken for the one that is known here.
+        let other = try #require(Retirements(agreed: [Dot(3, 10)]))
+        cut.observe([:], of: 2, without: other)
+        #expect(
+            throws: RetirementRefusal.disagrees(
+                member: 2, known: Dot(3, 10), final: Dot(3, 9))
+        ) { try cut.proof(retiring: 3) }
     }
 
     @Test("A replica that never did anything, or was no member, leaves no final count")

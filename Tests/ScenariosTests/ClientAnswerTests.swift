@@ -1,6 +1,7 @@
 import CausalMessaging
 import ExecutionTrace
 import LogicalClocks
+import ReplicatedStore
 import Scenarios
 import SeededRandom
 import Testing
@@ -91,5 +92,24 @@ struct ClientAnswerTests {
             return operation.values
         }
         #expect(operations == expected)
+    }
+
+    @Test("a session whose first answer comes when the life that gave it is over begins anew")
+    func lateAnswer() throws {
+        var replica = StoreReplica(replica: 1)
+        var outbox = Outbox<StoreMessage, StoreOutput>()
+        var client = StoreReplica.Client()
+        let put = StoreReplica.Command.put(key: "x", value: "1", session: "s", isBlind: false)
+        replica.handle(client.request(for: put), into: &outbox)
+        let answer = try #require(outbox.emissions.first?.output)
+        client.lifeEnded(1)
+        #expect(client.receive(answer, from: 1)?.session == "s")
+        let next = client.request(for: .get(key: "x", session: "s"))
+        #expect(next.session == SessionID("s#2"))
+        // Once is enough, whatever else comes of it.
+        #expect(client.receive(answer, from: 1)?.session == "s")
+        #expect(client.request(for: .get(key: "x", session: "s")).session == SessionID("s#2"))
+        #expect(client.receive(answer, from: 0)?.session == "s")
+        #expect(client.request(for: .get(key: "x", session: "s")).session == SessionID("s#2"))
     }
 }

@@ -234,4 +234,35 @@ struct LifeScenarioTests {
         #expect(rules.contains(.versionWrittenTwice))
         #expect(rules.contains(.sentTwice))
     }
+
+    @Test("what it had sent and nobody else can send again is named as lost")
+    func lostMessages() throws {
+        let text = """
+            processes a b c
+            delay fixed 5
+            put a x 1
+            run
+            partition a | b c
+            put c y 1
+            put c z 1
+            tick 7
+            put c w 1
+            crash c amnesia
+            heal
+            """
+        // What is still on its way to b arrives, unless a new life closes its channels before.
+        for (restart, last) in [("", [0]), ("\nrestart c\nrun", [0, 1])] {
+            let (result, _) = try Scenario.run(text + restart)
+            let lost = RunJudgement(result).lostMessages
+            #expect(lost.map { result.trace.name(of: $0.message) } == ["c.1", "c.2", "c.3"])
+            #expect(lost.map(\.sender) == [2, 2, 2])
+            #expect(lost.map { $0.receivers.map(\.index) } == [[0], [0], last])
+            #expect(lost.map { result.trace[$0.send].message } == lost.map(\.message))
+        }
+        // What comes back under its old name goes on with what it has; nothing is said to be lost.
+        let same = try Scenario.run(text + "\nrestart c as same\nrun").result
+        #expect(RunJudgement(same).lostMessages.isEmpty)
+        let kept = text.replacing("amnesia", with: "") + "\nrestart c\nrun"
+        #expect(RunJudgement(try Scenario.run(kept).result).lostMessages.isEmpty)
+    }
 }

@@ -10,18 +10,55 @@ import Testing
 
 @Suite("A process that lost its memory comes back as a new replica")
 struct LivesTests {
-    @Test("a drawn store stays causal and converges", arguments: seeds(200))
+    @Test(
+        "a drawn store stays causal and converges, and keeps all writes that somebody still has",
+        arguments: seeds(1_000, inDebug: 100))
     func store(seed: UInt64) {
         let drawn = RandomLives(.store, seed: seed)
         let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
         #expect(judgement.convergence == .reached, "seed \(seed)")
         Self.expectSound(judgement, result, seed)
         Self.expectNumbers(result, seed)
+        Self.expectWritesKept(result, seed)
+    }
+
+    /// Every acknowledged write that a replica has made or received which never lost its memory is
+    /// everywhere at the end, or was replaced.
+    private static func expectWritesKept(_ result: RunResult, _ seed: UInt64) {
+        let ended = Set(
+            result.trace.filter { $0.kind == .crash(keepsMemory: false) }.compactMap(\.process))
+        var keys: [Dot: String] = [:]
+        var dots: [MessageID: Dot] = [:]
+        var written: [ReplicaID: Dot] = [:]
+        var kept: Set<Dot> = []
+        for event in result.trace {
+            guard let process = event.process else { continue }
+            switch event.kind {
+            case .operation(let operation) where operation.kind != .get:
+                guard let dot = operation.versions.first else { continue }
+                keys[dot] = operation.key
+                written[process] = dot
+                if !ended.contains(process) { kept.insert(dot) }
+            case .send(let message, _):
+                // A write is sent in the step that acknowledges it.
+                if let dot = written.removeValue(forKey: process) { dots[message] = dot }
+            case .receive(let message):
+                if !ended.contains(process), let dot = dots[message] { kept.insert(dot) }
+            default: break
+            }
+        }
+        for dot in kept {
+            guard let key = keys[dot] else { continue }
+            for process in result.finalProcesses {
+                let entry = (process as? StoreReplica)?.entry(of: key)
+                #expect(entry?.context.covers(dot) == true, "seed \(seed): \(dot)")
+            }
+        }
     }
 
     @Test(
         "a drawn bank stays causal, and no more than its tokens are lost",
-        arguments: seeds(120))
+        arguments: seeds(1_000, inDebug: 60))
     func bank(seed: UInt64) {
         let drawn = RandomLives(.bank, seed: seed)
         let (result, judgement) = drawn.cluster.runCausally(drawn.commands)
@@ -35,7 +72,7 @@ struct LivesTests {
 
     @Test(
         "processes that broadcast and keep to themselves what they know stay causal",
-        arguments: seeds(100))
+        arguments: seeds(1_000, inDebug: 60))
     func choir(seed: UInt64) {
         let drawn = RandomLives(Scenario.Application(Choir.self), seed: seed)
         let (result, judgement) = drawn.cluster.runCausally(drawn.commands)

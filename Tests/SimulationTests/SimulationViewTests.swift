@@ -106,6 +106,26 @@ struct SimulationViewTests {
         #expect(network.heard(0) == ["0 start"])
     }
 
+    @Test("A process that goes on from a state of an earlier view hears of the present one")
+    func fromBackup() {
+        var network = Network.listeners(on: .clique(3))
+        let backup = network.process(at: 0)
+        network.crash(1)
+        network.restart(1, as: Listener())
+        network.crash(0)
+        network.restart(0, from: backup, inView: 1)
+        #expect(
+            network.heard(0) == ["0 view 2: [0, 2, 3]", "0 open 3", "0 open 2", "0 start"]
+                || network.heard(0) == ["0 view 2: [0, 2, 3]", "0 open 2", "0 open 3", "0 start"])
+        // What it knew of the view is known, and a process that is up is left alone.
+        network.restart(0, from: Listener(life: 9), inView: 1)
+        #expect(network.process(at: 0).life == 0)
+        network.crash(0)
+        network.restart(0, from: Listener(life: 9), inView: 2)
+        #expect(network.heard(0) == ["0 start"])
+        #expect(network.process(at: 0).life == 9)
+    }
+
     @Test("A new life never hears of channels that opened before it")
     func openedBefore() {
         var network = Network.listeners(on: .clique(3))

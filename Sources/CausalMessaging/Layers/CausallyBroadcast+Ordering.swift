@@ -92,7 +92,7 @@ extension CausallyBroadcast {
         return nil
     }
 
-    /// Passes a broadcast on and delivers it.
+    /// Passes a broadcast on, and delivers it if it was sent to this process too.
     @inlinable
     mutating func take(
         _ broadcast: Waiting, _ dot: Dot, isHeld: Bool,
@@ -103,8 +103,10 @@ extension CausallyBroadcast {
         known.tick(at: dot.replica)
         if !members.former.isEmpty { giveUp(what: broadcast.clock) }
         if !isHeld && !relayReceivers.isEmpty { outbox.activity = activity }
-        deliver(
-            broadcast.payload, from: dot.replica, as: isHeld ? activity : nil, into: &outbox)
+        if earlier.isEmpty || !earlier.contains(dot.replica) {
+            deliver(
+                broadcast.payload, from: dot.replica, as: isHeld ? activity : nil, into: &outbox)
+        }
         queue.delivered(dot)
     }
 

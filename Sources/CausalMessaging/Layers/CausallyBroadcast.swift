@@ -97,6 +97,9 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     @usableFromInline var known: VectorClock
     @usableFromInline var queue = CausalQueue<Waiting>()
     @usableFromInline var refused = 0
+    /// The replicas that had left when this process joined: what they sent is passed on and was for
+    /// others.
+    @usableFromInline let earlier: Set<ReplicaID>
     /// The members whose next state is taken as it comes.
     @usableFromInline var awaited: Set<ReplicaID>
     /// The states that wait, in the order of arrival.
@@ -111,7 +114,8 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     ///     passed on.
     ///   - delivered: For a process that joins with the state of another, the broadcasts that are in
     ///     that state. What was broadcast before every member had adopted a view with the process in
-    ///     it was not sent to it, and has to be among them, or in the states of `awaited`.
+    ///     it was not sent to it, and has to be among them, or in the states of `awaited`. What still
+    ///     comes of replicas that had left before that view is not delivered to it.
     ///   - awaited: For a process that joins, the members that send it their states.
     ///   - waitingMax: The most broadcasts that wait.
     @inlinable
@@ -123,6 +127,7 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
         self.replica = replica
         self.waitingMax = waitingMax
         members = Members(view)
+        earlier = view.former
         known = delivered
         self.awaited = awaited
         relayReceivers = view.topology.isComplete ? [] : view.topology.receivers(from: replica)

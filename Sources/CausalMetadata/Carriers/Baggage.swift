@@ -7,13 +7,14 @@ import WireFormat
 ///     baggage["tier"]         // gold
 ///     baggage.description     // userId=alice,tier=gold;source=billing
 ///
-/// A baggage always fits the limits up to which the specification has every participant pass
-/// everything on: ``membersMax`` members and ``bytesMax`` bytes, commas included. Members of
-/// others keep their order, their properties and every byte of their values. One key may have
-/// several members.
+/// A baggage always fits its limits: ``membersMax`` members and ``bytesMax`` bytes, commas included.
+/// The specification has every participant pass on that many bytes and 64 members; OpenTelemetry
+/// passes on 180, and so does this. Members of others keep their order, their properties and every
+/// byte of their values. One key may have several members. What the members say to users of
+/// OpenTelemetry is read with ``BaggageDialect/openTelemetry``.
 public struct Baggage: Hashable, Sendable {
     /// The most members that a baggage holds.
-    public static let membersMax = 64
+    public static let membersMax = 180
 
     /// The most bytes that the header takes.
     public static let bytesMax = 8192
@@ -36,9 +37,7 @@ public struct Baggage: Hashable, Sendable {
     /// The percent-decoded value of the first member of a key, or nil if there is none.
     ///
     /// - Complexity: O(*n*), where *n* is the number of members.
-    public subscript(key: String) -> String? {
-        members.first { $0.key == key }?.value
-    }
+    public subscript(key: String) -> String? { self[key, as: .w3c] }
 
     /// Adds a member at the end, and returns whether it fits; if not, nothing changes.
     ///
@@ -60,9 +59,17 @@ public struct Baggage: Hashable, Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of members.
     public mutating func set(_ member: BaggageMember) -> Bool {
+        replaceMembers(by: member) { $0.key == member.key }
+    }
+
+    /// Puts a member in the place of the first of some, or at the end, and removes the others, if it
+    /// then fits.
+    mutating func replaceMembers(
+        by member: BaggageMember, where isReplaced: (BaggageMember) -> Bool
+    ) -> Bool {
         var changed = self
-        let place = members.firstIndex { $0.key == member.key } ?? members.count
-        changed.removeMembers(forKey: member.key)
+        let place = members.firstIndex(where: isReplaced) ?? members.count
+        changed.removeMembers(where: isReplaced)
         guard changed.insert(member, at: place) else { return false }
         self = changed
         return true
@@ -72,8 +79,12 @@ public struct Baggage: Hashable, Sendable {
     ///
     /// - Complexity: O(*n*), where *n* is the number of members.
     public mutating func removeMembers(forKey key: String) {
+        removeMembers { $0.key == key }
+    }
+
+    private mutating func removeMembers(where isRemoved: (BaggageMember) -> Bool) {
         members.removeAll { member in
-            guard member.key == key else { return false }
+            guard isRemoved(member) else { return false }
             memberBytes -= member.byteCount
             return true
         }

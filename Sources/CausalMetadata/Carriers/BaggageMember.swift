@@ -12,7 +12,7 @@ public struct BaggageMember: Hashable, Sendable {
         public let encodedValue: String?
 
         /// The value, percent-decoded.
-        public var value: String? { encodedValue.map(PercentEncoding.decoded) }
+        public var value: String? { encodedValue.map { PercentEncoding.decoded($0) } }
 
         /// Creates a property, or nil if `key` is not an HTTP token.
         public init?(key: String, value: String? = nil) {
@@ -44,8 +44,8 @@ public struct BaggageMember: Hashable, Sendable {
 
     /// Creates a member, or nil if `key` is not an HTTP token.
     ///
-    /// Of the value, exactly what the grammar does not allow is percent-encoded, and the percent
-    /// sign.
+    /// Of the value, what the grammar does not allow is percent-encoded, the percent sign, and the
+    /// plus sign, which some readers take for a space.
     public init?(key: String, value: String, properties: [Property] = []) {
         guard Self.isToken(key) else { return nil }
         self.init(key: key, encodedValue: Self.encoded(value), properties: properties)

@@ -16,8 +16,12 @@ struct ByteSet: Sendable {
     /// The characters of a baggage value.
     static let baggageValue = ByteSet(0x21...0x7e).subtracting(ByteSet("\",;\\".utf8))
 
-    /// The characters of a baggage value that stand for themselves.
-    static let baggageLiteral = baggageValue.subtracting(ByteSet("%".utf8))
+    /// The characters of a baggage value that stand for themselves to everybody: some readers take
+    /// a plus sign for a space.
+    static let baggageLiteral = baggageValue.subtracting(ByteSet("%+".utf8))
+
+    /// The characters of a baggage key that stand for themselves to everybody.
+    static let baggageKeyLiteral = token.subtracting(ByteSet("%+".utf8))
 
     /// The characters that a tracestate key begins with.
     static let stateKeyStart = ByteSet(0x61...0x7a).union(ByteSet(0x30...0x39))

@@ -18,9 +18,12 @@ enum PercentEncoding {
     /// Reads what ``encoded(_:literal:)`` writes.
     ///
     /// A percent sign without two digits stands for itself. Bytes that are not UTF-8 become
-    /// U+FFFD.
-    static func decoded(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+    /// U+FFFD. A plus sign is itself, or a space as in forms.
+    static func decoded(_ text: String, plusIsSpace: Bool = false) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            $0 != UInt8(ascii: "%") && (!plusIsSpace || $0 != UInt8(ascii: "+"))
+        }
+        if isPlain { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         let source = text.utf8.span
@@ -32,7 +35,8 @@ enum PercentEncoding {
                 bytes.append(high << 4 | low)
                 index += 3
             } else {
-                bytes.append(source[index])
+                let isSpace = plusIsSpace && source.has("+", at: index)
+                bytes.append(isSpace ? UInt8(ascii: " ") : source[index])
                 index += 1
             }
         }

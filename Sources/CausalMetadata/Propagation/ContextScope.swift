@@ -1,4 +1,4 @@
-import Synchronization
+import LogicalClocks
 
 /// The place that holds the context of one `withContext` while its operation runs.
 ///
@@ -39,13 +39,13 @@ final class ContextScope: Sendable {
         }
     }
 
-    private let state: Mutex<State>
+    private let state: GuardedValue<State>
     private let owner: TaskIdentity
 
     /// Opens a scope that the current task owns.
     @usableFromInline
     init(_ context: CausalContext) {
-        state = Mutex(State(context: context))
+        state = GuardedValue(State(context: context))
         owner = .current
     }
 

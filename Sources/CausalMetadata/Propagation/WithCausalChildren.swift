@@ -1,4 +1,4 @@
-import Synchronization
+import LogicalClocks
 
 /// Runs two operations at the same time, each in a branch of the current context, and joins what
 /// they learned: what `async let` is to a task group.
@@ -62,7 +62,7 @@ public func withCausalChildren<First: Sendable, Second: Sendable, Third: Sendabl
 
 /// A place where a child leaves its result, to be read when all children are done.
 private final class Slot<Value: Sendable>: Sendable {
-    private let value = Mutex<Value?>(nil)
+    private let value = GuardedValue<Value?>(nil)
 
     func fill(with result: Value) {
         value.withLock { $0 = result }

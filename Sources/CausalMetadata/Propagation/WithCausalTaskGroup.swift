@@ -1,4 +1,4 @@
-import Synchronization
+import LogicalClocks
 
 /// Runs children that each work in a branch of the current context, and joins what they learned.
 ///
@@ -152,7 +152,7 @@ public struct CausalDiscardingTaskGroup {
 
 /// The knowledge of finished children that is not joined yet, as one context.
 private final class FinishedBranches: Sendable {
-    private let learned = Mutex(CausalContext())
+    private let learned = GuardedValue(CausalContext())
 
     func add(_ branch: CausalContext) {
         learned.withLock { $0.takeIn(branch) }

@@ -1,5 +1,4 @@
 import LogicalClocks
-import Synchronization
 
 /// A recorder of a run, for a simulation, a test and a real service alike.
 ///
@@ -25,7 +24,7 @@ public final class TraceRecorder: Sendable {
         var isFinished = false
     }
 
-    private let state: Mutex<State>
+    private let state: GuardedValue<State>
     private let keepsTexts: Bool
     private let pieceBytes: Int
     private let sink: (@Sendable ([UInt8]) -> Void)?
@@ -48,7 +47,7 @@ public final class TraceRecorder: Sendable {
     ) {
         let recording = TraceRecording(
             header: header, conflicts: conflicts, keepsEvents: keepsEvents)
-        state = Mutex(State(recording: recording))
+        state = GuardedValue(State(recording: recording))
         self.keepsTexts = keepsTexts
         self.pieceBytes = pieceBytes
         self.sink = sink

@@ -89,6 +89,11 @@ public struct Retirements: Hashable, Sendable {
         return clock.merging(finalClock.projected(onto: finals[..<epoch].map(\.replica)))
     }
 
+    /// Returns what a clock stands for that leaves out the entries of all replicas in the list.
+    func completed(_ clock: VectorClock) -> VectorClock {
+        finals.isEmpty ? clock : clock.merging(finalClock)
+    }
+
     /// Returns what a clock of any epoch adds to a member's clock.
     func stripped(_ clock: VectorClock) throws(RetirementError) -> VectorClock {
         try check(clock)

@@ -33,10 +33,12 @@ extension StableCut: NamedTextRepresentable {
                 throw start.error("more than \(Self.entriesMax) entries")
             }
             entriesLeft -= clock.count
-            admit(member, startingWith: clock)
+            set(clock, of: member)
         }
         try scanner.expect(",")
+        let start = scanner
         finals = try VectorClock(scanning: &scanner, id: id)
+        guard haveAllLeftForGood else { throw start.error("a member has left") }
         try scanner.expect(")")
     }
 }
@@ -76,9 +78,11 @@ extension StableCut: BinaryRepresentable {
                 throw WireError(.overLimit(limit: Self.entriesMax), at: start)
             }
             entriesLeft -= clock.count
-            admit(ReplicaID(rawValue: UInt32(gap + next)), startingWith: clock)
+            set(clock, of: ReplicaID(rawValue: UInt32(gap + next)))
             next += gap + 1
         }
+        let start = reader.byteOffset
         finals = try VectorClock(from: &reader)
+        guard haveAllLeftForGood else { throw WireError(.invalid, at: start) }
     }
 }

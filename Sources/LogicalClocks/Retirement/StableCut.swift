@@ -38,18 +38,46 @@ public struct StableCut: Hashable, Sendable {
         clocks.sorted { $0.key < $1.key }
     }
 
+    /// Whether nobody who has left is a member.
+    var haveAllLeftForGood: Bool { clocks.keys.allSatisfy { finals[$0] == 0 } }
+
+    /// Sets what is known of a member, who may be a new one.
+    mutating func set(_ clock: VectorClock, of member: ReplicaID) {
+        clocks[member] = clock
+    }
+
     /// Takes in a clock of a member; one that is older than what is known changes nothing.
     ///
     /// A clock of a replica that is not a member is ignored.
     ///
-    /// - Complexity: O(*k*), where *k* is the number of entries.
-    public mutating func observe(_ clock: VectorClock, of member: ReplicaID) {
-        clocks[member]?.merge(clock)
+    /// - Parameters:
+    ///   - clock: The clock.
+    ///   - member: The member.
+    ///   - retirements: The member's list of retirements, of which the clock leaves out the entries:
+    ///     who has one knows all events of the replicas in it.
+    /// - Complexity: O(*k*), where *k* is the number of entries and of retired replicas.
+    public mutating func observe(
+        _ clock: VectorClock, of member: ReplicaID, without retirements: Retirements = Retirements()
+    ) {
+        clocks[member]?.merge(retirements.completed(clock))
     }
 
     /// Makes a replica a member that starts with a copy of a member's clock.
-    public mutating func admit(_ replica: ReplicaID, startingWith clock: VectorClock) {
-        clocks[replica, default: VectorClock()].merge(clock)
+    ///
+    /// - Parameters:
+    ///   - replica: The newcomer.
+    ///   - clock: The clock with which it starts.
+    ///   - retirements: The list of retirements with which it starts, of which the clock leaves out
+    ///     the entries. Without it, replicas that the newcomer never hears of again could not be
+    ///     retired here.
+    /// - Throws: ``RetirementRefusal/hasLeft(_:)`` if the replica was a member and has left: its
+    ///   identifier is used up. Nothing has changed then.
+    public mutating func admit(
+        _ replica: ReplicaID, startingWith clock: VectorClock,
+        without retirements: Retirements = Retirements()
+    ) throws(RetirementRefusal) {
+        guard finals[replica] == 0 else { throw .hasLeft(Dot(replica, finals[replica])) }
+        clocks[replica, default: VectorClock()].merge(retirements.completed(clock))
     }
 
     /// Ends the membership of a replica, for good: it never ticks again under this identifier.
@@ -117,6 +145,8 @@ public enum RetirementRefusal: Error, Hashable, Sendable {
     case isUnknown(ReplicaID)
     /// A member, the first in order, does not know exactly the events up to the final one.
     case disagrees(member: ReplicaID, known: Dot, final: Dot)
+    /// The replica was a member until some event, and cannot be one again.
+    case hasLeft(Dot)
     /// A claim names another last event than the one that is known here.
     case hasOtherFinal(Dot, claimed: Dot)
 }
@@ -135,6 +165,9 @@ extension RetirementRefusal: CustomStringConvertible {
         case .disagrees(let member, let known, let final):
             "member \(member) knows event \(known.counter) of replica \(final.replica), "
                 + "after its final event \(final.counter)"
+        case .hasLeft(let final):
+            "replica \(final.replica) has left after event \(final.counter), and whoever joins needs "
+                + "an identifier that nobody had"
         case .hasOtherFinal(let final, let claimed):
             "event \(claimed.counter) of replica \(final.replica) is claimed to be its final one, "
                 + "which is event \(final.counter)"

@@ -24,6 +24,8 @@ extension StoreReplica {
         private var currentNames: [String: String] = [:]
         /// The names of sessions after the first.
         private var laterNames: Set<String> = []
+        /// The lives that are over.
+        private var ended: Set<ReplicaID> = []
 
         /// Creates clients that have seen nothing.
         public init() {}
@@ -58,15 +60,21 @@ extension StoreReplica {
         ///
         /// - Complexity: O(*s* log *s*), where *s* is the number of sessions.
         public mutating func lifeEnded(_ replica: ReplicaID) {
-            let ended = sessions.filter { $0.value.replica == replica }.keys.sorted()
-            for name in ended {
-                let first = currentNames.first { $0.value == name }?.key ?? name
-                var number = 2
-                while sessions["\(first)#\(number)"] != nil { number += 1 }
-                let next = "\(first)#\(number)"
-                currentNames[first] = next
-                laterNames.insert(next)
+            ended.insert(replica)
+            for name in sessions.filter({ $0.value.replica == replica }).keys.sorted() {
+                end(name)
             }
+        }
+
+        /// Begins another session in the place of one, unless that was done.
+        private mutating func end(_ name: String) {
+            let first = currentNames.first { $0.value == name }?.key ?? name
+            guard currentNames[first, default: first] == name else { return }
+            var number = 2
+            while sessions["\(first)#\(number)"] != nil { number += 1 }
+            let next = "\(first)#\(number)"
+            currentNames[first] = next
+            laterNames.insert(next)
         }
 
         private mutating func take(
@@ -78,6 +86,8 @@ extension StoreReplica {
             // Where it lies: a copy would share its contexts, which then are copied to be changed.
             sessions[name, default: Known(session: ClientSession(id))]
                 .take(response, from: replica)
+            // An answer that was on its way when the life that gave it ended.
+            if let replica, ended.contains(replica) { end(name) }
             let kind: HistoryOperation.Kind =
                 switch response.kind {
                 case .put: .put

@@ -42,6 +42,11 @@ public struct RunJudgement: Sendable {
     /// Whether the final states fit together.
     public var convergence: Convergence
 
+    /// The messages that were lost with the memory of their senders.
+    ///
+    /// Whoever loses its memory loses what it had not passed on, so that this is no violation.
+    public var lostMessages: [LostMessage]
+
     /// Judges a run.
     ///
     /// - Complexity: That of checking the trace and verifying each snapshot.
@@ -50,6 +55,7 @@ public struct RunJudgement: Sendable {
         snapshots = SnapshotVerifier.reports(on: result.snapshots, trace: result.trace)
         incompleteCount = result.incomplete.count
         refusedCount = result.statistics.refusedSnapshotCount
+        lostMessages = result.trace.messagesLostWithMemory
         convergence = result.cluster.application.setup.judge(result)
         if convergence.verdict != .violated, let unrest = result.unrest {
             convergence = .failed("the run did not come to rest: \(unrest)")

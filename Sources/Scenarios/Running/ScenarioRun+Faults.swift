@@ -52,12 +52,14 @@ extension ScenarioRun {
         }
         recording.trace.append(.restart, at: replica, time: now, text: "restart")
         note(.fault, replica, "\(name(replica)): restart")
-        if !keepsMemory[process.index] {
+        if keepsMemory[process.index] {
+            simulation.restart(process, number: number)
+        } else {
             // Wrong on purpose: what the identifier has counted is counted again.
-            simulation.processes[process.index] = original(process)
             keepsMemory[process.index] = true
+            let first = original(process)
+            simulation.restart(process, from: first.stack, inView: first.view, number: number)
         }
-        simulation.restart(process, number: number)
         tellUnheard(process)
         takeOutputs()
     }

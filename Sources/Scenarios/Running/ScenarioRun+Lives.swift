@@ -47,7 +47,7 @@ extension ScenarioRun {
         let life = stack(newcomer, admission.received, in: view, joining: peer)
         audiences = Self.audiences(in: view, Application.profile(settings))
         keepsMemory[process.index] = true
-        firstStates[process] = life
+        firstStates[process] = (life, view.number)
         simulation.restart(process, as: life, number: number)
         tellUnheard(process)
         takeOutputs()
@@ -89,13 +89,15 @@ extension ScenarioRun {
         return Stack(around: wrap(stamped, view, layers), replica: newcomer, view: view)
     }
 
-    /// A process as its last life began, for one that comes back as the same without memory.
-    func original(_ process: ReplicaID) -> Stack {
+    /// A process as its last life began, with the number of the view that it began in, for one that
+    /// comes back as the same without memory.
+    func original(_ process: ReplicaID) -> (stack: Stack, view: UInt64) {
         if let life = firstStates[process] { return life }
-        let topology = cluster.topology
-        return Self.original(
-            process, clock: Clock.initial(count: topology.processCount)[process.index],
-            in: View(topology), of: cluster, settings, wrap: wrap)
+        let view = View(cluster.topology)
+        let clock = Clock.initial(count: view.topology.processCount)[process.index]
+        let stack = Self.original(
+            process, clock: clock, in: view, of: cluster, settings, wrap: wrap)
+        return (stack, view.number)
     }
 
     /// A process of the first view.

@@ -33,8 +33,8 @@ where
     var keepsMemory: [Bool]
     /// The new lives so far, in the order in which they began.
     var lives: [RunResult.Life] = []
-    /// What the last life of each process began with, if it had another before.
-    var firstStates: [ReplicaID: Stack] = [:]
+    /// What the last life of each process began with, and in which view, if it had another before.
+    var firstStates: [ReplicaID: (stack: Stack, view: UInt64)] = [:]
     /// Puts a delivery layer around the application of a new life or of a process of the first view.
     let wrap: @Sendable (Stamped<Application, Clock>, View, [Stack.Layer]) -> Stack.Layer
     let settings: Application.Settings

@@ -1,5 +1,5 @@
 import CausalMessaging
-import Synchronization
+import LogicalClocks
 
 /// The topology of a cluster, made when it is first asked for.
 ///
@@ -7,7 +7,7 @@ import Synchronization
 /// share one until their processes or channels change.
 struct StoredTopology: Hashable, Sendable {
     private final class Storage: Sendable {
-        let topology = Mutex<Topology?>(nil)
+        let topology = GuardedValue<Topology?>(nil)
     }
 
     private let storage = Storage()

@@ -37,6 +37,31 @@ extension SimulatedNetwork {
         start(index, number: number)
     }
 
+    /// Starts a process that is down with a state that it had in an earlier view, as from a backup.
+    ///
+    /// It hears of the present view, if that is a later one, and then of all its channels. What it
+    /// counted since that state it counts again: a fault that nothing above can make good. A process
+    /// that is up, or has left, is left alone.
+    ///
+    /// - Parameters:
+    ///   - process: The process.
+    ///   - state: Its value.
+    ///   - viewNumber: The number of the last view that the value has heard of.
+    ///   - number: What its start descends from, besides the process; nil for how often it was
+    ///     started before.
+    public mutating func restart(
+        _ process: ReplicaID, from state: P, inView viewNumber: UInt64, number: UInt64? = nil
+    ) {
+        let index = index(of: process)
+        guard !states[index].isUp, !states[index].hasLeft else { return }
+        processes[index] = state
+        if viewNumber < currentView.number {
+            states[index].viewNumber = viewNumber
+            states[index].opened = states.indices.filter { isConnected(index, $0) }.map(Int32.init)
+        }
+        restart(process, number: number)
+    }
+
     /// Cuts the channel from one process to another, if there is one; what is on its way is lost
     /// when it arrives before the channel heals.
     public mutating func cut(_ channel: ChannelID) {

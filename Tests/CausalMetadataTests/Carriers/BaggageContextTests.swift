@@ -100,7 +100,7 @@ struct BaggageContextTests {
 
     @Test("Members of others make room from the right")
     func makingRoom() {
-        let names = (0..<64).map { "k\($0)=" }
+        let names = (0..<180).map { "k\($0)=" }
         var baggage = Baggage.reading(names).baggage
         let injection = baggage.inject(.carrying(["north"]))
         #expect(injection.isWhole)

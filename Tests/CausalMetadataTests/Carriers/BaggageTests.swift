@@ -98,13 +98,13 @@ struct BaggageTests {
     }
 
     @Test(
-        "A value is percent-encoded where the grammar asks for it, and nowhere else",
+        "A value is percent-encoded where the grammar or some readers ask for it, and nowhere else",
         arguments: [
             ("Amélie", "Am%C3%A9lie"), ("DF 28", "DF%2028"), ("", ""), ("100%", "100%25"),
             ("%41", "%2541"),
             ("\t \"';=asdf!@#$%^&*()", "%09%20%22'%3B=asdf!@#$%25^&*()"), ("a,b\\c", "a%2Cb%5Cc"),
             ("\u{0}\u{7f}\u{1f}", "%00%7F%1F"), ("\r\n", "%0D%0A"), ("日", "%E6%97%A5"),
-            ("AA+/=", "AA+/="),
+            ("AA+/=", "AA%2B/="),
         ])
     func encoding(value: String, encoded: String) throws {
         let member = try #require(BaggageMember(key: "k", value: value))
@@ -140,7 +140,7 @@ struct BaggageTests {
                     == token.contains(character))
             let isOctet = byte > 0x20 && byte < 0x7f && !"\",;\\".contains(character)
             let encoded = BaggageMember(key: "k", value: String(character))?.encodedValue
-            #expect((encoded == String(character)) == (isOctet && character != "%"))
+            #expect((encoded == String(character)) == (isOctet && !"%+".contains(character)))
         }
         #expect(BaggageMember(key: "", value: "") == nil)
         #expect(BaggageMember(key: "é", value: "") == nil)

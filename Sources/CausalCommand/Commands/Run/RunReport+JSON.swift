@@ -71,6 +71,12 @@ extension RunReport {
         case .failed(let reason): json.string("failed: \(reason)")
         case .undecided(let reason): json.string("undecided: \(reason)")
         }
+        if !judgement.lostMessages.isEmpty {
+            json.key("lostWithMemory")
+            json.beginArray()
+            for loss in judgement.lostMessages { write(loss, to: &json) }
+            json.endArray()
+        }
         json.key("check")
         judgement.report.write(to: &json)
     }
@@ -81,6 +87,14 @@ extension RunReport {
         json.member("process", result.name(of: life.process))
         json.member("letInBy", result.name(of: life.peer))
         json.member("time", life.time)
+        json.endObject()
+    }
+
+    private func write(_ loss: LostMessage, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("message", result.trace.name(of: loss.message))
+        json.member("sender", result.name(of: loss.sender))
+        json.member("receivers", loss.receivers.map { result.name(of: $0) })
         json.endObject()
     }
 

@@ -114,10 +114,27 @@ struct RunReport {
             ? "\(report.summary), by \(counted(report.checked.count, "rule"))" : "\(report)"
         var lines = found.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines += report.undecidedReasons.map { "not all checked: \($0)" }
+        lines += lossLines(judgement.lostMessages)
         switch judgement.convergence {
         case .reached: lines.append(result.cluster.application.profile.successText)
         case .failed(let reason): lines.append("NOT CONVERGED: \(reason)")
         case .undecided(let reason): lines.append("convergence not judged: \(reason)")
+        }
+        return lines
+    }
+
+    /// The most messages that were lost with their senders' memory of which the text tells.
+    private static let lossesShownMax = 10
+
+    private func lossLines(_ losses: [LostMessage]) -> [String] {
+        var lines = losses.prefix(Self.lossesShownMax).map { loss in
+            let receivers = loss.receivers.map { result.name(of: $0) }.joined(separator: ", ")
+            return "\(result.trace.name(of: loss.message)) to \(receivers) was lost with the "
+                + "memory of \(result.name(of: loss.sender))"
+        }
+        let more = losses.count - lines.count
+        if more > 0 {
+            lines.append("\(grouped(more)) more \(more == 1 ? "was" : "were") lost with memories")
         }
         return lines
     }
