@@ -29,6 +29,7 @@ func drawn(_ seed: UInt64, _ timeout: Participant.Timeout) -> Scenario {
     workload.intervalTicks = 40
     workload.partitionCount = 1
     workload.crashCount = 1
+    workload.snapshotCount = 0
     return Scenario(cluster: cluster, commands: workload.commands(for: cluster))
 }
 
@@ -52,18 +53,21 @@ func failure(_ judgement: RunJudgement) -> String? {
 /// Returns whether a scenario ends in a violation.
 func fails(_ scenario: Scenario) -> Bool { RunJudgement(run(scenario).result).verdict == .violated }
 
-/// Leaves out commands one by one as long as the scenario still fails.
+/// Leaves out commands one by one until it takes all of those that are left to make the scenario
+/// fail.
 ///
 /// Each command keeps its number, and with it everything that is drawn for it.
 func shrunk(_ scenario: Scenario) -> Scenario {
     var scenario = scenario
-    var index = scenario.commands.count
-    while index > 0 {
-        index -= 1
-        var shorter = scenario
-        shorter.commands.remove(at: index)
-        if fails(shorter) { scenario = shorter }
-    }
+    var count: Int
+    repeat {
+        count = scenario.commands.count
+        for index in (0..<count).reversed() {
+            var shorter = scenario
+            shorter.commands.remove(at: index)
+            if fails(shorter) { scenario = shorter }
+        }
+    } while scenario.commands.count < count
     return scenario
 }
 

@@ -13,6 +13,9 @@ public struct CheckOptions: Hashable, Sendable {
     /// How many 32-bit entries the rows of one happened-before order may take.
     public var rowEntriesMax: Int
 
+    /// Whether no rule is left out.
+    var checksAllRules: Bool { rules.count == Rule.allCases.count }
+
     /// Creates options; the defaults check everything.
     public init(
         rules: some Sequence<Rule> = Rule.allCases,

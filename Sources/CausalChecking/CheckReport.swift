@@ -71,6 +71,9 @@ public struct CheckReport: Hashable, Sendable {
     /// The number of messages that seem to be missing.
     public internal(set) var missingTotal = 0
 
+    /// The rules that the store of the run does not promise, and that nobody chose.
+    public internal(set) var notPromised: [Rule] = []
+
     /// The rules that were chosen; nil for all that the trace calls for.
     var chosen: Set<Rule>?
 
@@ -105,7 +108,7 @@ public struct CheckReport: Hashable, Sendable {
             (counts.messages > 0 ? Rule.delivery : [])
             + (counts.messages > 0 && counts.snapshots > 0 ? [.inconsistentCut] : [])
             + (counts.operations > 0 ? Rule.operations : [])
-        return Self.doubt(due.filter(open.contains))
+        return Self.doubt(due.filter { open.contains($0) && !notPromised.contains($0) })
     }
 
     /// Whether a rule was checked that the trace has something for.

@@ -11,7 +11,14 @@ struct Judgement {
     private var missing: [CheckReport.Missing] = []
     private var missingTotal = 0
 
+    /// The rules that nobody promised, and nobody asked for by name.
+    private let notPromised: [Rule]
+
     init(_ trace: Trace, options: CheckOptions) {
+        let isMoving = trace.header.sessions == .moving && options.checksAllRules
+        notPromised = isMoving ? Rule.sessionGuarantees : []
+        var options = options
+        options.rules.subtract(notPromised)
         self.options = options
         findings = Findings(options)
         var index = RunIndex(trace)
@@ -35,6 +42,7 @@ struct Judgement {
                     "happened-before would take \(entries) row entries, \(limit) are allowed")
             }
         }
+        skip(notPromised, "sessions move between replicas, and the store promises them none of it")
         checkClocks(log)
         checkMessages(isClockLog: isClockLog)
         checkOperations()
@@ -105,6 +113,7 @@ struct Judgement {
             skip(Rule.sessionGuarantees, "the contexts of writes cover too much to be followed")
             return
         }
+        guard notPromised.isEmpty else { return }
         do {
             let graph = try history.graph(edges: edges, rowEntriesMax: options.rowEntriesMax)
             SessionCheck(run: run, history: history, graph: graph).judge(&findings)
@@ -131,14 +140,16 @@ struct Judgement {
             events: index.trace.count, processes: index.processes.count,
             messages: index.messages.count, deliveries: index.receivesTotal,
             operations: index.operations.count, snapshots: snapshots.count)
-        for rule in Rule.allCases where options.rules.contains(rule) {
+        let rules = options.rules.union(notPromised)
+        for rule in Rule.allCases where rules.contains(rule) {
             if let reason = reasons[rule] {
                 report.unchecked.append(CheckReport.Unchecked(rule: rule, reason: reason))
             } else {
                 report.checked.append(rule)
             }
         }
-        report.chosen = options.rules == Set(Rule.allCases) ? nil : options.rules
+        report.notPromised = notPromised
+        report.chosen = rules.count == Rule.allCases.count ? nil : rules
         report.violations = findings.sorted()
         report.totals = findings.totals
         report.missing = missing

@@ -25,6 +25,8 @@ struct RunBoundTests {
         Bounds(option: "snapshots", low: 0, high: 10_000, runsAtHigh: false),
         Bounds(option: "partitions", low: 0, high: 10_000),
         Bounds(option: "crashes", low: 0, high: 10_000),
+        Bounds(option: "cuts", low: 0, high: 10_000),
+        Bounds(option: "amnesia", low: 0, high: 10_000),
     ]
 
     private static func run(_ bounds: Bounds, _ value: Int) -> ToolRun {

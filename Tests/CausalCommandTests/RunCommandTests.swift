@@ -34,17 +34,86 @@ struct RunCommandTests {
         try Array(Data(contentsOf: URL(filePath: path)))
     }
 
-    @Test("a run that does not come to rest, or loses what it sends, is undecided")
+    @Test("a run that loses for good what it sends is undecided, and says who waits")
     func unfinished() {
-        for options in [["--loss", "1"], ["--loss", "1", "--transport", "raw"]] {
-            let words = ["run", "-n", "2", "-o", "9", "--snapshots", "0", "--no-save"] + options
-            let text = ToolRun(words)
-            #expect(text.exitCode == .undecided, "\(text.output)")
-            #expect(text.output.contains("\nconvergence not judged: "))
-            let json = ToolRun(words + ["--json"])
-            #expect(json.exitCode == .undecided)
-            #expect(json.json["verdict"]?.string == "undecided")
-            #expect(json.json["undecided"]?.elements.isEmpty == false)
+        let words = [
+            "run", "-n", "3", "-o", "100", "--loss", "0.3", "--transport", "raw", "--snapshots",
+            "0", "--no-save",
+        ]
+        let text = ToolRun(words)
+        #expect(text.exitCode == .undecided, "\(text.output)")
+        #expect(text.output.contains("\nconvergence not judged: "))
+        #expect(text.output.contains(" lost for good: a holds back "))
+        let json = ToolRun(words + ["--json"])
+        #expect(json.exitCode == .undecided)
+        #expect(json.json["verdict"]?.string == "undecided")
+        #expect(json.json["undecided"]?.elements.isEmpty == false)
+        let waiting = json.json["waiting"]?.elements ?? []
+        #expect(waiting.map { $0["process"]?.string } == ["a", "b", "c"])
+        for process in waiting {
+            #expect((process["heldBack"]?.integer ?? 0) > 0)
+            #expect(process["lacks"]?.elements.isEmpty == false)
+            #expect(process["refused"]?.integer == 0)
+        }
+    }
+
+    @Test("what is lost on reliable channels arrives once the last operation is done")
+    func allLost() {
+        let run = ToolRun("run", "--loss", "1", "-o", "100", "--no-save", "--json")
+        #expect(run.exitCode == .good, "\(run.output)")
+        #expect((run.json["framesLost"]?.integer ?? 0) > 100)
+        #expect((run.json["framesDelivered"]?.integer ?? 0) > 100)
+        #expect(run.json["convergence"]?.string == "reached")
+    }
+
+    @Test("a run that does not come to rest though nothing is in its way is a violation")
+    func unrest() {
+        let text = """
+            processes a b c
+            put c x 1
+            put c x 2
+            run
+            crash c amnesia
+            restart c as same
+            put c y 1
+
+            """
+        let run = ToolRun(["run", "-", "--no-save"], input: text)
+        #expect(run.exitCode == .violation)
+        let line =
+            "\nNOT CONVERGED: the run did not come to rest: messages were still under way at the end: "
+            + "c waits for the acknowledgement of 1 message to a, 1 message to b\n"
+        #expect(run.output.contains(line), "\(run.output)")
+        let json = ToolRun(["run", "-", "--no-save", "--json"], input: text).json
+        #expect(json["waiting"]?.elements.first?["unacknowledged"]?["a"]?.integer == 1)
+    }
+
+    @Test("snapshots that are refused are counted, and the run is undecided")
+    func refusedSnapshots() {
+        let words = [
+            "run", "-n", "2", "-o", "20", "--snapshots", "2000", "--delay", "500", "--no-faults",
+            "--no-save",
+        ]
+        let json = ToolRun(words + ["--json"])
+        #expect(json.exitCode == .undecided)
+        let refused = json.json["snapshotsRefused"]?.integer ?? 0
+        #expect(refused > 1_000)
+        #expect(refused + Int64(json.json["snapshots"]?.elements.count ?? 0) == 2_000)
+        #expect(ToolRun(words).output.contains(" snapshots were refused, since too many"))
+    }
+
+    @Test("sessions that move are judged by what they are promised, in the run and afterwards")
+    func movingSessions() throws {
+        try withTemporaryDirectory { root in
+            let run = ToolRun(
+                "run", "-n", "3", "-o", "200", "--moving-sessions", "0.5", "--delay", "exp:20",
+                "--runs", root, "--json")
+            #expect(run.exitCode == .good, "\(run.output)")
+            #expect(ToolRun("check", root + "/latest").exitCode == .good)
+            let scenario = ToolRun("run", root + "/latest/run.scenario", "--no-save", "--json")
+            #expect(scenario.exitCode == .good)
+            let asked = ToolRun("check", root + "/latest", "--rule", "monotonic-reads")
+            #expect(asked.exitCode == .violation, "\(asked.output)")
         }
     }
 
@@ -78,8 +147,8 @@ struct RunCommandTests {
             generated + [
                 "-a", "bank", "--balance", "50", "-t", "line", "--delay", "exp:4", "--loss", "0.1",
                 "--duplication", "0.05", "--order", "reordering", "--crashes", "1",
-                "--partitions", "1", "--snapshots", "3", "--interval", "3", "--clock",
-                "interval-tree", "--no-save", "--json",
+                "--partitions", "1", "--cuts", "2", "--snapshots", "3", "--interval", "3",
+                "--clock", "interval-tree", "--no-save", "--json",
             ])
         #expect(run.exitCode == .good, "\(run.output)")
         let replay = try #require(run.json["replay"]?.string)
@@ -94,7 +163,7 @@ struct RunCommandTests {
     func violation() {
         let run = ToolRun(
             "run", "-n", "3", "--operations", "40", "--delivery", "arrival", "--delay", "exp:15",
-            "--seed", "3", "--snapshots", "0", "--keys", "2", "--no-save")
+            "--seed", "3", "--snapshots", "0", "--keys", "2", "--no-faults", "--no-save")
         #expect(run.exitCode == .violation)
         #expect(run.output.contains("1 violation of causal delivery in 88 events (3 processes)"))
         #expect(run.output.contains("c:12 received a.5 before b.1, but b.1 was sent before a.5"))

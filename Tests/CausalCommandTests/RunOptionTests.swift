@@ -28,7 +28,9 @@ struct RunOptionTests {
         "another value gives another run",
         arguments: [
             ["--keys", "2"], ["--sessions", "5"], ["--interval", "9"], ["--snapshots", "5"],
-            ["--partitions", "2"], ["--crashes", "3"], ["--topology", "ring"],
+            ["--partitions", "4"], ["--crashes", "4"], ["--cuts", "4"], ["--amnesia", "1"],
+            ["--blind-writes", "0.6"], ["--moving-sessions", "0.5"], ["--no-faults"],
+            ["--topology", "ring"],
             ["--order", "reordering"], ["--delay", "3-4"], ["--duplication", "0.5"],
             ["--transport", "raw"], ["--delivery", "arrival"], ["--conflicts", "lww"],
             ["--clock", "interval-tree"], ["--nodes", "4"], ["--operations", "61"],
@@ -68,7 +70,8 @@ struct RunOptionTests {
             Self.names(report) == [
                 "schema", "application", "processes", "clock", "seed", "replay", "verdict",
                 "ticks", "requests", "requestsToDown", "framesDelivered", "framesLost", "events",
-                "traceBLAKE2b", "snapshots", "incomplete", "convergence", "check",
+                "traceBLAKE2b", "snapshots", "incomplete", "snapshotsRefused",
+                "convergence", "check",
             ])
         #expect((report["framesLost"]?.integer ?? 0) > 0)
         #expect((report["framesDelivered"]?.integer ?? 0) > 0)

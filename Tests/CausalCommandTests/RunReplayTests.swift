@@ -76,6 +76,24 @@ struct RunReplayTests {
         }
     }
 
+    @Test("a generated run names the faults that were asked for, and draws the others again")
+    func faults() throws {
+        let options = [
+            "--no-faults --partitions 1 --cuts 0 --blind-writes 0.5",
+            "--crashes 2 --amnesia 1 --moving-sessions 0.25", "",
+        ]
+        for given in options {
+            let words = ["run", "-n", "4", "-o", "60", "--seed", "3", "--no-save", "--json"]
+            let run = ToolRun(words + given.split(separator: " ").map(String.init))
+            let replay = try #require(run.json["replay"]?.string)
+            #expect(
+                replay == "causal run --nodes 4 --operations 60 --seed 3"
+                    + (given.isEmpty ? "" : " " + given))
+            let again = replay.split(separator: " ").dropFirst().map(String.init)
+            #expect(ToolRun(again + ["--no-save", "--json"]).output == run.output)
+        }
+    }
+
     @Test(
         "a run of a file, whose seed counts unless one is given", arguments: [nil, 77] as [UInt64?])
     func file(seed: UInt64?) throws {
@@ -136,6 +154,11 @@ struct RunReplayTests {
             ("--balance 5", "'--balance' has no effect on a store"),
             ("-a store --balance 100", "'--balance' has no effect on a store"),
             ("-n 1 --partitions 2", "'--partitions' has no effect on one process"),
+            ("-n 1 --cuts 1", "'--cuts' has no effect on one process"),
+            ("-n 1 --amnesia 1", "'--amnesia' has no effect on one process"),
+            ("-n 1 --moving-sessions 1", "'--moving-sessions' has no effect on one process"),
+            ("-a bank --blind-writes 0", "'--blind-writes' has no effect on a bank"),
+            ("-a bank --moving-sessions 1", "'--moving-sessions' has no effect on a bank"),
             ("--no-save --runs x", "'--runs' has no effect with '--no-save'"),
         ])
     func withoutEffect(options: String, message: String) {

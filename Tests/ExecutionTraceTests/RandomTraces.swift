@@ -32,7 +32,10 @@ struct RandomTraces {
                 roster: roster,
                 seed: generator.chance(0.5) ? generator.next() : nil,
                 replay: generator.chance(0.5) ? "causal run --seed \(seed)" : nil,
-                clocks: family, timeUnit: generator.pick(TraceHeader.TimeUnit.allCases)),
+                clocks: family,
+                sessions: generator.chance(0.3)
+                    ? generator.pick(TraceHeader.Sessions.allCases) : nil,
+                timeUnit: generator.pick(TraceHeader.TimeUnit.allCases)),
             conflicts: generator.chance(0.5) ? .siblings : nil)
         vectors = VectorClock.initial(count: roster.count)
         stamps = Stamp.initial(count: roster.count)

@@ -92,7 +92,7 @@ struct LivesTests {
     @Test("under the identifier that it had, the same runs of a store are caught")
     func same() {
         var seen = 0
-        for seed in UInt64(0)..<12 {
+        for seed in UInt64(0)..<16 {
             let renewed = RandomLives(.store, seed: seed)
             if renewed.cluster.run(renewed.commands).lives.isEmpty { continue }
             let drawn = RandomLives(.store, seed: seed, asSame: true)

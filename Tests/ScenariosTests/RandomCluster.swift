@@ -39,6 +39,7 @@ struct RandomCluster {
         workload.snapshotCount = Int(random.within(1...3))
         workload.partitionCount = Int(random.below(3))
         workload.crashCount = Int(random.below(3))
+        workload.cutCount = Int(random.below(3))
         commands = workload.commands(for: cluster)
     }
 }

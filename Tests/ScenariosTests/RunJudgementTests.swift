@@ -59,12 +59,12 @@ struct RunJudgementTests {
     @Test("messages under way or lost leave it open")
     func undecided() throws {
         let moving = try result("processes a b\nput a x 1\ncrash b")
-        let wanted = RunJudgement.Convergence.undecided("messages were still under way at the end")
+        let reason =
+            "messages were still under way at the end: a waits for the acknowledgement of 1 message to b"
+        let wanted = RunJudgement.Convergence.undecided(reason)
         #expect(RunJudgement(moving).convergence == wanted)
         #expect(!moving.statistics.isQuiet)
-        #expect(
-            RunJudgement(moving).verdict
-                == .undecided(["messages were still under way at the end"]))
+        #expect(RunJudgement(moving).verdict == .undecided([reason]))
         // The same if the sender is down as well, and does not even wait.
         let down = try result("processes a b\nput a x 1\ncrash a\ncrash b")
         #expect(RunJudgement(down).convergence == wanted)

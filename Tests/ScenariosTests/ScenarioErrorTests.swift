@@ -18,9 +18,9 @@ struct ScenarioErrorTests {
         (
             "explode",
             "2:1: 'explode' is neither a setting (application, processes, channels, order, delay, "
-                + "loss, duplication, transport, delivery, conflicts, clock, seed) nor a command "
-                + "(put, get, delete, send, snapshot, partition, heal, crash, restart, tick, run, "
-                + "at, number)"
+                + "loss, duplication, transport, delivery, conflicts, sessions, clock, seed) nor a "
+                + "command (put, get, delete, send, snapshot, partition, heal, lose, crash, "
+                + "restart, tick, run, at, number)"
         ),
         ("run\nseed 7", "3:1: the setting 'seed' must come before the first command"),
         ("seed 7 8", "2:8: expected the end of the line, not '8'"),

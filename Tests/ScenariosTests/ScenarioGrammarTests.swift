@@ -82,6 +82,8 @@ struct ScenarioGrammarTests {
         ),
         ("heal", .heal(nil)),
         ("heal b->c", .heal([ChannelID(from: 1, to: 2)])),
+        ("lose 0.25", .lose(rate: 0.25)),
+        ("lose 0", .lose(rate: 0)),
         ("crash a", .crash(0, keepsMemory: true)),
         ("crash a amnesia", .crash(0, keepsMemory: false)),
         ("restart c", .restart(2)),

@@ -40,6 +40,7 @@ struct ScenarioPrinterTests {
             transport raw
             delivery arrival
             conflicts lww
+            sessions moving
             clock interval-tree
             seed 18446744073709551615
             at 5 put a "x \\"y\\"" "#1" as "a b" blind
@@ -53,6 +54,8 @@ struct ScenarioPrinterTests {
             partition a->b b->c
             heal
             heal c->a
+            lose 0.25
+            at 8 lose 0.0
             crash a
             crash b amnesia
             restart a
@@ -130,7 +133,9 @@ private struct DrawnScenario {
             let balances = (0..<count).map { _ in Int64(random.below(1_000)) }
             cluster.application = .bank(balances: balances)
         } else {
-            cluster.application = .store(conflicts: random.pick(History.Conflicts.allCases))
+            cluster.application = .store(
+                conflicts: random.pick(History.Conflicts.allCases),
+                sessions: random.pick(TraceHeader.Sessions.allCases))
         }
         switch random.below(4) {
         case 0: cluster.channels = nil
@@ -189,9 +194,10 @@ private struct DrawnScenario {
     private mutating func action() -> ScenarioCommand.Action {
         let process = random.pick(cluster.roster.replicas)
         let channels = cluster.topology.channels
-        switch random.below(12) {
+        switch random.below(13) {
         case 0: return .tick(random.below(1_000))
         case 1: return .run
+        case 12: return .lose(rate: rate())
         case 2: return .crash(process, keepsMemory: random.chance(0.5))
         case 3: return .restart(process, asSame: random.chance(0.3))
         case 4: return .heal(nil)

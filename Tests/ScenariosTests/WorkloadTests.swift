@@ -28,55 +28,27 @@ struct WorkloadTests {
     }
 
     @Test(
-        "counts are met, times rise, and faults end",
+        "times rise, operations are counted, and every order can be carried out",
         arguments: ScenarioLanguage.standard.applications, UInt64(0)..<40)
-    func shape(application: Scenario.Application, seed: UInt64) {
+    func operations(application: Scenario.Application, seed: UInt64) {
         let (cluster, workload) = drawn(application, seed: seed)
         let commands = workload.commands(for: cluster)
         let times = commands.compactMap(\.time)
         #expect(times.count == commands.count)
         #expect(times == times.sorted())
-        var operations = 0
-        var snapshots = 0
-        var partitions = 0
-        var crashes = 0
-        var isCut = false
-        var down: Set<ReplicaID> = []
         let topology = cluster.topology
+        var count = 0
         for command in commands {
-            switch command.action {
-            case .operation:
-                operations += 1
-                #expect((command.ofStore != nil) == (application == .store))
-                if let (sender, order) = command.ofBank {
-                    #expect(topology.receivers(from: sender).contains(order.receiver))
-                    #expect(1...10 ~= order.amount)
-                }
-            case .snapshot(let initiators, _):
-                snapshots += 1
-                #expect(initiators.count == 1)
-            case .partition(let groups):
-                partitions += 1
-                isCut = true
-                #expect(groups.count == 2 && groups.allSatisfy { !$0.isEmpty })
-                #expect(groups.flatMap(\.self).sorted() == cluster.roster.replicas)
-            case .heal(let channels):
-                #expect(channels == nil)
-                isCut = false
-            case .crash(let process, let keepsMemory):
-                crashes += 1
-                #expect(keepsMemory && down.insert(process).inserted)
-            case .restart(let process, let asSame):
-                #expect(down.remove(process) != nil && !asSame)
-            case .cut, .tick, .run: Issue.record("\(command)")
+            guard case .operation = command.action else { continue }
+            count += 1
+            #expect((command.ofStore != nil) == (application == .store))
+            if let (sender, order) = command.ofBank {
+                #expect(topology.receivers(from: sender).contains(order.receiver))
+                #expect(1...10 ~= order.amount)
             }
         }
         let isAlone = cluster.roster.count == 1
-        #expect(operations == (application == .bank && isAlone ? 0 : workload.operationCount))
-        #expect(snapshots == workload.snapshotCount)
-        #expect(partitions == (isAlone ? 0 : workload.partitionCount))
-        #expect(crashes == workload.crashCount)
-        #expect(!isCut && down.isEmpty, "faults end")
+        #expect(count == (application == .bank && isAlone ? 0 : workload.operationCount))
     }
 
     @Test("it is a function of the cluster and the workload", arguments: UInt64(0)..<10)
@@ -128,49 +100,53 @@ struct WorkloadTests {
         #expect(workload.commands(for: cluster).last?.time ?? 0 > 3_000)
     }
 
-    @Test("snapshots come in pairs that overlap")
-    func pairs() {
-        var cluster = Scenario.Cluster(.store, lettered: 4)
-        cluster.network.delay = .uniform(5...20)
-        var workload = Workload(operationCount: 100)
-        workload.snapshotCount = 5
-        let snapshots = cluster.run(workload.commands(for: cluster)).snapshots
-            .sorted { $0.startTime < $1.startTime }
-        #expect(snapshots.count == 5)
-        #expect(snapshots[1].startTime - snapshots[0].startTime == 2)
-        #expect(snapshots[1].startTime < snapshots[0].endTime)
-        #expect(snapshots[3].startTime - snapshots[2].startTime == 2)
-        #expect(snapshots[2].startTime > snapshots[1].endTime)
-    }
-
-    @Test("snapshots and faults are spread evenly over the run", arguments: UInt64(0)..<10)
-    func spread(seed: UInt64) {
-        var cluster = Scenario.Cluster(.store, lettered: 3)
-        cluster.seed = seed
-        var workload = Workload(operationCount: 200)
-        workload.snapshotCount = 5
-        workload.partitionCount = 4
-        workload.crashCount = 3
-        var end: UInt64 = 0
-        var (snapshots, partitions, crashes): ([UInt64], [UInt64], [UInt64]) = ([], [], [])
-        for command in workload.commands(for: cluster) {
-            let time = command.time ?? 0
-            switch command.action {
-            case .operation: end = time
-            case .snapshot: snapshots.append(time)
-            case .partition, .heal: partitions.append(time)
-            case .crash, .restart: crashes.append(time)
-            case .cut, .tick, .run: Issue.record("\(command)")
+    @Test("blind writes and sessions that move follow their rates, and change nothing else")
+    func manners() {
+        let cluster = Scenario.Cluster(.store, lettered: 4)
+        func drawn(blindRate: Double, moveRate: Double) -> [ScenarioCommand] {
+            var workload = Workload(operationCount: 2_000)
+            var load = StoreReplica.Load()
+            load.blindRate = blindRate
+            load.moveRate = moveRate
+            workload.load = load
+            return workload.commands(for: cluster)
+        }
+        /// What is asked, without where and how.
+        func plain(_ commands: [ScenarioCommand]) -> [String] {
+            commands.compactMap { command in
+                guard let asked = command.ofStore?.command else { return nil }
+                guard case .put(let key, let value, let session, _) = asked else {
+                    return "\(asked)"
+                }
+                return "put \(key) \(value) \(session)"
             }
         }
-        #expect(
-            snapshots == [end / 4, end / 4 + 2, end * 2 / 4, end * 2 / 4 + 2, end * 3 / 4])
-        // Each fault lasts for the middle half of its part of the run.
-        for (times, count) in [(partitions, UInt64(4)), (crashes, 3)] {
-            let length = end / count
-            let starts = (0..<count).map { $0 * length + length / 4 }
-            #expect(times == starts.flatMap { [$0, $0 + length / 2] })
+        let usual = drawn(blindRate: 0, moveRate: 0)
+        let other = drawn(blindRate: 0.2, moveRate: 0.3)
+        #expect(plain(usual) == plain(other))
+        #expect(usual.map(\.time) == other.map(\.time))
+        func blindCount(_ commands: [ScenarioCommand]) -> Int {
+            commands.count { command in
+                guard case .put(_, _, _, isBlind: true)? = command.ofStore?.command else {
+                    return false
+                }
+                return true
+            }
         }
+        func movedCount(_ commands: [ScenarioCommand]) -> Int {
+            commands.count { command in
+                guard let (process, asked) = command.ofStore else { return false }
+                switch asked {
+                case .put(_, _, let session, _), .get(_, let session), .delete(_, let session):
+                    return !session.hasPrefix(cluster.roster.name(of: process))
+                }
+            }
+        }
+        #expect(blindCount(usual) == 0 && movedCount(usual) == 0)
+        #expect(130...240 ~= blindCount(other))
+        #expect(500...700 ~= movedCount(other))
+        let blindOnly = drawn(blindRate: 0.2, moveRate: 0)
+        #expect(blindCount(blindOnly) == blindCount(other) && movedCount(blindOnly) == 0)
     }
 
     @Test("the largest numbers do not overflow")
@@ -183,7 +159,8 @@ struct WorkloadTests {
         let times = workload.commands(for: cluster).compactMap(\.time)
         #expect(times == times.sorted())
         #expect(times.count == 2_110)
+        // One tick has room for one crash of each process.
         workload.operationCount = 0
-        #expect(workload.commands(for: cluster).count == 2_100)
+        #expect(workload.commands(for: cluster).count == 2_006)
     }
 }

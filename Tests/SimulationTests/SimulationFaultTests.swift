@@ -69,6 +69,31 @@ struct SimulationFaultTests {
         #expect(network.topology.channels.filter(network.isCut).count == 4)
     }
 
+    @Test("A loss rate that changes takes effect on what is sent from then on, and moves no delay")
+    func lossRate() {
+        func arrivals(at rates: [Double]) -> [[Int]] {
+            var network = Network.chatters(on: .clique(2), Self.slow)
+            return rates.map { rate in
+                // What is on its way when the rate changes still arrives.
+                network.request(.send(to: .one(0)), at: 1)
+                network.setLossRate(rate)
+                #expect(network.options.lossRate == rate)
+                network.request(.send(100, to: .one(1)), at: 0)
+                let sent = network.processes[0].sent[.one(1), default: 0]
+                network.runUntilQuiet()
+                return network.numbers(at: 1, from: 0).map { $0 + 100 - sent }
+            }
+        }
+        let none = arrivals(at: [0, 0, 0])
+        #expect(none.allSatisfy { $0 == Array(1...100) })
+        let some = arrivals(at: [0, 0.3, 0])
+        #expect(some[0] == none[0] && some[2] == none[2])
+        #expect(50...90 ~= some[1].count)
+        let more = arrivals(at: [0.1, 0.6, 1])
+        #expect(Set(more[1]).isSubset(of: some[1]))
+        #expect(more[0].count > 80 && more[2].isEmpty)
+    }
+
     @Test("A crash loses timers, messages and requests until the restart")
     func crash() {
         var network = Network.chatters(on: .clique(2), Self.slow)

@@ -8,7 +8,7 @@ public struct SendCounts: Hashable, Sendable {
     public static let processesMax = 1_024
 
     /// The length of a row: one more than the largest index of a process that is stored.
-    @usableFromInline private(set) var width: Int
+    @usableFromInline package private(set) var width: Int
 
     @usableFromInline private(set) var counts: [UInt64]
 

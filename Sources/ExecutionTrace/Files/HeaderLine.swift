@@ -31,6 +31,7 @@ struct HeaderLine {
             case "seed": header.seed = try json.integer(UInt64.self)
             case "replay": header.replay = try json.string()
             case "conflicts": conflicts = try json.word(History.Conflicts.self)
+            case "sessions": header.sessions = try json.word(TraceHeader.Sessions.self)
             case "clocks": header.clocks = try json.word(EventClock.Family.self)
             case "timeUnit": header.timeUnit = try json.word(TraceHeader.TimeUnit.self)
             default:

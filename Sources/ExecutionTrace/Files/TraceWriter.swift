@@ -122,6 +122,7 @@ public struct TraceWriter: Sendable {
         if let seed = header.seed { json.member("seed", seed) }
         if let replay = header.replay { json.member("replay", replay) }
         if let conflicts = trace.history.conflicts { json.member("conflicts", conflicts.rawValue) }
+        if let sessions = header.sessions { json.member("sessions", sessions.rawValue) }
         if let clocks = header.clocks { json.member("clocks", clocks.rawValue) }
         if header.timeUnit != .ticks { json.member("timeUnit", header.timeUnit.rawValue) }
         json.endObject()

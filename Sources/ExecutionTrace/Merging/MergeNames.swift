@@ -19,6 +19,7 @@ struct MergeNames {
             try Self.unite(&header.seed, next.seed, "seed", place)
             try Self.unite(&header.replay, next.replay, "replay", place)
             try Self.unite(&header.clocks, next.clocks, "clocks", place)
+            try Self.unite(&header.sessions, next.sessions, "sessions", place)
             try Self.unite(&conflicts, trace.history.conflicts, "conflicts", place)
             if place > 0, header.timeUnit != next.timeUnit {
                 throw TraceMergeError(code: .headersDiffer(member: "timeUnit"), traces: [0, place])

@@ -126,6 +126,10 @@ public struct ApplicationProfile: Hashable, Sendable {
     /// How concurrent writes are treated, if the history of client operations is that of a store.
     public var conflicts: History.Conflicts?
 
+    /// How client sessions go about, if the history of client operations is that of a store; nil for
+    /// sessions that stay at one process each.
+    public var sessions: TraceHeader.Sessions?
+
     /// The words for a run whose states the application finds good.
     public var successText = "all processes ended as they should"
 

@@ -13,8 +13,12 @@ extension Scenario.Application {
     public static var store: Self { Self(StoreReplica.self) }
 
     /// Returns the replicated key-value store.
-    public static func store(conflicts: History.Conflicts) -> Self {
-        Self(StoreReplica.self, settings: StoreReplica.Settings(conflicts: conflicts))
+    public static func store(
+        conflicts: History.Conflicts, sessions: TraceHeader.Sessions = .staying
+    ) -> Self {
+        Self(
+            StoreReplica.self,
+            settings: StoreReplica.Settings(conflicts: conflicts, sessions: sessions))
     }
 }
 
@@ -42,27 +46,9 @@ extension StoreReplica: ScenarioApplication {
         var profile = ApplicationProfile()
         profile.sending = .toAll
         profile.conflicts = settings.conflicts
+        if settings.sessions == .moving { profile.sessions = .moving }
         profile.successText = "all replicas hold the same"
         return profile
-    }
-
-    /// Draws a read, or a read and then a write by the same session, which then replaces what it
-    /// saw.
-    public static func draw(
-        _ load: Load, in cluster: Scenario.Cluster, using random: inout SeededGenerator
-    ) -> [(process: ReplicaID, command: Command)] {
-        precondition(0...1 ~= load.readRate, "a rate lies in 0...1")
-        precondition(
-            load.keyCount > 0 && load.sessionsPerProcess > 0, "a store needs a key and a session")
-        let process = ReplicaID(random.index(below: cluster.roster.count))
-        let number = random.index(below: load.sessionsPerProcess) + 1
-        let session = "\(cluster.roster.name(of: process)).\(number)"
-        let key = "k\(random.index(below: load.keyCount) + 1)"
-        let read = (process, Command.get(key: key, session: session))
-        if random.chance(load.readRate) { return [read] }
-        if random.chance(0.1) { return [read, (process, .delete(key: key, session: session))] }
-        let value = "\(random.below(1_000))"
-        return [read, (process, .put(key: key, value: value, session: session, isBlind: false))]
     }
 
     /// Judges whether all replicas hold the same.
@@ -173,52 +159,6 @@ extension StoreReplica {
             if case .put(_, _, _, isBlind: true) = self { words.append("blind") }
             return words
         }
-    }
-
-    /// The setting `conflicts`.
-    public struct Settings: ScenarioSettings {
-        /// What is done with concurrent writes.
-        public var conflicts: History.Conflicts
-
-        /// Creates the settings of a store that keeps concurrent writes.
-        public init() {
-            self.init(conflicts: .siblings)
-        }
-
-        /// Creates settings.
-        public init(conflicts: History.Conflicts) {
-            self.conflicts = conflicts
-        }
-
-        /// The word of the line.
-        public static let names = ["conflicts"]
-
-        /// Reads what is done with concurrent writes.
-        public mutating func read(
-            _ setting: ScenarioSetting, from line: inout ScenarioLine
-        ) throws(TextError) {
-            conflicts = try line.choice(History.Conflicts.self)
-        }
-
-        /// Returns what is done with concurrent writes.
-        public func words(of setting: ScenarioSetting) -> [String]? {
-            setting == .line("conflicts") ? [conflicts.rawValue] : nil
-        }
-    }
-
-    /// The behaviour of clients in a drawn run.
-    public struct Load: ScenarioLoad {
-        /// The number of keys.
-        public var keyCount = 8
-
-        /// The share of reads that are not followed by a write of what was read.
-        public var readRate = 0.25
-
-        /// The number of client sessions at each process.
-        public var sessionsPerProcess = 2
-
-        /// Creates a load of 8 keys, two sessions at each process, and a quarter of mere reads.
-        public init() {}
     }
 }
 

@@ -11,7 +11,8 @@ public struct RunJudgement: Sendable {
     public enum Convergence: Hashable, Sendable {
         /// All replicas hold the same, or all tokens are accounted for.
         case reached
-        /// They do not; the text says where.
+        /// They do not, or the run did not come to rest although nothing kept it from that; the text
+        /// says where.
         case failed(String)
         /// Messages were still under way, or lost without being sent again: nothing can be said.
         case undecided(String)
@@ -35,6 +36,9 @@ public struct RunJudgement: Sendable {
     /// How many snapshots were given up.
     public var incompleteCount: Int
 
+    /// How many snapshots were refused.
+    public var refusedCount: Int
+
     /// Whether the final states fit together.
     public var convergence: Convergence
 
@@ -50,20 +54,22 @@ public struct RunJudgement: Sendable {
         report = CausalChecker.check(result.trace)
         snapshots = SnapshotVerifier.reports(on: result.snapshots, trace: result.trace)
         incompleteCount = result.incomplete.count
+        refusedCount = result.statistics.refusedSnapshotCount
         lostMessages = result.trace.messagesLostWithMemory
         convergence = result.cluster.application.setup.judge(result)
+        if convergence.verdict != .violated, let unrest = result.unrest {
+            convergence = .failed("the run did not come to rest: \(unrest)")
+        }
     }
 
     /// The verdict on the trace, the snapshots and the end of the run together.
     public var verdict: Verdict {
         var verdict = report.verdict
         for snapshot in snapshots { verdict.join(snapshot.verdict) }
-        if incompleteCount > 0 {
-            verdict.join(
-                .undecided([
-                    "\(counted(incompleteCount, "snapshot")) "
-                        + "\(incompleteCount == 1 ? "was" : "were") given up"
-                ]))
+        for (count, end) in [(incompleteCount, "given up"), (refusedCount, "refused")]
+        where count > 0 {
+            let verb = count == 1 ? "was" : "were"
+            verdict.join(.undecided(["\(counted(count, "snapshot")) \(verb) \(end)"]))
         }
         verdict.join(convergence.verdict)
         return verdict

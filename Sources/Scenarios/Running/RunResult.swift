@@ -47,9 +47,19 @@ public struct RunStatistics: Hashable, Sendable {
     /// The frames that the network lost.
     public var lostFrameCount = 0
 
+    /// The snapshots that were refused because too many were under way.
+    public var refusedSnapshotCount = 0
+
     /// Whether nothing was left to happen at the end: nothing was under way, and no process that is
     /// down has anything to send again.
     public var isQuiet = false
+
+    /// Whether the run was stopped at its end, after too many steps, and not left to come to rest.
+    public var wasStopped = false
+
+    /// Whether nothing kept messages from arriving at the end: no channel was cut, every process was
+    /// up, and none that the network was given was lost by chance.
+    public var isHealed = false
 }
 
 /// The result of a run: its trace, its snapshots and how it ended.
@@ -107,21 +117,11 @@ public struct RunResult: Sendable {
     /// The processes that have lost their memory and did not come back, in order.
     public var withoutMemory: [ReplicaID]
 
+    /// What processes had still to do, or could not do, at the end, in order.
+    public var backlogs: [Backlog]
+
     /// How much happened.
     public var statistics: RunStatistics
-
-    /// Why there might be more to come, or be missing: nothing can be said then of what must hold
-    /// once everything has arrived.
-    public var undecidedReason: String? {
-        if let process = withoutMemory.first {
-            return "\(name(of: process)) has lost its memory and did not come back"
-        }
-        guard statistics.isQuiet else { return "messages were still under way at the end" }
-        let lostCount = statistics.lostFrameCount
-        guard cluster.transport == .raw, lostCount > 0 else { return nil }
-        let verb = lostCount == 1 ? "was" : "were"
-        return "\(counted(lostCount, "message")) \(verb) lost for good"
-    }
 
     /// The names of the processes and of their later lives.
     public var roster: Roster { trace.header.roster }

@@ -20,6 +20,9 @@ extension ScenarioRun {
         case .heal(.some(let channels)):
             for channel in channels { simulation.heal(channel) }
             noteNetwork("heal " + list(channels))
+        case .lose(let rate):
+            simulation.setLossRate(rate)
+            noteNetwork("lose \(rate)")
         case .crash(let process, let keepsMemory): crash(process, keepsMemory: keepsMemory)
         default: preconditionFailure("not a fault")
         }

@@ -9,6 +9,7 @@ extension ScenarioRun {
         _ initiators: [ReplicaID], withinTicks ticks: UInt64, number: UInt64
     ) {
         guard deadlines.count < Snapshotting<Stack.Layer>.activeMax else {
+            statistics.refusedSnapshotCount += 1
             note(.snapshot, nil, "\(counted(deadlines.count, "snapshot")) are under way already")
             return
         }

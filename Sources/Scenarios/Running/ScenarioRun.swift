@@ -50,11 +50,11 @@ where
     /// The most things that may happen in the course of one command.
     var stepsMax = 10_000_000
     /// How many more may happen in the course of this one.
-    private var stepsLeft = 0
+    var stepsLeft = 0
     private var numbers = CommandNumbers()
 
-    /// The most ticks that a run takes to come to rest.
-    static var quietTicksMax: UInt64 { 100_000 }
+    /// The most ticks that a run takes to come to rest, many times as long as a message travels.
+    var quietTicksMax: UInt64 { max(100_000, 200 * cluster.network.delay.seldomExceeded) }
 
     /// Where time ends; far enough below the largest number for what is still under way then.
     static var timeMax: UInt64 { 1 << 62 }
@@ -89,7 +89,7 @@ where
         recording = TraceRecording(
             header: TraceHeader(
                 roster: cluster.roster, seed: cluster.seed, replay: replay,
-                clocks: cluster.clock.family),
+                clocks: cluster.clock.family, sessions: profile.sessions),
             conflicts: profile.conflicts, keepsEvents: keepsEvents)
         collector = SnapshotCollector(roster: cluster.roster, view: view, total: total)
         keepsMemory = Array(repeating: true, count: topology.processCount)
@@ -109,7 +109,7 @@ where
         case .snapshot(let initiators, let ticks):
             let initiators = initiators.map { simulation.replica(of: $0) }
             beginSnapshot(initiators, withinTicks: ticks, number: number)
-        case .partition, .cut, .heal, .crash: performFault(command.action)
+        case .partition, .cut, .heal, .lose, .crash: performFault(command.action)
         case .restart(let process, let asSame):
             restart(process, asSame: asSame, number: number)
         case .tick(let count): advance(to: later(by: count))
@@ -124,13 +124,7 @@ where
         stepsLeft = stepsMax
         comeToRest()
         noteStop()
-        // What a process that is down has to send again waits for no time.
-        statistics.isQuiet =
-            simulation.nextTime == nil
-            && cluster.roster.replicas.allSatisfy {
-                simulation.isUp($0) || !hasMemory($0)
-                    || simulation.processes[$0.index].backlogCount == 0
-            }
+        noteRest()
         for id in collector.incomplete { giveUp(id) }
         statistics.ticks = now
         statistics.deliveredFrameCount = simulation.deliveredCount
@@ -143,7 +137,7 @@ where
             finalProcesses: simulation.processes.map(\.snapshotting.base.application),
             finalReplicas: cluster.roster.replicas.map { simulation.replica(of: $0) },
             lives: lives, withoutMemory: cluster.roster.replicas.filter { !hasMemory($0) },
-            statistics: statistics)
+            backlogs: backlogs, statistics: statistics)
         return (result, notes)
     }
 
@@ -175,7 +169,7 @@ where
     }
 
     private mutating func comeToRest() {
-        let limit = later(by: Self.quietTicksMax)
+        let limit = later(by: quietTicksMax)
         while stepsLeft > 0,
             let next = [simulation.nextTime, nextDeadline].compactMap(\.self).min()
         {
@@ -191,8 +185,11 @@ where
         return isPastTheEnd ? Self.timeMax : min(sum, Self.timeMax)
     }
 
+    /// Whether a command took all its steps, and there is more to come.
+    var isOutOfSteps: Bool { stepsLeft == 0 && simulation.nextTime != nil }
+
     private mutating func noteStop() {
-        guard stepsLeft == 0, simulation.nextTime != nil else { return }
+        guard isOutOfSteps else { return }
         note(
             .fault, nil,
             "time does not advance after \(counted(stepsMax, "step")); there is more to come")

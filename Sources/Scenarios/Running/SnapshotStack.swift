@@ -14,8 +14,8 @@ protocol SnapshotStack: CausalProcess {
     /// Everything inside it.
     var layer: Layer { get set }
 
-    /// The most messages to one process that are still to be sent again until they arrive.
-    var backlogCount: Int { get }
+    /// Returns the number of messages to a process that are to be sent again until they arrive.
+    func unacknowledgedCount(to receiver: ReplicaID) -> Int
 
     /// Puts the stack around a process.
     init(around layer: Layer, replica: ReplicaID, view: View)
@@ -31,6 +31,36 @@ protocol ApplicationLayer: Recordable {
 
     /// The application with its clock.
     var stamped: Stamped<Application, Clock> { get set }
+
+    /// The messages that have arrived and were not delivered.
+    var heldBack: HeldBack { get }
+}
+
+/// The messages that a delivery layer has and does not deliver.
+struct HeldBack {
+    /// How many wait for others.
+    var count = 0
+    /// Of each sender the first that they wait for and that is not here, in order.
+    var missing: [Dot] = []
+    /// How many were refused, and are gone.
+    var refusedCount = 0
+
+    init() {}
+
+    /// Finds what is missing.
+    ///
+    /// - Parameters:
+    ///   - waiting: What waits.
+    ///   - lacking: The senders of whom something that came knows more than was delivered.
+    init(
+        waiting: [Dot], lacking: Set<ReplicaID>, delivered: VectorClock, refusedCount: Int
+    ) {
+        count = waiting.count
+        self.refusedCount = refusedCount
+        let present = Set(waiting)
+        missing = lacking.sorted().map { Dot($0, delivered[$0] + 1) }
+            .filter { !present.contains($0) }
+    }
 }
 
 extension ApplicationLayer {
@@ -43,12 +73,27 @@ extension Stamped: ApplicationLayer where Base: ScenarioApplication, Clock: Stam
         get { self }
         set { self = newValue }
     }
+
+    var heldBack: HeldBack { HeldBack() }
 }
 
 extension CausallyBroadcast: ApplicationLayer where Base: ApplicationLayer {
     var stamped: Stamped<Base.Application, Base.Clock> {
         get { base.stamped }
         set { base.stamped = newValue }
+    }
+
+    var heldBack: HeldBack {
+        let (waiting, delivered) = (waiting, delivered)
+        var lacking: Set<ReplicaID> = []
+        for broadcast in waiting {
+            for (replica, count) in broadcast.clock.entries where count > delivered[replica] {
+                lacking.insert(replica)
+            }
+        }
+        return HeldBack(
+            waiting: waiting.map { Dot($0.origin, $0.clock[$0.origin]) }, lacking: lacking,
+            delivered: delivered, refusedCount: refusedCount)
     }
 
     /// Puts the layer around a process of the first view, or around a new life; then `others` are
@@ -76,6 +121,21 @@ extension CausallyDelivered: ApplicationLayer where Base: ApplicationLayer {
         set { base.stamped = newValue }
     }
 
+    var heldBack: HeldBack {
+        let (waiting, delivered, replica) = (waiting, delivered, stamped.replica)
+        var lacking: Set<ReplicaID> = []
+        for message in waiting {
+            let sent = message.frame.sent
+            for sender in (0..<sent.width).map({ ReplicaID($0) })
+            where sent[sender, replica] > delivered[sender] {
+                lacking.insert(sender)
+            }
+        }
+        return HeldBack(
+            waiting: waiting.map { Dot($0.sender, $0.frame.sent[$0.sender, replica]) },
+            lacking: lacking, delivered: delivered, refusedCount: refusedCount)
+    }
+
     /// Puts the layer around a process of the first view, or around a new life; then `others` are
     /// the layers of the other members, that of the peer which lets it in first.
     init(_ base: Base, replica: ReplicaID, view: View, joining others: [Self]) {
@@ -88,13 +148,15 @@ extension ArrivalBroadcast: ApplicationLayer where Base: ApplicationLayer {
         get { base.stamped }
         set { base.stamped = newValue }
     }
+
+    var heldBack: HeldBack { HeldBack() }
 }
 
 extension Snapshotting: SnapshotStack where Base: ApplicationLayer {
     var snapshotting: Snapshotting<Base> { self }
 
-    /// None: what is lost is not sent again.
-    var backlogCount: Int { 0 }
+    /// Returns none: what is lost is not sent again.
+    func unacknowledgedCount(to receiver: ReplicaID) -> Int { 0 }
 
     var layer: Base {
         get { base }

@@ -31,7 +31,7 @@ struct CommandNumbers: Sendable {
         switch action {
         case .operation, .snapshot: next
         case .restart(let process, _): (restarts[process] ?? 0) &+ 1
-        case .partition, .cut, .heal, .crash, .tick, .run: nil
+        case .partition, .cut, .heal, .lose, .crash, .tick, .run: nil
         }
     }
 

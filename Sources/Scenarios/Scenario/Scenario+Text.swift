@@ -135,6 +135,7 @@ public struct ScenarioPrinter: Sendable {
         case .cut(let channels): text.put(text: "partition \(list(channels))")
         case .heal(nil): text.put("heal")
         case .heal(.some(let channels)): text.put(text: "heal \(list(channels))")
+        case .lose(let rate): text.put(text: "lose \(Self.plainDecimal(rate))")
         case .crash(let process, let keepsMemory):
             text.put(text: "crash \(name(process))\(keepsMemory ? "" : " amnesia")")
         case .restart(let process, let asSame):

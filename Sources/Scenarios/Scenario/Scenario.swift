@@ -86,6 +86,8 @@ public struct ScenarioCommand: Hashable, Sendable {
         case cut([ChannelID])
         /// Heal some channels, or all of them.
         case heal([ChannelID]?)
+        /// Lose messages that are sent from now on with this probability.
+        case lose(rate: Double)
         /// Stop a process, with its memory kept or lost.
         case crash(ReplicaID, keepsMemory: Bool)
         /// Start a process again.

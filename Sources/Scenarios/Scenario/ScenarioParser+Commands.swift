@@ -6,7 +6,7 @@ import WireFormat
 extension ScenarioParser {
     /// The words of the language that a command begins with; `at` and `number` stand before another.
     enum Verb: String, CaseIterable {
-        case snapshot, partition, heal, crash, restart, tick, run, at, number
+        case snapshot, partition, heal, lose, crash, restart, tick, run, at, number
     }
 
     /// The meaning of the first word of a command.
@@ -124,6 +124,7 @@ extension ScenarioParser {
         case .snapshot: return try readSnapshot(from: &line)
         case .partition: return try readPartition(from: &line)
         case .heal: return .heal(line.isEmpty ? nil : try line.channelList())
+        case .lose: return .lose(rate: try line.rate())
         case .crash:
             let process = try line.process()
             return .crash(process, keepsMemory: !line.accept("amnesia"))

@@ -3,6 +3,10 @@ import LogicalClocks
 import SeededRandom
 
 /// A load of operations and faults for a cluster, drawn from the cluster's seed.
+///
+/// When a fault begins, how long it lasts and whom it strikes is drawn anew by every seed, and faults
+/// overlap. A run has two phases: at the time of the last operation every fault ends, every process
+/// is up again, and nothing is lost any more, so that the run can come to rest.
 public struct Workload: Sendable {
     /// The most operations.
     public static let operationCountMax = ScenarioParser.commandsMax
@@ -10,7 +14,7 @@ public struct Workload: Sendable {
     /// The longest mean time between two operations, in ticks.
     public static let intervalTicksMax: UInt64 = 1_000_000
 
-    /// The most snapshots, partitions, or crashes.
+    /// The most snapshots, or faults of one kind.
     public static let faultCountMax = 1_000_000
 
     /// The number of operations of the application.
@@ -23,43 +27,78 @@ public struct Workload: Sendable {
     /// The mean time between two operations, in ticks.
     public var intervalTicks: UInt64 = 4
 
-    /// The number of snapshots, spread over the run in pairs that begin 2 ticks apart.
+    /// The number of snapshots, of one to three initiators; about half of them begin right after the
+    /// one before, and overlap with it.
     public var snapshotCount = 2
 
-    /// The number of partitions into two groups, one after the other; each is healed.
+    /// The number of partitions into two groups.
     public var partitionCount = 0
 
-    /// The number of crashes with memory, one after the other; each is followed by a restart.
+    /// The number of one-way cuts, of some channels that lead to one process or away from it.
+    public var cutCount = 0
+
+    /// The number of crashes after which the process comes back with its memory.
     public var crashCount = 0
+
+    /// The number of crashes after which the process comes back without its memory, as a new replica.
+    ///
+    /// One process, which is drawn, never loses its memory.
+    public var amnesiaCount = 0
 
     /// Creates a workload without faults.
     public init(operationCount: Int) {
         self.operationCount = operationCount
     }
 
+    /// The number of faults of a kind.
+    public subscript(kind: FaultKind) -> Int {
+        get {
+            switch kind {
+            case .partition: partitionCount
+            case .cut: cutCount
+            case .crash: crashCount
+            case .amnesia: amnesiaCount
+            }
+        }
+        set {
+            switch kind {
+            case .partition: partitionCount = newValue
+            case .cut: cutCount = newValue
+            case .crash: crashCount = newValue
+            case .amnesia: amnesiaCount = newValue
+            }
+        }
+    }
+
     /// Draws the commands.
     ///
-    /// Every command has a time, and times rise. Faults are spread over the run and end before it
-    /// does. The commands depend on nothing but the workload and the cluster. There are fewer
-    /// operations if the application finds nothing to ask for. They have no numbers until they are
-    /// those of a ``Scenario``.
+    /// Every command has a time, and times rise. The commands depend on nothing but the workload and
+    /// the cluster, and each fault and snapshot is drawn by its kind and place: without it the others
+    /// stay as they are, unless it took a process that they were drawn for. There are fewer operations
+    /// if the application finds nothing to ask for, and fewer faults if there is no place for them.
+    /// Commands have no numbers until they are those of a ``Scenario``.
     ///
     /// - Precondition: The cluster has a process, counts are not negative nor above their limits, and
     ///   the load is one of the cluster's application.
-    /// - Complexity: O(*n* log *n*), where *n* is the number of commands.
+    /// - Complexity: O(*n* log *n* + *f* · *a*) for *n* commands and *f* partitions and cuts, *a* of
+    ///   which are there at one time.
     public func commands(for cluster: Scenario.Cluster) -> [ScenarioCommand] {
         checkLimits()
         var random = SeededGenerator(seed: cluster.seed ^ 0x776f_726b_6c6f_6164)
         var operations = random.split()
-        var faults = random.split()
         let commands = cluster.application.setup.draw(
             operationCount, every: intervalTicks, load, in: cluster, using: &operations)
-        let end = max(commands.last?.time ?? 0, 1)
-        let faultCommands = faultCommands(for: cluster, until: end, using: &faults)
-        let others =
-            faultCommands
-            + snapshotCommands(for: cluster, until: end, faultCommands, using: &random)
-        return Self.merge(commands, others)
+        var plan = plan(for: cluster, until: max(commands.last?.time ?? 0, 1))
+        let faults = plan.makeCommands()
+        let snapshots = plan.drawSnapshots(snapshotCount)
+        return Self.merge(commands, faults + snapshots)
+    }
+
+    /// Draws the faults.
+    func plan(for cluster: Scenario.Cluster, until end: UInt64) -> FaultPlan {
+        var plan = FaultPlan(cluster, until: end)
+        for kind in FaultKind.allCases { plan.draw(self[kind], kind) }
+        return plan
     }
 
     /// The operations, whose times rise, with other commands between them; at one time operations
@@ -87,89 +126,47 @@ public struct Workload: Sendable {
     private func checkLimits() {
         precondition(0...Self.operationCountMax ~= operationCount, "too many operations")
         precondition(intervalTicks <= Self.intervalTicksMax, "too long an interval")
-        for count in [snapshotCount, partitionCount, crashCount] {
+        for count in [snapshotCount] + FaultKind.allCases.map({ self[$0] }) {
             precondition(0...Self.faultCountMax ~= count, "too many snapshots or faults")
         }
     }
+}
 
-    private func snapshotCommands(
-        for cluster: Scenario.Cluster, until end: UInt64, _ faults: [ScenarioCommand],
-        using random: inout SeededGenerator
-    ) -> [ScenarioCommand] {
-        (0..<snapshotCount).map { index in
-            // In pairs close together, so that they overlap.
-            let pair = UInt64(index / 2 + 1)
-            let pairs = UInt64((snapshotCount + 1) / 2)
-            var time = end * pair / (pairs + 1) + UInt64(index % 2) * 2
-            let count = cluster.roster.count
-            var initiator = ReplicaID(random.index(below: count))
-            if isDown(initiator, at: time, faults) {
-                let next = ReplicaID((initiator.index + 1) % count)
-                if isDown(next, at: time, faults) {
-                    time = restartTime(of: initiator, after: time, faults) ?? time
-                } else {
-                    initiator = next
-                }
-            }
-            return ScenarioCommand(
-                at: time,
-                .snapshot([initiator], withinTicks: ScenarioCommand.snapshotTicksDefault))
-        }
+/// A kind of fault that a ``Workload`` draws.
+///
+/// The numbers are part of what a seed means.
+@nonexhaustive
+public enum FaultKind: UInt64, Hashable, Sendable, CaseIterable {
+    /// Every channel between two groups is cut, both ways.
+    case partition = 1
+    /// Some channels to or from one process are cut, one way.
+    case cut = 2
+    /// A process stops, and comes back with its memory.
+    case crash = 3
+    /// A process stops, and comes back without its memory.
+    case amnesia = 4
+}
+
+extension Workload {
+    /// The kinds of faults that a run has unless somebody says which.
+    ///
+    /// Loss of memory is none of them as long as a process that comes back without memory does not
+    /// get along over every stack; to draw it, name it here.
+    public static let drawnKinds: Set<FaultKind> = [.partition, .cut, .crash]
+
+    /// Returns how many faults of a kind a run has if nobody says so: none in one half of all seeds,
+    /// and one to three in the other.
+    ///
+    /// A seed that leaves a kind out gives the others room: some mistakes show only without it
+    /// (Groce and others, "Swarm testing", ISSTA 2012).
+    public static func drawnCount(of kind: FaultKind, seed: UInt64) -> Int {
+        drawnKinds.contains(kind) ? FaultPlan.count(of: kind, seed: seed) : 0
     }
 
-    /// Whether a process has crashed and not restarted by a time; one process at most has.
-    private func isDown(
-        _ process: ReplicaID, at time: UInt64, _ faults: [ScenarioCommand]
-    ) -> Bool {
-        var isDown = false
-        for command in faults where command.time ?? 0 <= time {
-            if case .crash(process, _) = command.action { isDown = true }
-            if case .restart(process, _) = command.action { isDown = false }
-        }
-        return isDown
-    }
-
-    /// The time at which a process that is down runs again.
-    private func restartTime(
-        of process: ReplicaID, after time: UInt64, _ faults: [ScenarioCommand]
-    ) -> UInt64? {
-        faults.compactMap { command in
-            guard case .restart(process, _) = command.action, let restart = command.time else {
-                return nil
-            }
-            return restart > time ? restart : nil
-        }.min()
-    }
-
-    private func faultCommands(
-        for cluster: Scenario.Cluster, until end: UInt64, using random: inout SeededGenerator
-    ) -> [ScenarioCommand] {
-        var commands: [ScenarioCommand] = []
-        let count = cluster.roster.count
-        for index in 0..<partitionCount where count > 1 {
-            let slot = Self.slot(index, of: partitionCount, until: end)
-            var order = cluster.roster.replicas
-            random.shuffle(&order)
-            let size = 1 + random.index(below: count - 1)
-            let groups = [order[..<size].sorted(), order[size...].sorted()]
-            commands.append(ScenarioCommand(at: slot.lowerBound, .partition(groups)))
-            commands.append(ScenarioCommand(at: slot.upperBound, .heal(nil)))
-        }
-        for index in 0..<crashCount {
-            let slot = Self.slot(index, of: crashCount, until: end)
-            let process = ReplicaID(random.index(below: count))
-            commands.append(
-                ScenarioCommand(at: slot.lowerBound, .crash(process, keepsMemory: true)))
-            commands.append(ScenarioCommand(at: slot.upperBound, .restart(process)))
-        }
-        return commands
-    }
-
-    /// The middle half of the *n*-th equal part of a run.
-    private static func slot(_ index: Int, of count: Int, until end: UInt64) -> ClosedRange<UInt64>
-    {
-        let length = end / UInt64(count)
-        let start = UInt64(index) * length + length / 4
-        return start...start + length / 2
+    /// Returns the share of blind writes among the writes of a run if nobody says it: none in one half
+    /// of all seeds, and a tenth in the other.
+    public static func drawnBlindRate(seed: UInt64) -> Double {
+        var random = FaultPlan.generator(seed, 0, .mixture)
+        return random.chance(0.5) ? 0.1 : 0
     }
 }

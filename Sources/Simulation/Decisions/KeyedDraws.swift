@@ -23,7 +23,7 @@ struct KeyedDraws: Sendable {
 
     /// The first bits that the seed gives.
     @usableFromInline let stem: UInt64
-    @usableFromInline let options: NetworkOptions
+    @usableFromInline var options: NetworkOptions
 
     @inlinable
     init(seed: UInt64, options: NetworkOptions) {

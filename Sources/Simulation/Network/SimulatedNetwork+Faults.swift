@@ -97,6 +97,17 @@ extension SimulatedNetwork {
         for number in channels.states.indices { channels.states[number].isCut = false }
     }
 
+    /// Sets the probability with which messages that are sent from now on are lost.
+    ///
+    /// What is on its way stays what it is, and no other draw moves: a message that is lost at some
+    /// rate is lost at every higher one.
+    ///
+    /// - Precondition: The rate lies in 0...1.
+    public mutating func setLossRate(_ rate: Double) {
+        precondition(0...1 ~= rate, "a rate lies in 0...1")
+        draws.options.lossRate = rate
+    }
+
     /// Returns whether a channel is cut.
     public func isCut(_ channel: ChannelID) -> Bool {
         number(of: channel).map { channels.states[$0].isCut } ?? false

@@ -72,8 +72,9 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     /// The channels of the network: those of the view, and the ways back where it has these.
     public var topology: Topology { currentTopology }
 
-    /// How channels treat messages.
-    public let options: NetworkOptions
+    /// How channels treat messages; ``setLossRate(_:)`` changes how many they lose.
+    @inlinable
+    public var options: NetworkOptions { draws.options }
 
     /// The virtual time, in ticks.
     public var now: UInt64 { clock }
@@ -117,7 +118,7 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
     @usableFromInline var currentView: View
     @usableFromInline var currentTopology: Topology
     @usableFromInline let hasWaysBack: Bool
-    @usableFromInline let draws: KeyedDraws
+    @usableFromInline var draws: KeyedDraws
     @usableFromInline var book: DecisionBook?
     /// What was sent in this step on channels that took from several descents.
     @usableFromInline var places: [SentPlace: UInt32] = [:]
@@ -150,7 +151,6 @@ public struct SimulatedNetwork<P: CausalProcess>: Sendable {
         precondition(
             processes.count == view.topology.processCount, "one process for each of the topology")
         self.processes = processes
-        self.options = options
         self.keepsJournal = keepsJournal
         self.keepsLosses = keepsLosses || keepsJournal
         self.hasWaysBack = hasWaysBack

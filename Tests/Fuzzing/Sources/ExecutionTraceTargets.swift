@@ -45,7 +45,7 @@ extension FuzzTarget {
             + #"{"local":null,"process":"a","time":1,"clock":{"a":9223372036854775807}}"# + "\n"
             + #"{"local":null,"process":"a","time":1}"# + "\n",
         #"{"format":"causal-trace","version":2,"processes":["a"],"clocks":"lamport","#
-            + #""timeUnit":"nanoseconds"}"# + "\n"
+            + #""sessions":"moving","timeUnit":"nanoseconds"}"# + "\n"
             + #"{"local":null,"process":"a","time":1,"clock":9223372036854775806}"# + "\n"
             + #"{"operation":"put","process":"a","time":2,"session":"s","#
             + #""key":"k","order":18446744073709551615}"# + "\n",

@@ -29,8 +29,10 @@ enum RunCommand {
         abstract: "Run a scenario or a generated workload, take snapshots, and judge the run.",
         discussion: """
             With a scenario the run does what its lines say. Without one, the options describe a \
-            cluster and a workload, and the seed draws the rest. The same options and seed give \
-            the same bytes every time.
+            cluster and a workload, and the seed draws the rest: also the faults, unless options \
+            say how many there are or '--no-faults' that there are none. At the last operation \
+            all faults end, and the run has to come to rest. The same options and seed give the \
+            same bytes every time.
 
             A scenario has settings first, then commands, one a line; '#' begins a comment.
               application store | bank        processes a b c, or for a bank a=10 b=5
@@ -38,12 +40,13 @@ enum RunCommand {
               order fifo | reordering         delay 5 | 1-10 | exp:5
               loss 0.1    duplication 0.1     transport reliable | raw
               delivery causal | arrival       conflicts siblings | lww
-              clock vector | interval-tree    seed 7
+              sessions staying | moving       clock vector | interval-tree
+              seed 7
               put a x 1 [as alice] [blind]    get a x [as alice]    delete a x [as alice]
               send a b 5                      snapshot a c [within 500]
               partition a b | c, or a->b      heal, or heal a->b
               crash a [amnesia]               restart a [as same]
-              tick 10    run    at 50 COMMAND
+              lose 0.1   tick 10    run       at 50 COMMAND
               number 7 COMMAND                what it leads to is drawn as of request 7
 
             A process that lost its memory restarts as a new replica, after 'a' as 'a#2', which a \
@@ -51,8 +54,10 @@ enum RunCommand {
 
             The exit code is 0 for a clean run, 1 if a violation was found or a snapshot is not \
             sound, and 2 if nothing was found but not all was judged: a snapshot that could not be \
-            completed, a run that did not come to rest, or nothing at all with '--no-judge'. A run \
-            that is kept has a scenario, 'run.scenario', that repeats it.
+            completed, a run that did not come to rest, or nothing at all with '--no-judge'. Over the \
+            reliable transport, with all processes up, all channels healed and no more loss, a run \
+            that does not come to rest is a violation. A run that is kept has a scenario, \
+            'run.scenario', that repeats it.
             """,
         examples: [
             .init("causal run --nodes 5 --operations 1000 --seed 7", "A store under load."),
@@ -79,7 +84,7 @@ enum RunCommand {
             ? try interact(values, console) : try runFile(path, values, console)
     }
 
-    private static func isGiven(
+    static func isGiven(
         _ option: any ParameterDeclaration, in values: ParsedValues
     ) -> Bool {
         values.contains(option)
@@ -130,7 +135,8 @@ enum RunCommand {
         _ console: Console
     ) throws(CommandFailure) -> [ScenarioCommand] {
         let scenario = Scenario(
-            cluster: cluster, commands: WorkloadOptions.workload(values).commands(for: cluster))
+            cluster: cluster,
+            commands: WorkloadOptions.workload(values, seed: cluster.seed).commands(for: cluster))
         try directory?.write(scenario, console)
         return scenario.commands
     }

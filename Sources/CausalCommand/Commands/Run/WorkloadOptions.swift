@@ -40,12 +40,6 @@ enum WorkloadOptions {
     static let snapshots = Option(
         "snapshots", .integer("count", in: 0...10_000), default: 2,
         help: "The number of snapshots.")
-    static let partitions = Option(
-        "partitions", .integer("count", in: 0...10_000), default: 0,
-        help: "The number of partitions, each healed again.")
-    static let crashes = Option(
-        "crashes", .integer("count", in: 0...10_000), default: 0,
-        help: "The number of crashes, each followed by a restart with the memory kept.")
     static let topology = Option(
         "topology", short: "t", .choice("shape"), default: TopologyShape.clique,
         help: "The channels between the processes.")
@@ -75,10 +69,10 @@ enum WorkloadOptions {
         help: "The clocks on the messages.")
 
     /// The declarations, in the order in which help lists them; the seed is not among them.
-    static let all: [any ParameterDeclaration] = [
-        application, nodes, operations, keys, sessions, interval, balance, snapshots, partitions,
-        crashes, topology, order, delay, loss, duplication, transport, delivery, conflicts, clock,
-    ]
+    static let all: [any ParameterDeclaration] =
+        [application, nodes, operations, keys, sessions, interval, balance, snapshots]
+        + FaultOptions.all
+        + [topology, order, delay, loss, duplication, transport, delivery, conflicts, clock]
 
     private static let delayFormat = ValueFormat<DelayDistribution>(
         "ticks", expects: "ticks such as 5, 1-10 or exp:4", describe: { $0.text },
@@ -94,18 +88,18 @@ enum WorkloadOptions {
         ] as [(Option<Int>, GeneratedApplication)] where owner != application {
             try refuse(option, of: owner, values)
         }
-        if application == .bank { try refuse(conflicts, of: .store, values) }
-        if values[nodes] == 1, values[partitions] > 0 {
-            throw .usage(
-                "'--partitions' has no effect on one process", about: partitions,
-                remedy: "Leave it out, or give more '--nodes'.")
+        if application == .bank {
+            try refuse(conflicts, of: .store, values)
+            try refuse(FaultOptions.blindWrites, of: .store, values)
+            try refuse(FaultOptions.movingSessions, of: .store, values)
         }
+        try FaultOptions.checkEffects(values, nodeCount: values[nodes])
     }
 
-    private static func refuse<Value>(
-        _ option: Option<Value>, of owner: GeneratedApplication, _ values: ParsedValues
+    private static func refuse(
+        _ option: any ParameterDeclaration, of owner: GeneratedApplication, _ values: ParsedValues
     ) throws(CommandFailure) {
-        guard values.contains(option) else { return }
+        guard RunCommand.isGiven(option, in: values) else { return }
         let other = owner == .store ? "bank" : "store"
         throw .usage(
             "'--\(option.parameter.name)' has no effect on a \(other)", about: option,
@@ -118,7 +112,10 @@ enum WorkloadOptions {
         let count = values[nodes]
         cluster.application =
             switch values[application] {
-            case .store: .store(conflicts: values[conflicts])
+            case .store:
+                .store(
+                    conflicts: values[conflicts],
+                    sessions: values[FaultOptions.movingSessions] > 0 ? .moving : .staying)
             case .bank: .bank(balances: Array(repeating: Int64(values[balance]), count: count))
             }
         cluster.roster = .lettered(count: count)
@@ -135,18 +132,19 @@ enum WorkloadOptions {
     }
 
     /// Returns the workload that the options describe.
-    static func workload(_ values: ParsedValues) -> Workload {
+    static func workload(_ values: ParsedValues, seed: UInt64) -> Workload {
         var workload = Workload(operationCount: values[operations])
         if values[application] == .store {
             var load = StoreReplica.Load()
             load.keyCount = values[keys]
             load.sessionsPerProcess = values[sessions]
+            load.blindRate = FaultOptions.blindRate(values, seed: seed)
+            load.moveRate = values[FaultOptions.movingSessions]
             workload.load = load
         }
         workload.intervalTicks = UInt64(values[interval])
         workload.snapshotCount = values[snapshots]
-        workload.partitionCount = values[partitions]
-        workload.crashCount = values[crashes]
+        FaultOptions.apply(values, to: &workload, seed: seed)
         return workload
     }
 
@@ -165,8 +163,7 @@ enum WorkloadOptions {
         add(interval, "\(values[interval])")
         add(balance, "\(values[balance])")
         add(snapshots, "\(values[snapshots])")
-        add(partitions, "\(values[partitions])")
-        add(crashes, "\(values[crashes])")
+        words += FaultOptions.words(values)
         add(topology, values[topology].rawValue)
         add(order, values[order].rawValue)
         add(delay, values[delay].text)

@@ -213,6 +213,7 @@ extension AnyOperation {}
 extension ApplicationProfile {}
 extension DeliveryOrder {}
 extension DirectClient {}
+extension FaultKind {}
 extension NoLoad {}
 extension NoSettings {}
 extension RunJudgement {}
