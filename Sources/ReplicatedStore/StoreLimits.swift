@@ -16,8 +16,14 @@ public struct StoreLimits: Hashable, Sendable {
     /// The most versions of one key, tombstones included.
     public var siblingCountMax = 100
 
-    /// The most entries of a context.
+    /// The most entries of a context, stretches of dots included.
     public var contextEntryCountMax = 1_024
+
+    /// How far the clock of a client may be ahead of that of a replica.
+    ///
+    /// Clocks count writes, so an honest client's is ahead by what has not arrived here. One that is
+    /// further ahead would use up the times that are left for everybody.
+    public var clockJumpMax: UInt64 = 1 << 24
 
     /// The most writes that wait on one channel to be acknowledged, as far as a layer outside counts
     /// them (`Outbox.backlogCount`): above it, clients' writes are refused until some have arrived.

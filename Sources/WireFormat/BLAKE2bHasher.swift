@@ -51,14 +51,26 @@ public struct BLAKE2bHasher: Sendable {
 
     /// Returns the digest of the bytes so far, in lower-case hexadecimal.
     public func hexDigest() -> String {
+        let words = finalState
+        var digest = ""
+        for index in 0..<Int(Self.digestBytes) / 8 {
+            digest += HexText.text(of: words[index].byteSwapped, digits: 16)
+        }
+        return digest
+    }
+
+    /// The first 16 bytes of the digest of the bytes so far, as two little-endian numbers.
+    package var digestPrefix: (UInt64, UInt64) {
+        let words = finalState
+        return (words[0], words[1])
+    }
+
+    /// The state after the last block.
+    private var finalState: InlineArray<8, UInt64> {
         var copy = self
         let last = rest + Array(repeating: 0, count: Self.blockBytes - rest.count)
         copy.compress(last.span, counting: rest.count, isLast: true)
-        var digest = ""
-        for index in 0..<Int(Self.digestBytes) / 8 {
-            digest += HexText.text(of: copy.state[index].byteSwapped, digits: 16)
-        }
-        return digest
+        return copy.state
     }
 
     private mutating func compress(
