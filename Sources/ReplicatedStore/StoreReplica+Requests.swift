@@ -40,7 +40,9 @@ extension StoreReplica {
     private func reasonToRefuse(
         _ contexts: [SealedContext], of key: StoreKey
     ) -> StoreRefusal.Reason? {
-        let entryCount = contexts.reduce(0) { $0 + $1.context.count }
+        // A session that moves has one of each replica at most, and together they are no larger.
+        let counts = contexts.map(\.context.count) + [contexts.count]
+        let entryCount = max(counts.max() ?? 0, SealedContext.merged(contexts).count)
         if entryCount > limits.contextEntryCountMax {
             return .contextTooLarge(entryCount: entryCount, limit: limits.contextEntryCountMax)
         }

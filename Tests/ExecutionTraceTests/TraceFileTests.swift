@@ -132,12 +132,13 @@ struct TraceFileTests {
         let written = #""context":{"a":3,"b":[1,4,[7,9]],"c":[0,4]}"#
         #expect(text.contains(written))
         func read(_ list: String) throws(TextError) -> DottedVersionVector {
-            // Without the trailer, which holds a digest.
             let lines = text.split(separator: "\n").prefix(2).map {
-                $0.replacing(written, with: #""context":{"b":\#(list)}"#)
+                $0.replacing(written, with: #""context":{"b":\#(list)}"#) + "\n"
             }
-            let file = lines.joined(separator: "\n") + "\n"
-            return try Trace(parsing: Array(file.utf8)).history.context(at: 0)
+            let bytes = Array(lines.joined().utf8)
+            let digest = BLAKE2bHasher.hexDigest(of: bytes)
+            let trailer = #"{"end":{"events":1,"blake2b":"\#(digest)"}}"# + "\n"
+            return try Trace(parsing: bytes + Array(trailer.utf8)).history.context(at: 0)
         }
         #expect(try Trace(parsing: Array(text.utf8)).history.context(at: 0) == context)
         #expect(try read("[2]") == [1: 2])

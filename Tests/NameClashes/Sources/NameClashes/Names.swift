@@ -157,6 +157,7 @@ extension ClockDeltaError {}
 extension CodableForm {}
 extension Dot {}
 extension DotContradiction {}
+extension DottedVersionVector {}
 extension DottedVersionVectorSet {}
 extension EventStamp {}
 extension EventTree {}
@@ -190,6 +191,8 @@ extension VersionVector {}
 // ReplicatedStore
 extension ClientSession {}
 extension ConflictResolution {}
+extension ContextSeal {}
+extension SealedContext {}
 extension SessionID {}
 extension StoreEntry {}
 extension StoreLimits {}
