@@ -66,6 +66,27 @@ struct StoreClaimTests {
         #expect(cluster.replicas[1].entry(of: "x")?.values == ["2"])
     }
 
+    @Test("a write that comes before earlier ones of its replica is known alone until they come")
+    func earlyArrival() throws {
+        var cluster = StoreCluster(count: 2)
+        func write(_ counter: UInt64, _ key: String) -> StoreWrite {
+            let version = StoreVersion(dot: Dot(b, counter), time: counter, value: "\(counter)")
+            return StoreWrite(key: key, version: version, context: [:])
+        }
+        cluster.receive(write(4, "x"), at: 0)
+        func context() -> DottedVersionVector? { cluster.replicas[0].entry(of: "x")?.context }
+        #expect(context() == DottedVersionVector([:], dots: [Dot(b, 4)]))
+        var session = ClientSession("s")
+        try cluster.ask(&session, { $0.get("x") }, at: 0)
+        for counter in UInt64(1)...2 { cluster.receive(write(counter, "y"), at: 0) }
+        #expect(context() == DottedVersionVector([b: 2], dots: [Dot(b, 4)]))
+        // Who has read the one has not read the other, which has not arrived.
+        try cluster.ask(&session, { $0.put("x", "5") }, at: 0)
+        cluster.receive(write(3, "x"), at: 0)
+        #expect(cluster.replicas[0].entry(of: "x")?.values == ["5", "3"])
+        #expect(context() == [a: 1, b: 4])
+    }
+
     @Test("a replica knows how much it wrote, whoever seals or sends another count")
     func ownWrites() throws {
         var cluster = StoreCluster(count: 2)
