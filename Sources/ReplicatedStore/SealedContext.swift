@@ -40,9 +40,7 @@ public struct ContextSeal: Hashable, Sendable {
         writer.write(lengthPrefixed: secret)
         writer.write(lengthPrefixed: key.text.utf8)
         context.write(to: &writer)
-        var hasher = BLAKE2bHasher()
-        hasher.update(with: writer.bytes.span)
-        (low, high) = hasher.digestPrefix
+        (low, high) = BLAKE2bHasher.digestPrefix(of: writer.bytes)
     }
 }
 

@@ -34,11 +34,15 @@ struct StoreCell: Hashable, Sendable {
     func context(
         after write: StoreWrite, _ received: DottedVersionVector
     ) -> DottedVersionVector {
+        let dot = write.version.dot
         var context = write.context
-        context.add(write.version.dot)
-        if context.stretches.isEmpty { return context }
-        let unseen = versions.lazy.map(\.dot).filter { !context.contains($0) }
-        context.fillGaps(with: self.context(received).subtracting(Array(unseen)))
+        let unseen = versions.filter { $0.dot != dot && !context.contains($0.dot) }
+        if unseen.isEmpty {
+            context.add(dot, fillingGapsWith: self.context(received))
+        } else {
+            context.add(dot)
+            context.fillGaps(with: self.context(received).subtracting(unseen.map(\.dot)))
+        }
         return context
     }
 
@@ -60,8 +64,7 @@ struct StoreCell: Hashable, Sendable {
         case .lastWriterWins: applyKeepingLast(write.version)
         }
         known.merge(write.context)
-        known.add(write.version.dot)
-        known.fillGaps(with: received)
+        known.add(write.version.dot, fillingGapsWith: received)
     }
 
     private mutating func applyKeepingSiblings(_ write: StoreWrite) {

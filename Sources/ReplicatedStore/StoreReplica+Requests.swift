@@ -41,8 +41,11 @@ extension StoreReplica {
         _ contexts: [SealedContext], of key: StoreKey
     ) -> StoreRefusal.Reason? {
         // A session that moves has one of each replica at most, and together they are no larger.
-        let counts = contexts.map(\.context.count) + [contexts.count]
-        let entryCount = max(counts.max() ?? 0, SealedContext.merged(contexts).count)
+        var entryCount = contexts.count
+        for item in contexts { entryCount = max(entryCount, item.context.count) }
+        if contexts.count > 1 {
+            entryCount = max(entryCount, SealedContext.merged(contexts).count)
+        }
         if entryCount > limits.contextEntryCountMax {
             return .contextTooLarge(entryCount: entryCount, limit: limits.contextEntryCountMax)
         }

@@ -82,6 +82,20 @@ extension DottedVersionVector {
         if !known.isEmpty { add(known) }
     }
 
+    /// Adds an update, and what another vector knows of those missing between it and known ones.
+    ///
+    /// - Precondition: The counter of the dot lies in 1 to ``VectorClock/countMax``.
+    /// - Complexity: As for adding and filling; O(log *n*) where neither vector has gaps.
+    package mutating func add(_ dot: Dot, fillingGapsWith other: Self) {
+        if stretches.isEmpty, other.clock.covers(dot) {
+            // All up to the dot would be filled in; mostly nothing is missing.
+            clock.raise(dot.replica, to: dot.counter)
+        } else {
+            add(dot)
+            fillGaps(with: other)
+        }
+    }
+
     /// Forgets some updates.
     ///
     /// - Complexity: O((*n* + *s*) · *d*) for *n* entries, *s* stretches and *d* dots.

@@ -88,10 +88,9 @@ public struct DottedVersionVector: CausallyOrdered, Hashable, Sendable {
     /// - Complexity: O(*n* + *s*) for *n* entries and *s* stretches.
     public mutating func add(_ dot: Dot) {
         precondition(1...VectorClock.countMax ~= dot.counter, "a dot beyond VectorClock.countMax")
-        guard !contains(dot) else { return }
         if stretches.isEmpty, clock[dot.replica] == dot.counter - 1 {
             clock.raise(dot.replica, to: dot.counter)
-        } else {
+        } else if !contains(dot) {
             add([Stretch(dot, through: dot.counter)])
         }
     }
