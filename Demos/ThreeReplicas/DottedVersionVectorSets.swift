@@ -67,3 +67,17 @@ func siblingExplosion() {
     show("one vector", "\(plainValues.count) siblings after 101 writes")
     show("with dots", "\(dotted.count) siblings, \(dotted.description(in: roster))")
 }
+
+/// Lets a client know the second update of a replica before it has seen the first.
+func dotBeyondVector() {
+    print()
+
+    var known = DottedVersionVector()
+    known.add(Dot(a, 2))
+    show("it wrote a:2", known.description(in: roster))
+    show("knows a:1", "\(known.contains(Dot(a, 1)))")
+    known.add(Dot(a, 3))
+    show("it wrote a:3", known.description(in: roster))
+    known.merge([a: 1])
+    show("it read a:1", known.description(in: roster))
+}

@@ -145,22 +145,23 @@ struct HistoryCheck {
     private func covered(by number: UInt32, _ lists: VersionLists) -> [UInt32] {
         let entry = history.entries[Int(number)]
         var causes: [UInt32] = []
-        for (replica, count) in history.context(of: number).entries {
+        for stretch in history.context(of: number).allStretches {
+            let replica = stretch.replica
             let place = UInt64(entry.key) << 32 | UInt64(replica.rawValue)
             guard let list = lists[place] else { continue }
             var low = 0
             var high = list.count
             while low < high {
                 let middle = (low + high) / 2
-                if list[middle].counter <= count { low = middle + 1 } else { high = middle }
+                if list[middle].counter <= stretch.last { low = middle + 1 } else { high = middle }
             }
-            var implied: UInt64 = 0
+            var implied = stretch.first - 1
             while low > 0, list[low - 1].counter > implied {
                 low -= 1
                 let write = list[low].write
                 guard write != number else { continue }
                 causes.append(write)
-                implied = max(implied, history.context(of: write)[replica])
+                implied = max(implied, history.context(of: write).clock[replica])
             }
         }
         return causes

@@ -138,7 +138,7 @@ struct OperationHistory {
     }
 
     /// Returns the versions that an operation was based on.
-    func context(of number: UInt32) -> VectorClock {
+    func context(of number: UInt32) -> DottedVersionVector {
         columns.context(at: entries[Int(number)].row)
     }
 

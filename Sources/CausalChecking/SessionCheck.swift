@@ -156,7 +156,7 @@ struct SessionCheck {
             details.append("older before missed: \(history.path(nodes, in: run.index))")
         }
         if let path { details.append("missed before read: \(path)") }
-        let unseen = missing.versions.first { !reading.context.covers($0) }
+        let unseen = missing.versions.first { !reading.context.contains($0) }
         let what =
             missing.kind == .delete
             ? "the deletion of \(missing.key)" : missing.outcome
@@ -180,7 +180,7 @@ struct SessionCheck {
             entry: unseen.map {
                 Violation.Entry(
                     process: $0.replica, name: run.roster.name(of: $0.replica),
-                    actual: reading.context[$0.replica], expected: $0.counter)
+                    actual: reading.context.clock[$0.replica], expected: $0.counter)
             },
             path: path,
             headline: "session \(reading.session) read \(reading.outcome) at "

@@ -2,7 +2,8 @@
 ///
 /// A replica refuses its own clients' requests beyond the limits. What another replica has
 /// accepted it applies in any case, since the replicas would differ otherwise; so the number of
-/// keys, and of siblings, is bounded by the limit times the number of replicas.
+/// keys, and of siblings, is bounded by the limit times the number of replicas. What no replica can
+/// have accepted it ignores (``StoreReplica/disbelievedCount``).
 public struct StoreLimits: Hashable, Sendable {
     /// The most bytes of a key.
     public var keyByteCountMax = 1_024
@@ -16,8 +17,14 @@ public struct StoreLimits: Hashable, Sendable {
     /// The most versions of one key, tombstones included.
     public var siblingCountMax = 100
 
-    /// The most entries of a context.
+    /// The most entries of a context, stretches of dots included, and the most contexts of a request.
     public var contextEntryCountMax = 1_024
+
+    /// How far the clock of a client may be ahead of that of a replica.
+    ///
+    /// Clocks count writes, so an honest client's is ahead by what has not arrived here. One that is
+    /// further ahead would use up the times that are left for everybody.
+    public var clockJumpMax: UInt64 = 1 << 24
 
     /// The most writes that wait on one channel to be acknowledged, as far as a layer outside counts
     /// them (`Outbox.backlogCount`): above it, clients' writes are refused until some have arrived.

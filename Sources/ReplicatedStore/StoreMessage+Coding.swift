@@ -3,7 +3,7 @@ import LogicalClocks
 import WireFormat
 
 extension StoreState: BinaryRepresentable {
-    /// Writes the kind, the time, and the writes after their number.
+    /// Writes the kind, the time, the writes after their number, and what has been received.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func write(to writer: inout ByteWriter) {
@@ -11,6 +11,7 @@ extension StoreState: BinaryRepresentable {
         writer.write(varint: time, atMost: LamportClock.timeMax)
         writer.write(varint: UInt64(writes.count))
         for write in writes { write.write(to: &writer) }
+        received.write(to: &writer)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -20,12 +21,13 @@ extension StoreState: BinaryRepresentable {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(from reader: inout ByteReader) throws(WireError) {
         try FrameKind.storeState.expect(in: &reader)
-        let time = try reader.readVarint(atMost: LamportClock.timeMax)
+        let time = try reader.readVarint()
         var writes: [StoreWrite] = []
         let count = try reader.readCount(
             atMost: StoreWire.stateWritesMax, itemBytesMin: StoreWire.writeBytesMin)
         for _ in 0..<count { writes.append(try StoreWrite(from: &reader)) }
-        self.init(time: time, writes: writes)
+        self.init(
+            time: time, writes: writes, received: try DottedVersionVector(from: &reader))
     }
 }
 

@@ -24,10 +24,14 @@ public struct StoreState: Hashable, Sendable {
     /// under its key as the context.
     public let writes: [StoreWrite]
 
+    /// The writes of each replica, under whatever key, that have arrived at the sender.
+    public let received: DottedVersionVector
+
     /// Creates a state.
-    public init(time: UInt64, writes: [StoreWrite]) {
+    public init(time: UInt64, writes: [StoreWrite], received: DottedVersionVector) {
         self.time = time
         self.writes = writes
+        self.received = received
     }
 }
 
@@ -38,7 +42,8 @@ extension StoreReplica {
     public var state: StoreState {
         StoreState(
             time: clock.time,
-            writes: cells.sorted { $0.key < $1.key }.flatMap { $1.writes(of: $0) })
+            writes: cells.sorted { $0.key < $1.key }.flatMap { $1.writes(of: $0, received) },
+            received: received)
     }
 }
 

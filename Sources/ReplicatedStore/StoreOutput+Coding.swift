@@ -4,7 +4,7 @@ import WireFormat
 
 extension StoreResponse: BinaryRepresentable {
     /// Writes the kind of frame and of request, the session, the clock, the key, the values, the
-    /// versions, and the two contexts.
+    /// versions, the context, and the next one with its seal.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func write(to writer: inout ByteWriter) {
@@ -18,7 +18,7 @@ extension StoreResponse: BinaryRepresentable {
         writer.write(varint: UInt64(versions.count))
         for version in versions { version.write(to: &writer) }
         context.write(to: &writer)
-        nextContext.write(to: &writer)
+        SealedContext(nextContext, seal: seal).write(to: &writer)
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -39,10 +39,11 @@ extension StoreResponse: BinaryRepresentable {
         for _ in 0..<(try reader.readCount(atMost: StoreWire.versionsMax, itemBytesMin: 2)) {
             versions.append(try Dot(from: &reader))
         }
-        let context = try VectorClock(from: &reader)
+        let context = try DottedVersionVector(from: &reader)
+        let next = try SealedContext(from: &reader)
         self.init(
             session: session, kind: kind, key: key, values: values, versions: versions,
-            context: context, nextContext: try VectorClock(from: &reader), clock: clock)
+            context: context, nextContext: next.context, seal: next.seal, clock: clock)
     }
 }
 
@@ -84,6 +85,14 @@ extension StoreRefusal.Reason: BinaryRepresentable {
         case .tooManyKeys(let limit): write(4, limit)
         case .tooManySiblings(let limit): write(5, limit)
         case .backlogTooLong(let count, let limit): write(6, count, limit)
+        case .unprovenWrite(let dot):
+            write(7)
+            dot.write(to: &writer)
+        case .clockTooFarAhead(let time, let limit):
+            write(8)
+            writer.write(varint: time)
+            writer.write(varint: limit)
+        case .clockExhausted: write(9)
         }
     }
 
@@ -104,6 +113,11 @@ extension StoreRefusal.Reason: BinaryRepresentable {
         case 4: self = .tooManyKeys(limit: try reader.readSize())
         case 5: self = .tooManySiblings(limit: try reader.readSize())
         case 6: self = .backlogTooLong(count: try reader.readSize(), limit: try reader.readSize())
+        case 7: self = .unprovenWrite(try Dot(from: &reader))
+        case 8:
+            self = .clockTooFarAhead(
+                time: try reader.readVarint(), limit: try reader.readVarint())
+        case 9: self = .clockExhausted
         default: throw WireError(.invalid, at: start)
         }
     }

@@ -29,14 +29,17 @@ public struct StoreResponse: Hashable, Sendable {
 
     /// For a read, everything that it has seen of the key, what `versions` replaced included;
     /// for a write, the context that the client handed in.
-    public let context: VectorClock
+    public let context: DottedVersionVector
 
     /// The context for the client's next write of the key.
     ///
-    /// After a read, what it saw. After a write, what the client handed in and the write itself;
-    /// without the write itself where a version vector can cover it only together with an
-    /// earlier write of the same replica that the client has not read.
-    public let nextContext: VectorClock
+    /// After a read, what it saw. After a write, what the client handed in and the write itself, as a
+    /// dot where the client has not read an earlier write of the same replica.
+    public let nextContext: DottedVersionVector
+
+    /// The replica's word for ``nextContext``, with which other replicas believe it; nil if the
+    /// context is empty.
+    public let seal: ContextSeal?
 
     /// The Lamport clock of the replica after the request.
     public let clock: LamportClock
@@ -44,7 +47,8 @@ public struct StoreResponse: Hashable, Sendable {
     /// Creates a response.
     public init(
         session: SessionID, kind: StoreRequest.Kind, key: String, values: [String],
-        versions: [Dot], context: VectorClock, nextContext: VectorClock, clock: LamportClock
+        versions: [Dot], context: DottedVersionVector, nextContext: DottedVersionVector,
+        seal: ContextSeal? = nil, clock: LamportClock
     ) {
         self.session = session
         self.kind = kind
@@ -53,6 +57,7 @@ public struct StoreResponse: Hashable, Sendable {
         self.versions = versions
         self.context = context
         self.nextContext = nextContext
+        self.seal = seal
         self.clock = clock
     }
 }
@@ -69,12 +74,19 @@ public struct StoreRefusal: Hashable, Sendable {
         case contextTooLarge(entryCount: Int, limit: Int)
         /// The context names a write of this replica that it has not made, or has forgotten.
         case unknownWrite(Dot)
+        /// The context names a write of another replica that has not arrived here, and no replica has
+        /// sealed it: it may never have been made.
+        case unprovenWrite(Dot)
         /// The key would be one too many.
         case tooManyKeys(limit: Int)
         /// The version would be one too many beside those that the context does not cover.
         case tooManySiblings(limit: Int)
         /// A peer has not acknowledged as many writes as may wait for it; ask again later.
         case backlogTooLong(count: Int, limit: Int)
+        /// The client's clock is further ahead of the replica's than a client's may be.
+        case clockTooFarAhead(time: UInt64, limit: UInt64)
+        /// No larger time is left for the write.
+        case clockExhausted
     }
 
     /// What was asked.
@@ -102,12 +114,19 @@ extension StoreRefusal.Reason: CustomStringConvertible {
             "the context has \(entryCount) entries, more than \(limit)"
         case .unknownWrite(let dot):
             "the context covers write \(dot.counter) of this replica, which does not know it"
+        case .unprovenWrite(let dot):
+            "the context covers write \(dot.counter) of replica \(dot.replica), which has not "
+                + "arrived, and no replica has sealed it"
         case .tooManyKeys(let limit):
             "the store holds \(limit) keys already"
         case .tooManySiblings(let limit):
             "the key has \(limit) versions already that the context does not cover; read it first"
         case .backlogTooLong(let count, let limit):
             "\(count) writes wait for a replica that does not answer, more than \(limit); try later"
+        case .clockTooFarAhead(let time, let limit):
+            "the client's clock stands at \(time), above the largest believed time, \(limit)"
+        case .clockExhausted:
+            "the clock has reached its largest time"
         }
     }
 }

@@ -9,9 +9,8 @@ public struct StoreEntry: Hashable, Sendable {
     /// The versions, tombstones included, in the order of their dots.
     public let versions: [StoreVersion]
 
-    /// Every write of the key that is known, as a version vector over dots: what is here and
-    /// what has been replaced.
-    public let context: VectorClock
+    /// Every write of the key that is known: what is here and what has been replaced.
+    public let context: DottedVersionVector
 
     /// The values, in the order of their dots; none if the key is deleted.
     public var values: [String] { versions.compactMap(\.value) }
@@ -28,14 +27,14 @@ extension StoreReplica {
     /// - Complexity: O(*k* log *k*) for *k* keys.
     public var contents: [StoreEntry] {
         cells.sorted { $0.key < $1.key }.map { key, cell in
-            StoreEntry(key: key.text, versions: cell.versions, context: cell.context)
+            StoreEntry(key: key.text, versions: cell.versions, context: cell.context(received))
         }
     }
 
     /// Returns what the replica holds under a key, or nil if the key was never written.
     public func entry(of key: String) -> StoreEntry? {
         cells[StoreKey(text: key)].map {
-            StoreEntry(key: key, versions: $0.versions, context: $0.context)
+            StoreEntry(key: key, versions: $0.versions, context: $0.context(received))
         }
     }
 

@@ -10,10 +10,22 @@ import LogicalClocks
 ///     let replica = CausallyBroadcast(
 ///         StoreReplica(replica: a, resolution: .siblings), replica: a, view: View(topology))
 ///
-/// Every write is named by a dot. A read gives back a context, a version vector over dots, and a
+/// Every write is named by a dot. A read gives back a context, a dotted version vector, and a
 /// write that is handed this context replaces exactly the versions that it covers; a write
 /// without one replaces nothing. See ``ClientSession`` for the client's side. When every write
 /// has been delivered everywhere, all replicas have the same ``contents``.
+///
+/// A write covers only writes that had been made when it was taken, so nobody loses an acknowledged
+/// write to what others claim:
+///
+/// * Of its own writes a replica knows all, and refuses a context that names more.
+/// * Of writes of other replicas that have not arrived it believes what some replica has sealed
+///   (``SealedContext``); an honest client may go where its writes have not arrived yet. Another
+///   context is refused. It cannot wait for the writes instead: whoever named the next write of a
+///   replica would have it covered when it comes.
+/// * What another replica says about writes of this one that it has not made is not believed, and
+///   counted (``disbelievedCount``). Of the rest it is believed: it has judged it in the same way.
+/// * The clock of a client may be ahead by ``StoreLimits/clockJumpMax``, and no more.
 ///
 /// Under `ArrivalBroadcast` (in `FaultyLayers`) the same replica is a store that shows effects before
 /// their causes: an example to be caught, not to be used.
@@ -37,30 +49,53 @@ public struct StoreReplica: CausalProcess {
     public let limits: StoreLimits
 
     /// The Lamport clock: the largest time among the writes and sessions seen so far.
-    public private(set) var clock = LamportClock()
+    public internal(set) var clock = LamportClock()
 
     /// The number of writes that clients of this replica have made.
-    public private(set) var writeCount: UInt64 = 0
+    public internal(set) var writeCount: UInt64 = 0
+
+    /// The writes of each replica that have arrived, own ones included.
+    public internal(set) var received = DottedVersionVector()
+
+    /// How often another replica claimed what cannot be: a write of this replica that it has not made,
+    /// or a time that clocks have not reached.
+    public internal(set) var disbelievedCount = 0
 
     var cells: [StoreKey: StoreCell] = [:]
 
+    /// What only replicas of the store know.
+    let secret: [UInt8]
+
     /// Creates a replica that holds nothing.
+    ///
+    /// - Parameters:
+    ///   - replica: The process that this is.
+    ///   - resolution: What is done with concurrent writes.
+    ///   - limits: How much is taken from clients.
+    ///   - secret: The same bytes at all replicas, with which they seal contexts. Without a secret,
+    ///     seals keep out what is made up by mistake, and not whoever computes a seal.
     public init(
         replica: ReplicaID, resolution: ConflictResolution = .siblings,
-        limits: StoreLimits = StoreLimits()
+        limits: StoreLimits = StoreLimits(), secret: [UInt8] = []
     ) {
         self.replica = replica
         self.resolution = resolution
         self.limits = limits
+        self.secret = secret
     }
 
     /// Creates a replica that joins with all that a peer holds.
     ///
     /// - Complexity: O(1); the first write at either of the two costs O(*k*) for *k* keys.
     public init(replica: ReplicaID, joining peer: StoreReplica) {
-        self.init(replica: replica, resolution: peer.resolution, limits: peer.limits)
+        self.init(
+            replica: replica, resolution: peer.resolution, limits: peer.limits,
+            secret: peer.secret)
         cells = peer.cells
         clock = peer.clock
+        received = peer.received
+        // None for a new identifier; under one that has been used, no dot is given twice.
+        writeCount = received.last(of: replica)
     }
 
     /// Carries out a request, or refuses it.
@@ -71,7 +106,7 @@ public struct StoreReplica: CausalProcess {
             outbox.emit(.refusal(StoreRefusal(request: request, reason: reason)))
             return
         }
-        merge(request.clock.time)
+        clock.merge(request.clock)
         switch request.kind {
         case .get: outbox.emit(.response(read(request)))
         case .put, .delete:
@@ -89,12 +124,8 @@ public struct StoreReplica: CausalProcess {
         _ message: Message, from sender: ReplicaID, into outbox: inout Outbox<Message, Output>
     ) {
         switch message {
-        case .write(let write):
-            merge(write.version.time)
-            apply(write)
-        case .state(let state):
-            merge(state.time)
-            for write in state.writes { apply(write) }
+        case .write(let write): take(write)
+        case .state(let state): take(state)
         }
     }
 
@@ -115,75 +146,4 @@ public struct StoreReplica: CausalProcess {
 
     /// True: see ``viewChanged(to:into:)``.
     public static var sharesState: Bool { true }
-
-    private func reasonToRefuse(
-        _ request: Request, backlogCount: Int
-    ) -> StoreRefusal.Reason? {
-        let keyByteCount = request.key.utf8.count
-        if keyByteCount > limits.keyByteCountMax {
-            return .keyTooLong(byteCount: keyByteCount, limit: limits.keyByteCountMax)
-        }
-        if request.kind == .get { return nil }
-        if backlogCount > limits.backlogCountMax {
-            return .backlogTooLong(count: backlogCount, limit: limits.backlogCountMax)
-        }
-        let valueByteCount = request.value?.utf8.count ?? 0
-        if valueByteCount > limits.valueByteCountMax {
-            return .valueTooLong(byteCount: valueByteCount, limit: limits.valueByteCountMax)
-        }
-        let context = request.context
-        if context.count > limits.contextEntryCountMax {
-            return .contextTooLarge(entryCount: context.count, limit: limits.contextEntryCountMax)
-        }
-        // Such a context would replace writes that are still to come.
-        if context[replica] > writeCount {
-            return .unknownWrite(Dot(replica, context[replica]))
-        }
-        guard let cell = cells[StoreKey(text: request.key)] else {
-            return cells.count < limits.keyCountMax ? nil : .tooManyKeys(limit: limits.keyCountMax)
-        }
-        let isFull =
-            resolution == .siblings && cell.countKept(besides: context) >= limits.siblingCountMax
-        return isFull ? .tooManySiblings(limit: limits.siblingCountMax) : nil
-    }
-
-    /// Moves the clock up to a time from outside, which may be anything.
-    private mutating func merge(_ time: UInt64) {
-        clock.merge(LamportClock(time: min(time, LamportClock.timeMax)))
-    }
-
-    private mutating func apply(_ write: StoreWrite) {
-        cells[StoreKey(text: write.key), default: StoreCell()].apply(write, resolution)
-    }
-
-    private mutating func makeWrite(_ request: Request) -> StoreWrite {
-        clock.tick()
-        writeCount += 1
-        let version = StoreVersion(
-            dot: Dot(replica, writeCount), time: clock.time, value: request.value)
-        return StoreWrite(key: request.key, version: version, context: request.context)
-    }
-
-    private func read(_ request: Request) -> StoreResponse {
-        let cell = cells[StoreKey(text: request.key)] ?? StoreCell()
-        let context = cell.context
-        return StoreResponse(
-            session: request.session, kind: .get, key: request.key,
-            values: cell.versions.compactMap(\.value), versions: cell.versions.map(\.dot),
-            context: context, nextContext: context, clock: clock)
-    }
-
-    private func response(to request: Request, after write: StoreWrite) -> StoreResponse {
-        let dot = write.version.dot
-        let versions = cells[StoreKey(text: request.key)]?.versions ?? []
-        let wouldCoverUnread = versions.contains {
-            $0.dot.replica == replica && $0.dot != dot
-        }
-        var nextContext = request.context
-        if !wouldCoverUnread { nextContext.raise(to: dot) }
-        return StoreResponse(
-            session: request.session, kind: request.kind, key: request.key,
-            values: request.value.map { [$0] } ?? [], versions: [dot],
-            context: request.context, nextContext: nextContext, clock: clock)
-    }
 }

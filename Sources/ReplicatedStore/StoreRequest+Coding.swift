@@ -27,7 +27,7 @@ extension StoreRequest.Kind: BinaryRepresentable {
 
 extension StoreRequest: BinaryRepresentable {
     /// Writes the kind of frame and of request, the session, the clock and the key; of a put the
-    /// value; and the context of what is written over.
+    /// value; and the contexts of what is written over, after their number.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public func write(to writer: inout ByteWriter) {
@@ -37,7 +37,10 @@ extension StoreRequest: BinaryRepresentable {
         clock.write(to: &writer)
         writer.write(text: key)
         if kind == .put { writer.write(text: value ?? "") }
-        if kind != .get { context.write(to: &writer) }
+        if kind != .get {
+            writer.write(varint: UInt64(contexts.count))
+            for context in contexts { context.write(to: &writer) }
+        }
     }
 
     /// Reads what ``write(to:)`` writes.
@@ -54,11 +57,22 @@ extension StoreRequest: BinaryRepresentable {
         case .get: self = .get(session: session, key: key, clock: clock)
         case .put:
             let value = try reader.readText(atMost: StoreWire.valueBytesMax)
-            let context = try VectorClock(from: &reader)
-            self = .put(session: session, key: key, value: value, context: context, clock: clock)
+            let contexts = try Self.readContexts(&reader)
+            self = .put(
+                session: session, key: key, value: value, contexts: contexts, clock: clock)
         case .delete:
-            let context = try VectorClock(from: &reader)
-            self = .delete(session: session, key: key, context: context, clock: clock)
+            let contexts = try Self.readContexts(&reader)
+            self = .delete(session: session, key: key, contexts: contexts, clock: clock)
         }
+    }
+
+    private static func readContexts(
+        _ reader: inout ByteReader
+    ) throws(WireError) -> [SealedContext] {
+        var contexts: [SealedContext] = []
+        let count = try reader.readCount(
+            atMost: StoreWire.contextsMax, itemBytesMin: StoreWire.contextBytesMin)
+        for _ in 0..<count { contexts.append(try SealedContext(from: &reader)) }
+        return contexts
     }
 }

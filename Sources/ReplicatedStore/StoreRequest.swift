@@ -54,30 +54,48 @@ public struct StoreRequest: Hashable, Sendable {
     /// The value to write, for a put.
     public let value: String?
 
-    /// The writes of the key that a put or delete replaces: the context of an earlier response.
-    public let context: VectorClock
+    /// The contexts of earlier responses, which together say what a put or delete replaces.
+    public let contexts: [SealedContext]
 
     /// The Lamport clock of the session.
     public let clock: LamportClock
 
     private init(
         _ kind: Kind, session: SessionID, key: String, value: String? = nil,
-        context: VectorClock = [:], clock: LamportClock
+        contexts: [SealedContext] = [], clock: LamportClock
     ) {
         self.session = session
         self.kind = kind
         self.key = key
         self.value = value
-        self.context = context
+        self.contexts = contexts
         self.clock = clock
     }
 
+    /// The writes of the key that a put or delete replaces.
+    ///
+    /// - Complexity: O(*c* · *n*) for *c* contexts with *n* entries.
+    public var context: DottedVersionVector { SealedContext.merged(contexts) }
+
     /// Returns a request to write a value; without a context it replaces nothing.
+    ///
+    /// The context is one that no replica has sealed, and is refused where some of its writes have
+    /// not arrived.
     public static func put(
-        session: SessionID, key: String, value: String, context: VectorClock = [:],
+        session: SessionID, key: String, value: String, context: DottedVersionVector = [:],
         clock: LamportClock = LamportClock()
     ) -> Self {
-        Self(.put, session: session, key: key, value: value, context: context, clock: clock)
+        .put(
+            session: session, key: key, value: value,
+            contexts: context.isEmpty ? [] : [SealedContext(context)], clock: clock)
+    }
+
+    /// Returns a request to write a value in place of what the contexts of some responses cover.
+    public static func put(
+        session: SessionID, key: String, value: String, contexts: [SealedContext],
+        clock: LamportClock = LamportClock()
+    ) -> Self {
+        Self(.put, session: session, key: key, value: value, contexts: contexts, clock: clock)
     }
 
     /// Returns a request to read the values of a key.
@@ -88,11 +106,24 @@ public struct StoreRequest: Hashable, Sendable {
     }
 
     /// Returns a request to delete the values of a key; without a context it deletes nothing.
+    ///
+    /// The context is one that no replica has sealed, and is refused where some of its writes have
+    /// not arrived.
     public static func delete(
-        session: SessionID, key: String, context: VectorClock = [:],
+        session: SessionID, key: String, context: DottedVersionVector = [:],
         clock: LamportClock = LamportClock()
     ) -> Self {
-        Self(.delete, session: session, key: key, context: context, clock: clock)
+        .delete(
+            session: session, key: key,
+            contexts: context.isEmpty ? [] : [SealedContext(context)], clock: clock)
+    }
+
+    /// Returns a request to delete the values of a key that the contexts of some responses cover.
+    public static func delete(
+        session: SessionID, key: String, contexts: [SealedContext],
+        clock: LamportClock = LamportClock()
+    ) -> Self {
+        Self(.delete, session: session, key: key, contexts: contexts, clock: clock)
     }
 }
 

@@ -16,8 +16,14 @@ public enum StoreWire {
     /// The most writes of the state of a replica.
     public static let stateWritesMax = 16_777_216
 
+    /// The most contexts of a request.
+    public static let contextsMax = 1_024
+
     /// The fewest bytes of a write: its kind, an empty key, a dot, a time, no value and no context.
-    static let writeBytesMin = 7
+    static let writeBytesMin = 8
+
+    /// The fewest bytes of a context in a request: an empty clock, no stretches and no seal.
+    static let contextBytesMin = 3
 }
 
 extension ByteWriter {
@@ -66,11 +72,13 @@ extension StoreVersion: BinaryRepresentable {
 
     /// Reads what ``write(to:)`` writes.
     ///
-    /// - Throws: `WireError` with the byte offset, also for a time above `LamportClock.timeMax`.
+    /// A replica ignores a write whose time is above `LamportClock.timeMax`, which no replica sends.
+    ///
+    /// - Throws: `WireError` with the byte offset.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(from reader: inout ByteReader) throws(WireError) {
         let dot = try Dot(from: &reader)
-        let time = try reader.readVarint(atMost: LamportClock.timeMax)
+        let time = try reader.readVarint()
         let value = try reader.readOptionalText(atMost: StoreWire.valueBytesMax)
         self.init(dot: dot, time: time, value: value)
     }
@@ -95,6 +103,6 @@ extension StoreWrite: BinaryRepresentable {
         try FrameKind.storeWrite.expect(in: &reader)
         let key = try reader.readText(atMost: StoreWire.keyBytesMax)
         let version = try StoreVersion(from: &reader)
-        self.init(key: key, version: version, context: try VectorClock(from: &reader))
+        self.init(key: key, version: version, context: try DottedVersionVector(from: &reader))
     }
 }

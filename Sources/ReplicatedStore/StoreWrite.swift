@@ -33,11 +33,11 @@ public struct StoreWrite: Hashable, Sendable {
     /// What was written.
     public let version: StoreVersion
 
-    /// The writes of the key that this one replaces, as a version vector over dots.
-    public let context: VectorClock
+    /// The writes of the key that this one replaces.
+    public let context: DottedVersionVector
 
     /// Creates a write.
-    public init(key: String, version: StoreVersion, context: VectorClock) {
+    public init(key: String, version: StoreVersion, context: DottedVersionVector) {
         self.key = key
         self.version = version
         self.context = context
@@ -75,14 +75,25 @@ extension StoreWrite {
     }
 }
 
-extension VectorClock {
-    /// The entries by number of replica: `{"0":1,"3":2}`.
+extension DottedVersionVector {
+    /// The entries by number of replica, `{"0":1,"3":2}`; with dots beyond the count, a list of that,
+    /// of single dots and of the ends of stretches: `{"3":[2,5,[7,9]]}`.
     var jsonObject: JSONValue {
-        .object(entries.map { .init($0.replica.description, .number(String($0.count))) })
-    }
-
-    /// Moves the clock up to where it covers the writes of a replica up to a dot.
-    mutating func raise(to dot: Dot) {
-        if dot.counter > 0 { raise(dot.replica, to: dot.counter) }
+        func number(_ count: UInt64) -> JSONValue { .number(String(count)) }
+        var members: [(replica: ReplicaID, items: [JSONValue])] = []
+        for stretch in allStretches {
+            if members.last?.replica != stretch.replica {
+                members.append((stretch.replica, [number(clock[stretch.replica])]))
+                if stretch.first == 1 { continue }
+            }
+            members[members.count - 1].items.append(
+                stretch.first == stretch.last
+                    ? number(stretch.first)
+                    : .array([number(stretch.first), number(stretch.last)]))
+        }
+        return .object(
+            members.map { replica, items in
+                .init(replica.description, items.count == 1 ? items[0] : .array(items))
+            })
     }
 }

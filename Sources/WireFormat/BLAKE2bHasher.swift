@@ -51,14 +51,37 @@ public struct BLAKE2bHasher: Sendable {
 
     /// Returns the digest of the bytes so far, in lower-case hexadecimal.
     public func hexDigest() -> String {
+        let words = finalState
+        var digest = ""
+        for index in 0..<Int(Self.digestBytes) / 8 {
+            digest += HexText.text(of: words[index].byteSwapped, digits: 16)
+        }
+        return digest
+    }
+
+    /// Returns the first 16 bytes of the digest of `bytes`, as two little-endian numbers.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    package static func digestPrefix(of bytes: [UInt8]) -> (UInt64, UInt64) {
+        var hash = BLAKE2bHasher()
+        guard bytes.count <= blockBytes else {
+            hash.update(with: bytes.span)
+            let words = hash.finalState
+            return (words[0], words[1])
+        }
+        // One block needs no copy of the rest.
+        var block = bytes
+        block.append(contentsOf: repeatElement(0, count: blockBytes - bytes.count))
+        hash.compress(block.span, counting: bytes.count, isLast: true)
+        return (hash.state[0], hash.state[1])
+    }
+
+    /// The state after the last block.
+    private var finalState: InlineArray<8, UInt64> {
         var copy = self
         let last = rest + Array(repeating: 0, count: Self.blockBytes - rest.count)
         copy.compress(last.span, counting: rest.count, isLast: true)
-        var digest = ""
-        for index in 0..<Int(Self.digestBytes) / 8 {
-            digest += HexText.text(of: copy.state[index].byteSwapped, digits: 16)
-        }
-        return digest
+        return copy.state
     }
 
     private mutating func compress(

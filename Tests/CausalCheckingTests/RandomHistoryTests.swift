@@ -30,10 +30,15 @@ struct RandomHistoryTests {
             let session = random.pick(sessions)
             defer { written[homes[number].index] = versions[number].counter }
             if isWrite[number] {
-                var context = VectorClock()
+                var context = DottedVersionVector()
                 if random.chance(0.4) {
-                    context = VectorClock(
-                        (0..<3).map { (ReplicaID($0), random.below(written[$0] + 1)) })
+                    context = DottedVersionVector(
+                        VectorClock(
+                            (0..<3).map { (ReplicaID($0), random.below(written[$0] + 1)) }))
+                    // Also of what no count up to it could say.
+                    for home in written.indices where written[home] > 0 && random.chance(0.3) {
+                        context.add(Dot(ReplicaID(home), 1 + random.below(written[home])))
+                    }
                 }
                 script.put(
                     homes[number], session, keys[number], "\(number)", versions[number],

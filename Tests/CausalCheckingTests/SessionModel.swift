@@ -55,7 +55,7 @@ struct SessionModel {
             return operation.versions.contains { written.versions.contains($0) }
         }
         return operation.key == written.key
-            && written.versions.contains { operation.context.covers($0) }
+            && written.versions.contains { operation.context.contains($0) }
     }
 
     private func isLater(_ write: Int, than number: Int) -> Bool {

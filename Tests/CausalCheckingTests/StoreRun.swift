@@ -81,7 +81,7 @@ enum StoreRun {
                         HistoryOperation(
                             session: "s\(session)", kind: .get, key: key,
                             values: found.map(\.value), versions: found.map(\.dot),
-                            context: context)))
+                            context: DottedVersionVector(context))))
             } else {
                 replicas[place].applied.tick(at: ReplicaID(place))
                 replicas[place].height += 1
@@ -95,7 +95,8 @@ enum StoreRun {
                     .operation(
                         HistoryOperation(
                             session: "s\(session)", kind: .put, key: key, values: ["\(number)"],
-                            versions: [dot], context: context)))
+                            versions: [dot],
+                            context: DottedVersionVector(context))))
                 apply(write, key, at: place)
                 let others = replicas.indices.filter { $0 != place }
                 let message = MessageID(ReplicaID(place), UInt64(number) + 1)

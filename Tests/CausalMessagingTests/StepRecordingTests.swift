@@ -67,7 +67,7 @@ struct StepRecordingTests {
     @Test("an operation takes the place of the local event of its request, and has its own text")
     func operation() {
         let operation = HistoryOperation(
-            session: "s", kind: .get, key: "x", values: [], versions: [], context: VectorClock())
+            session: "s", kind: .get, key: "x", values: [], versions: [], context: [:])
         let (step, process, time) = Self.steps("plain")[0]
         var trace = Trace(header: Self.header)
         trace.append(step, at: process, time: time, broadcastTo: [1], operation: operation)

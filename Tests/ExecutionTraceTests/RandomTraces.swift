@@ -163,7 +163,11 @@ struct RandomTraces {
             key: generator.pick(["x", "y", ""]),
             values: generator.pick([[], ["1"], ["1", "two", "ü\t"]]),
             versions: generator.chance(0.5) ? [] : [Dot(process, 3), Dot(0, 1)],
-            context: generator.pick([VectorClock(), VectorClock([(ReplicaID(1), UInt64(4))])]),
+            context: generator.pick(
+                [
+                    [:], [1: 4],
+                    DottedVersionVector([1: 4], dots: [Dot(0, 3), Dot(1, 6), Dot(1, 7)]),
+                ] as [DottedVersionVector]),
             order: order)
         let text = generator.chance(0.6) ? operation.request : text()
         count(time, process, .operation(operation), text: text)

@@ -117,6 +117,42 @@ struct TraceFileTests {
         #expect(trace.digest() == digest)
     }
 
+    @Test("has versions without those before them as lists in a context, and refuses other lists")
+    func contexts() throws {
+        var trace = Trace(header: TraceHeader(roster: .lettered(count: 3)))
+        let context = DottedVersionVector(
+            [0: 3, 1: 1], dots: [4, 7, 8, 9].map { Dot(1, $0) } + [Dot(2, 4)])
+        trace.append(
+            .operation(
+                HistoryOperation(
+                    session: "s", kind: .put, key: "x", values: [], versions: [],
+                    context: context)),
+            at: 0, time: 1)
+        let text = String(decoding: trace.encoded(), as: UTF8.self)
+        let written = #""context":{"a":3,"b":[1,4,[7,9]],"c":[0,4]}"#
+        #expect(text.contains(written))
+        func read(_ list: String) throws(TextError) -> DottedVersionVector {
+            let lines = text.split(separator: "\n").prefix(2).map {
+                $0.replacing(written, with: #""context":{"b":\#(list)}"#) + "\n"
+            }
+            let bytes = Array(lines.joined().utf8)
+            let digest = BLAKE2bHasher.hexDigest(of: bytes)
+            let trailer = #"{"end":{"events":1,"blake2b":"\#(digest)"}}"# + "\n"
+            return try Trace(parsing: bytes + Array(trailer.utf8)).history.context(at: 0)
+        }
+        #expect(try Trace(parsing: Array(text.utf8)).history.context(at: 0) == context)
+        #expect(try read("[2]") == [1: 2])
+        #expect(
+            try read("[0,[5,6],2,1]")
+                == DottedVersionVector([1: 2], dots: [Dot(1, 5), Dot(1, 6)]))
+        for list in [
+            "[]", "[[1,2]]", "[0,0]", "[0,[0,1]]", "[0,[3,2]]", "[0,[3]]", "[0,[]]",
+            "[0,[1,2,3]]", "[-1]", "[0,9223372036854775808]", "[0,\"1\"]", "0", "null",
+        ] {
+            #expect(throws: TextError.self, "\(list)") { try read(list) }
+        }
+    }
+
     @Test("holds stamps and hybrid timestamps as text, and Lamport times as numbers")
     func families() throws {
         func lines(_ family: EventClock.Family, _ clocks: [EventClock]) throws -> [Substring] {

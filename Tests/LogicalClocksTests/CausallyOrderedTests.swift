@@ -49,8 +49,13 @@ struct CausallyOrderedTests {
         #expect(start.isEqual(to: start.peeked) && start != start.peeked)
     }
 
-    @Test("Dotted version vector sets have them, too")
+    @Test("Dotted version vectors and their sets have them, too")
     func sets() {
+        let gap = DottedVersionVector([0: 1], dots: [Dot(0, 3)])
+        for other in [[:], [0: 1], [0: 2], [0: 3], gap] as [DottedVersionVector] {
+            check(gap, other)
+        }
+        #expect(gap.isConcurrent(with: [0: 2]) && gap.isBefore([0: 3]))
         var (left, right) = (DottedVersionVectorSet<Int>(), DottedVersionVectorSet<Int>())
         check(left, right)
         left.put(1, at: 0)

@@ -22,50 +22,68 @@ struct StoreCodingTests {
 
         mutating func dot() -> Dot { Dot(ReplicaID(random.index(below: 5)), count()) }
 
-        mutating func clock() -> VectorClock {
-            VectorClock((0..<random.index(below: 4)).map { (ReplicaID($0 * 2), count()) })
+        mutating func context() -> DottedVersionVector {
+            let counts = (0..<random.index(below: 4)).map { (ReplicaID($0 * 2), count()) }
+            let dots = (0..<random.index(below: 3)).map { _ in dot() }
+            return DottedVersionVector(VersionVector(counts), dots: dots)
         }
 
-        mutating func request() -> StoreRequest {
+        mutating func sealed() throws -> SealedContext {
+            guard random.chance(0.5) else { return SealedContext(context()) }
+            let bytes = (0..<16).map { _ in UInt8(random.below(256)) }
+            return SealedContext(context(), seal: try ContextSeal(decoding: bytes))
+        }
+
+        mutating func contexts() throws -> [SealedContext] {
+            try (0..<random.index(below: 3)).map { _ in try sealed() }
+        }
+
+        mutating func request() throws -> StoreRequest {
             let session = SessionID(text())
             let time = LamportClock(time: count() % LamportClock.timeMax)
             switch random.below(3) {
             case 0: return .get(session: session, key: text(), clock: time)
             case 1:
                 return .put(
-                    session: session, key: text(), value: text(), context: clock(), clock: time)
+                    session: session, key: text(), value: text(), contexts: try contexts(),
+                    clock: time)
             default:
-                return .delete(session: session, key: text(), context: clock(), clock: time)
+                return .delete(
+                    session: session, key: text(), contexts: try contexts(), clock: time)
             }
         }
 
         mutating func write() -> StoreWrite {
             let value = random.chance(0.3) ? nil : text()
             let version = StoreVersion(dot: dot(), time: count() % 1_000, value: value)
-            return StoreWrite(key: text(), version: version, context: clock())
+            return StoreWrite(key: text(), version: version, context: context())
         }
 
         mutating func message() -> StoreMessage {
             if random.chance(0.5) { return .write(write()) }
             let writes = (0..<random.index(below: 4)).map { _ in write() }
-            return .state(StoreState(time: count() % LamportClock.timeMax, writes: writes))
+            return .state(StoreState(time: count(), writes: writes, received: context()))
         }
 
         mutating func reason() -> StoreRefusal.Reason {
             let (fact, limit) = (Int(random.below(70_000)), Int(random.below(70_000)))
-            switch random.below(7) {
+            switch random.below(10) {
             case 0: return .keyTooLong(byteCount: fact, limit: limit)
             case 1: return .valueTooLong(byteCount: fact, limit: limit)
             case 2: return .contextTooLarge(entryCount: fact, limit: limit)
             case 3: return .unknownWrite(dot())
             case 4: return .tooManyKeys(limit: limit)
             case 5: return .tooManySiblings(limit: limit)
-            default: return .backlogTooLong(count: fact, limit: limit)
+            case 6: return .backlogTooLong(count: fact, limit: limit)
+            case 7: return .unprovenWrite(dot())
+            case 8: return .clockTooFarAhead(time: count(), limit: count())
+            default: return .clockExhausted
             }
         }
 
-        mutating func output() -> StoreOutput {
-            let request = request()
+        mutating func output() throws -> StoreOutput {
+            let request = try request()
+            let next = try sealed()
             if random.chance(0.4) {
                 return .refusal(StoreRefusal(request: request, reason: reason()))
             }
@@ -74,7 +92,8 @@ struct StoreCodingTests {
                     session: request.session, kind: request.kind, key: request.key,
                     values: (0..<random.index(below: 3)).map { _ in text() },
                     versions: (0..<random.index(below: 3)).map { _ in dot() },
-                    context: clock(), nextContext: clock(), clock: request.clock))
+                    context: context(), nextContext: next.context, seal: next.seal,
+                    clock: request.clock))
         }
     }
 
@@ -82,10 +101,10 @@ struct StoreCodingTests {
     func drawn() throws {
         for seed in UInt64(0)..<100 {
             var draw = Draw(random: SeededGenerator(seed: seed))
-            try expectCanonical(draw.request())
+            try expectCanonical(try draw.request())
             try expectCanonical(draw.write())
             try expectCanonical(draw.message())
-            try expectCanonical(draw.output())
+            try expectCanonical(try draw.output())
         }
     }
 
@@ -95,16 +114,16 @@ struct StoreCodingTests {
         let put = StoreRequest.put(
             session: "s", key: "k", value: "v", context: [0: 3], clock: LamportClock(time: 300))
         #expect(
-            try hex(put) == "2a01" + "0173" + "ac02" + "016b" + "0176" + hex([0: 3] as VectorClock))
-        #expect(
-            try hex(StoreRequest.get(session: "s", key: "k")) == "2a00" + "0173" + "00" + "016b")
+            hex(put) == "2a01" + "0173" + "ac02" + "016b" + "0176" + "01"
+                + hex([0: 3] as VectorClock) + "0000")
+        #expect(try hex(StoreRequest.get(session: "s", key: "k")) == "2a00" + "0173" + "00" + "016b")
         let write = StoreWrite(
             key: "k", version: StoreVersion(dot: Dot(1, 2), time: 300, value: nil), context: [:])
-        #expect(try hex(write) == "29" + "016b" + "0102" + "ac02" + "00" + hex(VectorClock()))
+        #expect(try hex(write) == "29" + "016b" + "0102" + "ac02" + "00" + hex(VectorClock()) + "00")
         #expect(try hex(StoreMessage.write(write)) == hex(write))
         #expect(
-            try hex(StoreMessage.state(StoreState(time: 300, writes: [write])))
-                == "2e" + "ac02" + "01" + hex(write))
+            try hex(StoreMessage.state(StoreState(time: 300, writes: [write], received: [:])))
+                == "2e" + "ac02" + "01" + hex(write) + hex(VectorClock()) + "00")
         let refusal = StoreRefusal(
             request: .get(session: "s", key: "k"), reason: .backlogTooLong(count: 7, limit: 300))
         #expect(

@@ -40,7 +40,10 @@ struct StoreLimitTests {
                 .put(session: "s", key: "x", value: "123456"),
                 .valueTooLong(byteCount: 6, limit: 5)
             ),
-            (.put(session: "s", key: "x", value: "1", context: [1: 7, 2: 7]), nil),
+            (
+                .put(session: "s", key: "x", value: "1", context: [1: 7, 2: 7]),
+                .unprovenWrite(Dot(1, 7))
+            ),
             (
                 .put(session: "s", key: "x", value: "1", context: [1: 1, 2: 1, 3: 1]),
                 .contextTooLarge(entryCount: 3, limit: 2)
@@ -107,18 +110,6 @@ struct StoreLimitTests {
         #expect(least.replicas[0].entry(of: "x")?.values == ["2"])
     }
 
-    @Test("a Lamport time from outside, however large, leaves room for ticks")
-    func hostileTime() throws {
-        var cluster = StoreCluster(count: 1)
-        let clock = LamportClock(time: .max)
-        try cluster.ask(.put(session: "s", key: "x", value: "1", clock: clock), at: 0)
-        let version = StoreVersion(dot: Dot(1, 1), time: .max, value: "2")
-        cluster.receive(StoreWrite(key: "x", version: version, context: [:]), at: 0)
-        try cluster.ask(.put(session: "s", key: "x", value: "3"), at: 0)
-        #expect(cluster.replicas[0].clock.time > LamportClock.timeMax)
-        #expect(cluster.replicas[0].entry(of: "x")?.values == ["1", "3", "2"])
-    }
-
     @Test("behind a long backlog clients may read and not write, and peers' writes are applied")
     func backlog() {
         var limits = StoreLimits()
@@ -162,7 +153,8 @@ struct StoreLimitTests {
             .keyTooLong(byteCount: 5, limit: 4), .valueTooLong(byteCount: 6, limit: 5),
             .contextTooLarge(entryCount: 3, limit: 2), .unknownWrite(Dot(0, 4)),
             .tooManyKeys(limit: 3), .tooManySiblings(limit: 2),
-            .backlogTooLong(count: 9, limit: 8),
+            .backlogTooLong(count: 9, limit: 8), .unprovenWrite(Dot(1, 4)),
+            .clockTooFarAhead(time: 9, limit: 8), .clockExhausted,
         ]
         #expect(
             reasons.map(\.description) == [
@@ -173,6 +165,10 @@ struct StoreLimitTests {
                 "the store holds 3 keys already",
                 "the key has 2 versions already that the context does not cover; read it first",
                 "9 writes wait for a replica that does not answer, more than 8; try later",
+                "the context covers write 4 of replica 1, which has not arrived, and no replica "
+                    + "has sealed it",
+                "the client's clock stands at 9, above the largest believed time, 8",
+                "the clock has reached its largest time",
             ])
     }
 }

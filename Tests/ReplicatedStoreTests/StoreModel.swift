@@ -22,7 +22,7 @@ struct StoreModel {
         case .siblings:
             let kept = mine.filter { write in
                 !mine.contains {
-                    $0.version.dot != write.version.dot && $0.context.covers(write.version.dot)
+                    $0.version.dot != write.version.dot && $0.context.contains(write.version.dot)
                 }
             }
             return kept.map(\.version).sorted {
@@ -36,15 +36,20 @@ struct StoreModel {
         }
     }
 
-    /// Every dot of a key that was written or is named by a context.
-    func context(of key: String) -> VectorClock {
-        var context = VectorClock()
+    /// Every dot of a key that was written or is named by a context, with what else has arrived and
+    /// lies below some of them.
+    func context(of key: String) -> DottedVersionVector {
+        var known: Set<Dot> = []
         for write in writes where write.key == key {
-            let dot = write.version.dot
-            context.merge(write.context)
-            context.merge([dot.replica: dot.counter])
+            known.insert(write.version.dot)
+            for stretch in write.context.allStretches {
+                known.formUnion((stretch.first...stretch.last).map { Dot(stretch.replica, $0) })
+            }
         }
-        return context
+        let below = writes.map(\.version.dot).filter { dot in
+            known.contains { $0.replica == dot.replica && $0.counter > dot.counter }
+        }
+        return DottedVersionVector([:], dots: known.union(below))
     }
 
     func agrees(with replica: StoreReplica, on key: String) -> Bool {

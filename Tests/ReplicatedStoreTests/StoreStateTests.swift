@@ -35,6 +35,8 @@ struct StoreStateTests {
         }
         #expect(cluster.models[receiver].agrees(with: cluster.replicas[receiver]))
         #expect(cluster.replicas[receiver].clock.time >= cluster.replicas[sender].clock.time)
+        let received = cluster.applied[receiver].merging(cluster.applied[sender])
+        #expect(cluster.replicas[receiver].received == DottedVersionVector(received))
         // What comes twice, or comes late, changes nothing.
         let contents = cluster.replicas[receiver].contents
         cluster.share(from: sender, to: receiver)
@@ -43,6 +45,11 @@ struct StoreStateTests {
         let newcomer = StoreReplica(replica: 9, joining: cluster.replicas[receiver])
         #expect(newcomer.contents == contents)
         #expect(newcomer.writeCount == 0)
+        #expect(newcomer.received == DottedVersionVector(received))
+        // Under an identifier that has been used, no dot is given twice.
+        let same = StoreReplica(
+            replica: ReplicaID(sender), joining: cluster.replicas[receiver])
+        #expect(same.writeCount == received[ReplicaID(sender)])
     }
 
     private typealias Stack = ReliableChannels<

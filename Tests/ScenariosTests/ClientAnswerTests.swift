@@ -25,7 +25,7 @@ private struct Oracle: CausalProcess, ScenarioApplication {
             takenCount += 1
             return HistoryOperation(
                 session: "s", kind: .put, key: "k", values: [answer, "\(takenCount)"],
-                versions: [], context: VectorClock())
+                versions: [], context: [:])
         }
     }
 

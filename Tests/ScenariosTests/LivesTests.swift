@@ -51,7 +51,7 @@ struct LivesTests {
             guard let key = keys[dot] else { continue }
             for process in result.finalProcesses {
                 let entry = (process as? StoreReplica)?.entry(of: key)
-                #expect(entry?.context.covers(dot) == true, "seed \(seed): \(dot)")
+                #expect(entry?.context.contains(dot) == true, "seed \(seed): \(dot)")
             }
         }
     }

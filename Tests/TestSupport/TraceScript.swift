@@ -66,7 +66,7 @@ package struct TraceScript {
 
     package mutating func operation(
         _ process: ReplicaID, _ session: String, _ kind: HistoryOperation.Kind, _ key: String,
-        _ values: [String], _ versions: [Dot], context: VectorClock = VectorClock()
+        _ values: [String], _ versions: [Dot], context: DottedVersionVector = [:]
     ) {
         let operation = HistoryOperation(
             session: session, kind: kind, key: key, values: values, versions: versions,
@@ -76,14 +76,14 @@ package struct TraceScript {
 
     package mutating func put(
         _ process: ReplicaID, _ session: String, _ key: String, _ value: String, _ version: Dot,
-        context: VectorClock = VectorClock()
+        context: DottedVersionVector = [:]
     ) {
         operation(process, session, .put, key, [value], [version], context: context)
     }
 
     package mutating func get(
         _ process: ReplicaID, _ session: String, _ key: String, _ values: [String],
-        _ versions: [Dot], context: VectorClock = VectorClock()
+        _ versions: [Dot], context: DottedVersionVector = [:]
     ) {
         operation(process, session, .get, key, values, versions, context: context)
     }

@@ -32,5 +32,5 @@ struct EventMembers {
     var key: String?
     var values: [String]?
     var versions: [Dot]?
-    var context: VectorClock?
+    var context: DottedVersionVector?
 }

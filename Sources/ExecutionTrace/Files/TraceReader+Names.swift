@@ -72,11 +72,51 @@ extension TraceReader {
         return versions
     }
 
-    /// Reads a vector clock with all its entries.
-    mutating func readContext(_ json: inout JSONReader) throws(TextError) -> VectorClock {
+    /// Reads the context of an operation.
+    mutating func readContext(_ json: inout JSONReader) throws(TextError) -> DottedVersionVector {
         var entries: [ClockColumn.Change] = []
-        try readEntries(&json, EventMembers(), into: &entries)
-        return VectorClock(entries.map { ($0.replica, $0.count) })
+        var stretches: [DottedVersionVector.Stretch] = []
+        try readEntries(&json, EventMembers(), into: &entries) {
+            (json, reader, replica) throws(TextError) in
+            guard reader.version > 1, json.peek() == UInt8(ascii: "[") else {
+                return try reader.readCount(&json)
+            }
+            return try reader.readCounts(&json, of: replica, into: &stretches)
+        }
+        return DottedVersionVector(
+            VectorClock(entries.map { ($0.replica, $0.count) }), stretches)
+    }
+
+    /// Reads `[COUNT, COUNTER, [FIRST, LAST], …]`: the versions of a replica up to a count, which is
+    /// returned, and those beyond it.
+    private func readCounts(
+        _ json: inout JSONReader, of replica: ReplicaID,
+        into stretches: inout [DottedVersionVector.Stretch]
+    ) throws(TextError) -> UInt64 {
+        let list = json.mark
+        var count: UInt64?
+        try json.beginArray()
+        while try json.nextElement() {
+            guard count != nil else {
+                count = try readCount(&json, from: 0)
+                continue
+            }
+            let item = json.mark
+            var ends: [UInt64] = []
+            if json.peek() == UInt8(ascii: "[") {
+                try json.beginArray()
+                while try json.nextElement() { ends.append(try readCount(&json)) }
+            } else {
+                let counter = try readCount(&json)
+                ends = [counter, counter]
+            }
+            guard ends.count == 2, ends[0] > 0, ends[0] <= ends[1] else {
+                throw json.error("expected a counter, or the first and the last of some", at: item)
+            }
+            stretches.append(.init(Dot(replica, ends[0]), through: ends[1]))
+        }
+        guard let count else { throw json.error("expected a count", at: list) }
+        return count
     }
 
     /// Reads the clock of an event, or what changed in it.
@@ -116,12 +156,14 @@ extension TraceReader {
         return clock
     }
 
-    private func readCount(_ json: inout JSONReader) throws(TextError) -> UInt64 {
+    private func readCount(
+        _ json: inout JSONReader, from least: UInt64 = 1
+    ) throws(TextError) -> UInt64 {
         let value = json.mark
         let count = try json.integer(UInt64.self)
-        guard count > 0, count <= VectorClock.countMax else {
+        guard count >= least, count <= VectorClock.countMax else {
             throw json.error(
-                "expected a whole number from 1 to \(VectorClock.countMax)", at: value)
+                "expected a whole number from \(least) to \(VectorClock.countMax)", at: value)
         }
         return count
     }
@@ -129,7 +171,10 @@ extension TraceReader {
     /// Reads the entries of a vector clock by rising replica; one that joins may have one.
     private func readEntries(
         _ json: inout JSONReader, _ members: EventMembers,
-        into entries: inout [ClockColumn.Change]
+        into entries: inout [ClockColumn.Change],
+        value: (inout JSONReader, borrowing Self, ReplicaID) throws(TextError) -> UInt64 = {
+            (json, reader, _) throws(TextError) in try reader.readCount(&json)
+        }
     ) throws(TextError) {
         let object = json.mark
         var isRising = true
@@ -147,7 +192,7 @@ extension TraceReader {
                 }
                 replica = other
             }
-            let count = try readCount(&json)
+            let count = try value(&json, self, replica)
             if let last = entries.last { isRising = isRising && last.replica < replica }
             entries.append(.init(replica: replica, count: count))
         }

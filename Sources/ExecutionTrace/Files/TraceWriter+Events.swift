@@ -96,7 +96,7 @@ extension TraceWriter {
         line.put(jsonString: trace.history.sessionName(at: number))
         while orders.count <= session {
             orders.append(0)
-            contexts.append(VectorClock())
+            contexts.append(DottedVersionVector())
         }
         let order = trace.history.order(at: number)
         if order != orders[session] + (orders[session] == .max ? 0 : 1) {
@@ -124,11 +124,48 @@ extension TraceWriter {
         guard context != contexts[session] else { return }
         contexts[session] = context
         line.put(#","context":{"#)
-        for position in 0..<context.count {
-            let entry = context.entry(at: position)
-            append(entry.count, of: entry.replica, position == 0)
+        if context.stretches.isEmpty {
+            for position in 0..<context.clock.count {
+                let entry = context.clock.entry(at: position)
+                append(entry.count, of: entry.replica, position == 0)
+            }
+        } else {
+            writeEntries(of: context)
         }
         line.put(UInt8(ascii: "}"))
+    }
+
+    /// Writes the entries of a context in which versions are known without those before them.
+    private mutating func writeEntries(of context: DottedVersionVector) {
+        let stretches = context.allStretches
+        for (place, stretch) in stretches.enumerated() {
+            let replica = stretch.replica
+            let isFirst = place == 0 || stretches[place - 1].replica != replica
+            let isLast =
+                place + 1 == stretches.count || stretches[place + 1].replica != replica
+            let count = context.clock[replica]
+            if isFirst, isLast, stretch.first == 1 {
+                append(count, of: replica, place == 0)
+                continue
+            }
+            if isFirst {
+                if place > 0 { line.put(UInt8(ascii: ",")) }
+                line.put(pieces[replica.index].entry)
+                line.put(UInt8(ascii: "["))
+                line.put(decimal: count)
+            }
+            if stretch.first > 1 {
+                let isOne = stretch.first == stretch.last
+                line.put(isOne ? "," : ",[")
+                line.put(decimal: stretch.first)
+                if !isOne {
+                    line.put(UInt8(ascii: ","))
+                    line.put(decimal: stretch.last)
+                    line.put(UInt8(ascii: "]"))
+                }
+            }
+            if isLast { line.put(UInt8(ascii: "]")) }
+        }
     }
 
     /// Writes a clock, unless it is the one that its lack stands for.

@@ -22,7 +22,7 @@ public struct TraceWriter: Sendable {
     var scalars: [UInt64] = []
     /// For each session the order of its last operation, and its context.
     var orders: [UInt64] = []
-    var contexts: [VectorClock] = []
+    var contexts: [DottedVersionVector] = []
     /// The time of the last event.
     var lastTime: UInt64?
     /// How many replicas the file has so far.

@@ -25,7 +25,7 @@ public struct History: Sendable {
     private var keyColumn: [UInt32] = []
     private var valueRows = Rows<UInt32>()
     private var versionRows = Rows<Dot>()
-    private var contexts: [VectorClock] = []
+    private var contexts: [DottedVersionVector] = []
 
     private var sessionNames = NameTable()
     private var keyNames = NameTable()
@@ -33,7 +33,7 @@ public struct History: Sendable {
     /// The order of the last operation of each session.
     private var lastOrders: [UInt64] = []
     /// The context of the last operation of each session.
-    private var lastContexts: [VectorClock] = []
+    private var lastContexts: [DottedVersionVector] = []
 
     init(conflicts: Conflicts? = nil) {
         self.conflicts = conflicts
@@ -84,7 +84,7 @@ public struct History: Sendable {
     public func versions(at index: Int) -> ArraySlice<Dot> { versionRows[index] }
 
     /// Returns the versions that an operation was based on.
-    public func context(at index: Int) -> VectorClock { contexts[index] }
+    public func context(at index: Int) -> DottedVersionVector { contexts[index] }
 
     /// Returns an operation with all that belongs to it.
     ///
@@ -97,8 +97,8 @@ public struct History: Sendable {
     }
 
     /// Returns the context of the last operation of a session, which is empty before the first.
-    func lastContext(of session: String) -> VectorClock {
-        sessionNames.knownNumber(of: session).map { lastContexts[Int($0)] } ?? VectorClock()
+    func lastContext(of session: String) -> DottedVersionVector {
+        sessionNames.knownNumber(of: session).map { lastContexts[Int($0)] } ?? DottedVersionVector()
     }
 
     mutating func append(_ operation: HistoryOperation, at event: Int) {
@@ -107,7 +107,7 @@ public struct History: Sendable {
         let session = sessionNames.number(of: operation.session)
         if Int(session) == lastOrders.count {
             lastOrders.append(0)
-            lastContexts.append(VectorClock())
+            lastContexts.append(DottedVersionVector())
         }
         // A counter that a file put at the end of its range stays there.
         let next = lastOrders[Int(session)]

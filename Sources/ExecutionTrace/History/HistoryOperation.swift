@@ -36,12 +36,12 @@ public struct HistoryOperation: Hashable, Sendable {
 
     /// The versions that the operation was based on: for a write the context that the client
     /// handed in, for a read the context that it got back.
-    public var context: VectorClock
+    public var context: DottedVersionVector
 
     /// Creates an operation.
     public init(
         session: String, kind: Kind, key: String, values: [String], versions: [Dot],
-        context: VectorClock, order: UInt64 = 0
+        context: DottedVersionVector, order: UInt64 = 0
     ) {
         self.session = session
         self.order = order

@@ -154,7 +154,7 @@ struct MergeNames {
         operation.versions = operation.versions.map {
             Dot(replica($0.replica, at: place), $0.counter)
         }
-        operation.context = mapped(operation.context, at: place)
+        operation.context = operation.context.renamingReplicas { replica($0, at: place) }
         return operation
     }
 

@@ -218,7 +218,7 @@ struct MergeOrder {
         case .join(let earlier): if let earlier { replicas.insert(earlier) }
         case .operation(let operation):
             replicas.formUnion(operation.versions.map(\.replica))
-            replicas.formUnion(operation.context.entries.map(\.replica))
+            replicas.formUnion(operation.context.allStretches.map(\.replica))
         case .local, .crash, .restart, .network: break
         }
         replicas.remove(.foreign)

@@ -80,6 +80,7 @@ extension FuzzTarget {
             seeds: {
                 let reasons: [StoreRefusal.Reason] = [
                     .unknownWrite(Dot(0, 1)), .backlogTooLong(count: 7, limit: 300),
+                    .clockTooFarAhead(time: 300, limit: 7),
                 ]
                 let response = StoreResponse(
                     session: "s", kind: .get, key: "k", values: ["a", "b"],
@@ -94,7 +95,9 @@ extension FuzzTarget {
         FuzzTarget(
             0xb3, "store-message",
             seeds: {
-                let state = StoreState(time: 300, writes: [write, write])
+                let state = StoreState(
+                    time: 300, writes: [write, write],
+                    received: DottedVersionVector([1: 2], dots: [Dot(1, 4)]))
                 return [StoreMessage.write(write).bytes(), StoreMessage.state(state).bytes()]
             },
             check: { checkBinary(StoreMessage.self, $0) }),
@@ -114,6 +117,11 @@ extension FuzzTarget {
     private static let requests: [StoreRequest] = [
         .get(session: "s", key: "k"),
         .put(session: "s", key: "k", value: "v", context: [0: 3]),
-        .delete(session: "s", key: "k", context: [1: 4]),
+        .delete(
+            session: "s", key: "k",
+            contexts: [
+                SealedContext([1: 4]),
+                SealedContext(DottedVersionVector([1: 4], dots: [Dot(1, 6)])),
+            ]),
     ]
 }

@@ -34,7 +34,8 @@ struct FuzzTarget: Sendable {
 
     /// All decoders.
     static let all: [FuzzTarget] =
-        vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + identities
+        vectorClocks + clockDeltas + intervalTrees + timestamps + versionVectors + dottedVectors
+        + identities
         + causalMetadata + carriers + json + traces
         + snapshots + scenarios + frames + storeMessages
 

@@ -44,6 +44,35 @@ extension FuzzTarget {
             },
         ]
 
+    /// The decoders of dotted version vectors: 0xc0 to 0xcf.
+    static let dottedVectors =
+        pair(
+            0xc0, "dotted-vector", DottedVersionVector.self,
+            exampleClocks.map { DottedVersionVector($0) } + [
+                DottedVersionVector([1: 2], dots: [5, 7, 8].map { Dot(1, $0) } + [Dot(4, 3)]),
+                DottedVersionVector([:], dots: [Dot(0, VectorClock.countMax)]),
+            ],
+            texts: ["{0:1+3}", "{0:0+2-4+1}", "{0:1+0}", "{0:1+3-2}", "{0:1+", "{0:1+2-"],
+            laws: { vector in
+                expect(vector.relation(to: vector) == .equal, "\(vector) and itself")
+                expect(vector.merging(vector) == vector, "\(vector) merged with itself")
+                expect(vector.update(notIn: vector) == nil, "\(vector) lacks its own updates")
+                for stretch in vector.stretches {
+                    let first = Dot(stretch.replica, stretch.first)
+                    expect(vector.contains(first), "\(vector) lacks \(first)")
+                    let before = Dot(stretch.replica, stretch.first - 1)
+                    expect(!vector.contains(before), "\(vector) has \(before) in no stretch")
+                }
+            })
+        + [
+            named(0xc2, "dotted-vector-names", ["{a:1+3, z:0+2}", "{z:1+2-4}"]) {
+                (text, roster) throws(TextError) in
+                try DottedVersionVector(parsing: text, roster: &roster)
+            } print: {
+                $0.description(in: $1)
+            }
+        ]
+
     /// The decoders of identities, and of the claim that one is retired: 0x49 to 0x4f.
     static let identities =
         pair(

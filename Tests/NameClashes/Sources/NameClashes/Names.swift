@@ -160,6 +160,7 @@ extension ClockJumpError {}
 extension CodableForm {}
 extension Dot {}
 extension DotContradiction {}
+extension DottedVersionVector {}
 extension DottedVersionVectorSet {}
 extension EventStamp {}
 extension EventTree {}
@@ -194,6 +195,8 @@ extension VersionVector {}
 // ReplicatedStore
 extension ClientSession {}
 extension ConflictResolution {}
+extension ContextSeal {}
+extension SealedContext {}
 extension SessionID {}
 extension StoreEntry {}
 extension StoreLimits {}
