@@ -21,7 +21,7 @@ extension StoreState: BinaryRepresentable {
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(from reader: inout ByteReader) throws(WireError) {
         try FrameKind.storeState.expect(in: &reader)
-        let time = try reader.readVarint()
+        let time = try reader.readVarint(atMost: LamportClock.timeMax)
         var writes: [StoreWrite] = []
         let count = try reader.readCount(
             atMost: StoreWire.stateWritesMax, itemBytesMin: StoreWire.writeBytesMin)

@@ -72,13 +72,11 @@ extension StoreVersion: BinaryRepresentable {
 
     /// Reads what ``write(to:)`` writes.
     ///
-    /// A replica ignores a write whose time is above `LamportClock.timeMax`, which no replica sends.
-    ///
-    /// - Throws: `WireError` with the byte offset.
+    /// - Throws: `WireError` with the byte offset, also for a time above `LamportClock.timeMax`.
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(from reader: inout ByteReader) throws(WireError) {
         let dot = try Dot(from: &reader)
-        let time = try reader.readVarint()
+        let time = try reader.readVarint(atMost: LamportClock.timeMax)
         let value = try reader.readOptionalText(atMost: StoreWire.valueBytesMax)
         self.init(dot: dot, time: time, value: value)
     }

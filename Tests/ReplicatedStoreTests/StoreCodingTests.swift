@@ -114,12 +114,14 @@ struct StoreCodingTests {
         let put = StoreRequest.put(
             session: "s", key: "k", value: "v", context: [0: 3], clock: LamportClock(time: 300))
         #expect(
-            hex(put) == "2a01" + "0173" + "ac02" + "016b" + "0176" + "01"
+            try hex(put) == "2a01" + "0173" + "ac02" + "016b" + "0176" + "01"
                 + hex([0: 3] as VectorClock) + "0000")
-        #expect(try hex(StoreRequest.get(session: "s", key: "k")) == "2a00" + "0173" + "00" + "016b")
+        #expect(
+            try hex(StoreRequest.get(session: "s", key: "k")) == "2a00" + "0173" + "00" + "016b")
         let write = StoreWrite(
             key: "k", version: StoreVersion(dot: Dot(1, 2), time: 300, value: nil), context: [:])
-        #expect(try hex(write) == "29" + "016b" + "0102" + "ac02" + "00" + hex(VectorClock()) + "00")
+        #expect(
+            try hex(write) == "29" + "016b" + "0102" + "ac02" + "00" + hex(VectorClock()) + "00")
         #expect(try hex(StoreMessage.write(write)) == hex(write))
         #expect(
             try hex(StoreMessage.state(StoreState(time: 300, writes: [write], received: [:])))

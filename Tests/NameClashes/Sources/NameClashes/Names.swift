@@ -54,6 +54,7 @@ typealias NamedStampingClock = StampingClock
 
 // CausalMetadata
 extension Baggage {}
+extension BaggageDialect {}
 extension BaggageMember {}
 extension CarriedContextError {}
 extension CausalContext {}
@@ -106,6 +107,7 @@ extension EventClock {}
 extension EventKind {}
 extension History {}
 extension HistoryOperation {}
+extension LostMessage {}
 extension RecordableClock {}
 extension ShiVizError {}
 extension ShiVizLog {}
