@@ -23,10 +23,15 @@ public struct IncompleteSnapshot: Hashable, Sendable {
     /// The channels whose marker never came.
     public var openChannels: [ChannelID]
 
+    /// The snapshot that was begun in the place of this one; nil if none was, and what was asked for is
+    /// missing.
+    public var successor: SnapshotID?
+
     /// Creates the record of a snapshot that was given up.
     public init(
         id: SnapshotID, initiators: [ReplicaID], startTime: UInt64, endTime: UInt64,
-        processCount: Int, unrecorded: [ReplicaID], openChannels: [ChannelID]
+        processCount: Int, unrecorded: [ReplicaID], openChannels: [ChannelID],
+        successor: SnapshotID? = nil
     ) {
         self.id = id
         self.initiators = initiators
@@ -35,9 +40,10 @@ public struct IncompleteSnapshot: Hashable, Sendable {
         self.processCount = processCount
         self.unrecorded = unrecorded
         self.openChannels = openChannels
+        self.successor = successor
     }
 
-    /// Returns a sentence that names what was lacking.
+    /// Returns a sentence that names what was lacking, and the successor.
     public func description(in roster: Roster) -> String {
         var reasons: [String] = []
         if !unrecorded.isEmpty {
@@ -48,6 +54,10 @@ public struct IncompleteSnapshot: Hashable, Sendable {
             let names = openChannels.map { $0.description(in: roster) }.joined(separator: ", ")
             reasons.append("no marker came on \(names)")
         }
-        return reasons.isEmpty ? "a process took no part" : reasons.joined(separator: "; ")
+        if reasons.isEmpty { reasons.append("a process took no part") }
+        if let successor {
+            reasons.append("begun again as \(successor.description(in: roster))")
+        }
+        return reasons.joined(separator: "; ")
     }
 }

@@ -109,6 +109,7 @@ extension IncompleteSnapshot {
         json.beginArray()
         for channel in openChannels { json.write(channel, of: roster) }
         json.endArray()
+        if let successor { json.member("successor", successor.description(in: roster)) }
         json.endObject()
     }
 
@@ -124,6 +125,7 @@ extension IncompleteSnapshot {
         while let key = try json.nextKey() {
             switch key {
             case "id": id = try json.snapshotID(&names)
+            case "successor": successor = try json.snapshotID(&names)
             case "startTime": startTime = try json.integer(UInt64.self)
             case "endTime": endTime = try json.integer(UInt64.self)
             case "processCount": processCount = try json.integer(Int.self)

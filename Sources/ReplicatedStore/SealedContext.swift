@@ -25,22 +25,48 @@ public struct SealedContext: Hashable, Sendable {
 
 /// A replica's word that the writes of a context have been made.
 ///
-/// It is a digest of the context, the key, and a secret of the replicas
-/// (``StoreReplica/init(replica:resolution:limits:secret:)``). Without the secret nobody can make one.
+/// It is a keyed digest of the context and the key that it is of, SipHash-2-4 with 128 bits, under a
+/// secret of the replicas (``StoreReplica/init(replica:resolution:limits:secret:)``). Without the secret
+/// nobody can make one.
 public struct ContextSeal: Hashable, Sendable {
     private let low: UInt64
     private let high: UInt64
 
     /// Seals a context of a key.
     ///
-    /// - Complexity: O(*n*), where *n* is the number of bytes of all three.
-    init(_ context: DottedVersionVector, of key: StoreKey, secret: [UInt8]) {
-        var writer = ByteWriter()
-        // Lengths come first, so no two of these are one sequence of bytes.
-        writer.write(lengthPrefixed: secret)
-        writer.write(lengthPrefixed: key.text.utf8)
-        context.write(to: &writer)
-        (low, high) = BLAKE2bHasher.digestPrefix(of: writer.bytes)
+    /// - Complexity: O(*n*), where *n* is the number of entries and of bytes of the key.
+    init(_ context: DottedVersionVector, of key: StoreKey, under secret: SealKey) {
+        var hasher = SipHasher(key: (secret.low, secret.high))
+        hasher.add(key.text)
+        // Numbers come first, so no two contexts are one sequence of words.
+        let clock = context.clock
+        hasher.add(UInt64(clock.count))
+        for index in 0..<clock.count {
+            let entry = clock.entry(at: index)
+            hasher.add(UInt64(entry.replica.rawValue))
+            hasher.add(entry.count)
+        }
+        for stretch in context.stretches {
+            hasher.add(UInt64(stretch.replica.rawValue))
+            hasher.add(stretch.first)
+            hasher.add(stretch.last)
+        }
+        (low, high) = hasher.digest
+    }
+}
+
+/// The key under which replicas seal contexts.
+struct SealKey: Hashable, Sendable {
+    let low: UInt64
+    let high: UInt64
+
+    /// Makes the key of a secret of any length.
+    ///
+    /// - Complexity: O(*n*), where *n* is the number of bytes.
+    init(secret: [UInt8]) {
+        var hasher = BLAKE2bHasher()
+        hasher.update(with: secret.span)
+        (low, high) = hasher.digestPrefix
     }
 }
 

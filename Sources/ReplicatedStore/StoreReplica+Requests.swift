@@ -55,7 +55,7 @@ extension StoreReplica {
             // What is here was made, whoever says so.
             if item.context.isCovered(by: received) { continue }
             let isSealed =
-                item.seal.map { $0 == ContextSeal(item.context, of: key, secret: secret) } ?? false
+                item.seal.map { $0 == ContextSeal(item.context, of: key, under: sealKey) } ?? false
             if !isSealed, let dot = item.context.update(notIn: received) {
                 return .unprovenWrite(dot)
             }
@@ -99,6 +99,6 @@ extension StoreReplica {
     }
 
     private func seal(_ context: DottedVersionVector, of key: StoreKey) -> ContextSeal? {
-        context.isEmpty ? nil : ContextSeal(context, of: key, secret: secret)
+        context.isEmpty ? nil : ContextSeal(context, of: key, under: sealKey)
     }
 }

@@ -64,7 +64,7 @@ public struct StoreReplica: CausalProcess {
     var cells: [StoreKey: StoreCell] = [:]
 
     /// What only replicas of the store know.
-    let secret: [UInt8]
+    let sealKey: SealKey
 
     /// Creates a replica that holds nothing.
     ///
@@ -78,19 +78,24 @@ public struct StoreReplica: CausalProcess {
         replica: ReplicaID, resolution: ConflictResolution = .siblings,
         limits: StoreLimits = StoreLimits(), secret: [UInt8] = []
     ) {
+        self.init(replica, resolution, limits, SealKey(secret: secret))
+    }
+
+    private init(
+        _ replica: ReplicaID, _ resolution: ConflictResolution, _ limits: StoreLimits,
+        _ sealKey: SealKey
+    ) {
         self.replica = replica
         self.resolution = resolution
         self.limits = limits
-        self.secret = secret
+        self.sealKey = sealKey
     }
 
     /// Creates a replica that joins with all that a peer holds.
     ///
     /// - Complexity: O(1); the first write at either of the two costs O(*k*) for *k* keys.
     public init(replica: ReplicaID, joining peer: StoreReplica) {
-        self.init(
-            replica: replica, resolution: peer.resolution, limits: peer.limits,
-            secret: peer.secret)
+        self.init(replica, peer.resolution, peer.limits, peer.sealKey)
         cells = peer.cells
         clock = peer.clock
         received = peer.received

@@ -59,21 +59,10 @@ public struct BLAKE2bHasher: Sendable {
         return digest
     }
 
-    /// Returns the first 16 bytes of the digest of `bytes`, as two little-endian numbers.
-    ///
-    /// - Complexity: O(*n*), where *n* is the number of bytes.
-    package static func digestPrefix(of bytes: [UInt8]) -> (UInt64, UInt64) {
-        var hash = BLAKE2bHasher()
-        guard bytes.count <= blockBytes else {
-            hash.update(with: bytes.span)
-            let words = hash.finalState
-            return (words[0], words[1])
-        }
-        // One block needs no copy of the rest.
-        var block = bytes
-        block.append(contentsOf: repeatElement(0, count: blockBytes - bytes.count))
-        hash.compress(block.span, counting: bytes.count, isLast: true)
-        return (hash.state[0], hash.state[1])
+    /// The first 16 bytes of the digest of the bytes so far, as two little-endian numbers.
+    package var digestPrefix: (UInt64, UInt64) {
+        let words = finalState
+        return (words[0], words[1])
     }
 
     /// The state after the last block.

@@ -38,7 +38,7 @@ struct RunCommandTests {
     func unfinished() {
         let words = [
             "run", "-n", "3", "-o", "100", "--loss", "0.3", "--transport", "raw", "--snapshots",
-            "0", "--no-save",
+            "0", "--no-save", "--no-faults",
         ]
         let text = ToolRun(words)
         #expect(text.exitCode == .undecided, "\(text.output)")

@@ -160,8 +160,8 @@ struct SnapshotVerifyTests {
     func otherRun() throws {
         try withTemporaryDirectory { runs in
             for seed in ["3", "4"] {
-                #expect(
-                    ToolRun("run", "-o", "60", "-s", seed, "--runs", runs).exitCode == .good)
+                let run = ToolRun("run", "-o", "60", "-s", seed, "--runs", runs, "--no-faults")
+                #expect(run.exitCode == .good)
             }
             let (run, other) = (runs + "/store-seed-3", runs + "/store-seed-4")
             #expect(ToolRun("snapshot", "verify", "--run", run).exitCode == .good)
@@ -282,6 +282,28 @@ struct SnapshotVerifyTests {
                 #expect(lines.last?["name"]?.string == "trace-agreement")
                 #expect(lines.last?["result"]?.string == "pass", "\(lines.last ?? .null)")
             }
+        }
+    }
+
+    @Test("a snapshot that was begun again is missing only if it is asked for by name")
+    func begunAgain() throws {
+        try withTemporaryDirectory { runs in
+            let path = runs + "/lives.scenario"
+            try "processes a b c\ndelay 5\ncrash c amnesia\nsnapshot a\ntick 3\nrestart c\nrun\n"
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            let words = ["run", path, "--runs", runs]
+            #expect(ToolRun(words).exitCode == .good)
+            let run = runs + "/latest"
+            let text = "b, c never recorded a state; no marker came on b→a, c→a; begun again as a-2"
+            let all = ToolRun("snapshot", "verify", "--run", run)
+            #expect(all.exitCode == .good, "\(all.output)")
+            #expect(all.output.contains("snapshot a-1 was given up: \(text)\n"))
+            let named = ToolRun("snapshot", "verify", "a-1", "--run", run)
+            #expect(named.exitCode == .undecided)
+            let incomplete = ToolRun("snapshot", "verify", "--run", run, "--json").json[
+                "incomplete"]
+            #expect(incomplete?.elements.map { $0["reason"]?.string } == [text])
+            #expect(ToolRun("snapshot", "verify", "a-2", "--run", run).exitCode == .good)
         }
     }
 }

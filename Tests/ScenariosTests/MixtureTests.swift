@@ -34,7 +34,8 @@ struct MixtureTests {
         cluster.network.duplicationRate = random.pick([0, 0.2])
         cluster.clock = random.pick(ScenarioClock.allCases)
         var workload = Workload(operationCount: 60)
-        for kind in FaultKind.allCases {
+        // A bank that loses its memory loses its tokens.
+        for kind in FaultKind.allCases where application != .bank || kind != .amnesia {
             workload[kind] = Workload.drawnCount(of: kind, seed: seed)
         }
         if application != .bank {
@@ -49,11 +50,16 @@ struct MixtureTests {
 
     @Test(
         "a store over reliable channels is clean, and every snapshot is whole",
-        arguments: seeds(200))
+        arguments: seeds(1_000, inDebug: 100))
     func store(seed: UInt64) {
         let (result, judgement) = Self.run(.store, seed: seed)
         #expect(result.statistics.isHealed && result.backlogs.isEmpty, "seed \(seed)")
-        #expect(judgement.verdict == .consistent, "seed \(seed)")
+        #expect(judgement.convergence == .reached, "seed \(seed)")
+        // Where messages are passed on, one may have been lost with whoever was to do that.
+        let isOpen = !result.cluster.topology.isComplete && !result.lives.isEmpty
+        #expect(
+            judgement.verdict == .consistent || isOpen && judgement.verdict != .violated,
+            "seed \(seed): \(judgement.verdict)")
     }
 
     @Test(
@@ -89,7 +95,7 @@ struct MixtureTests {
                 workload.load = load
             }
             #expect(result.trace.header.sessions == .moving)
-            #expect(judgement.verdict == .consistent, "seed \(seed)")
+            #expect(judgement.report.verdict == .consistent, "seed \(seed)")
             #expect(judgement.report.notPromised == Rule.sessionGuarantees)
             // Whoever asks for them by name gets them.
             let options = CheckOptions(rules: Rule.sessionGuarantees)

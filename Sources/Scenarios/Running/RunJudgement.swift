@@ -33,7 +33,7 @@ public struct RunJudgement: Sendable {
     /// What the verifier found in each snapshot, in the order of completion.
     public var snapshots: [SnapshotReport]
 
-    /// How many snapshots were given up.
+    /// How many snapshots were given up and not begun again.
     public var incompleteCount: Int
 
     /// How many snapshots were refused.
@@ -53,7 +53,7 @@ public struct RunJudgement: Sendable {
     public init(_ result: RunResult) {
         report = CausalChecker.check(result.trace)
         snapshots = SnapshotVerifier.reports(on: result.snapshots, trace: result.trace)
-        incompleteCount = result.incomplete.count
+        incompleteCount = result.incomplete.count { $0.successor == nil }
         refusedCount = result.statistics.refusedSnapshotCount
         lostMessages = result.trace.messagesLostWithMemory
         convergence = result.cluster.application.setup.judge(result)

@@ -43,7 +43,10 @@ extension ScenarioRun {
 
         let view = simulation.nextView(renewing: process)
         // The application may conserve a quantity, but nobody can say how much of it is left.
-        for id in collector.adopt(view, roster: roster, total: nil) { giveUp(id) }
+        let waiting = collector.incomplete.filter { awaits(last, in: $0) }
+        let ended = Set(collector.adopt(view, roster: roster, total: nil) + waiting).sorted()
+            .map { id in (id: id, ticks: (deadlines.first { $0.id == id }?.time ?? now) - now) }
+        for snapshot in ended { giveUp(snapshot.id) }
         let life = stack(newcomer, admission.received, in: view, joining: peer)
         audiences = Self.audiences(in: view, Application.profile(settings))
         keepsMemory[process.index] = true
@@ -51,6 +54,20 @@ extension ScenarioRun {
         simulation.restart(process, as: life, number: number)
         tellUnheard(process)
         takeOutputs()
+        // Commands have smaller numbers, so what these draw is drawn for nothing else.
+        let first = 1 << 63 | (number & 0x7fff_ffff) << 32 | UInt64(process.index) << 16
+        for (place, snapshot) in ended.enumerated() {
+            beginAgain(
+                snapshot.id, by: newcomer, withinTicks: snapshot.ticks,
+                number: first &+ UInt64(place))
+        }
+    }
+
+    /// Whether some process waits for a marker of a life in a snapshot.
+    private func awaits(_ life: ReplicaID, in id: SnapshotID) -> Bool {
+        simulation.processes.contains {
+            $0.snapshotting.openSenders(of: id)?.contains(life) ?? false
+        }
     }
 
     /// The other members that are up, in order; those first to and from which no channel is cut.

@@ -5,13 +5,15 @@ import Simulation
 import WireFormat
 
 extension ScenarioRun {
+    /// Begins a snapshot and returns its name, unless it is refused.
+    @discardableResult
     mutating func beginSnapshot(
         _ initiators: [ReplicaID], withinTicks ticks: UInt64, number: UInt64
-    ) {
+    ) -> SnapshotID? {
         guard deadlines.count < Snapshotting<Stack.Layer>.activeMax else {
             statistics.refusedSnapshotCount += 1
             note(.snapshot, nil, "\(counted(deadlines.count, "snapshot")) are under way already")
-            return
+            return nil
         }
         let id = collector.begin(initiators: initiators, at: now)
         deadlines.append((id, later(by: ticks)))
@@ -29,6 +31,23 @@ extension ScenarioRun {
         takeOutputs()
         // A snapshot that was never begun will never be heard of.
         if down.count == initiators.count { giveUp(id) }
+        return id
+    }
+
+    /// Begins a snapshot again that was given up because members changed, for the time that it had
+    /// left: by the lives that its initiators have now, as far as they are up, or else by `other`.
+    mutating func beginAgain(
+        _ id: SnapshotID, by other: ReplicaID, withinTicks ticks: UInt64, number: UInt64
+    ) {
+        guard let index = incomplete.lastIndex(where: { $0.id == id }) else { return }
+        var initiators: [ReplicaID] = []
+        for initiator in incomplete[index].initiators where simulation.isUp(initiator) {
+            let replica = simulation.replica(of: initiator)
+            if !initiators.contains(replica) { initiators.append(replica) }
+        }
+        if initiators.isEmpty { initiators = [other] }
+        let next = beginSnapshot(initiators, withinTicks: ticks, number: number)
+        incomplete[index].successor = next
     }
 
     mutating func take(_ part: SnapshotPart<Stack.Layer>) {

@@ -148,19 +148,13 @@ public enum FaultKind: UInt64, Hashable, Sendable, CaseIterable {
 }
 
 extension Workload {
-    /// The kinds of faults that a run has unless somebody says which.
-    ///
-    /// Loss of memory is none of them as long as a process that comes back without memory does not
-    /// get along over every stack; to draw it, name it here.
-    public static let drawnKinds: Set<FaultKind> = [.partition, .cut, .crash]
-
     /// Returns how many faults of a kind a run has if nobody says so: none in one half of all seeds,
     /// and one to three in the other.
     ///
     /// A seed that leaves a kind out gives the others room: some mistakes show only without it
     /// (Groce and others, "Swarm testing", ISSTA 2012).
     public static func drawnCount(of kind: FaultKind, seed: UInt64) -> Int {
-        drawnKinds.contains(kind) ? FaultPlan.count(of: kind, seed: seed) : 0
+        FaultPlan.count(of: kind, seed: seed)
     }
 
     /// Returns the share of blind writes among the writes of a run if nobody says it: none in one half

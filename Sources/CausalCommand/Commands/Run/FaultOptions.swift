@@ -24,7 +24,7 @@ enum FaultOptions {
         "amnesia", .integer("count", in: 0...10_000),
         help: """
             The number of crashes after which a process comes back without its memory, as a new \
-            replica; by default none.
+            replica; by default drawn, 0 to 3, and none for a bank, whose tokens would be gone.
             """)
     static let blindWrites = Option(
         "blind-writes", .number("rate", in: 0...1),

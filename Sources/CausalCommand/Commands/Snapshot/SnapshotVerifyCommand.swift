@@ -17,8 +17,8 @@ enum SnapshotVerifyCommand {
             trace.jsonl is next to it, as in the directory of a run, what was on its way, the \
             clocks and the times are compared with the trace.
             The exit code is 0 if all are sound, 1 if an assertion fails, 2 if there is nothing to \
-            verify, a snapshot was given up or something could not be decided, such as the agreement with a trace that is \
-            cut or of another run, and 65 if a file is malformed or damaged; then nothing is judged.
+            verify, a snapshot was given up and not begun again, or something could not be decided, \
+            such as the agreement with a trace that is cut or of another run, and 65 if a file is malformed or damaged; then nothing is judged.
             \(SnapshotCommand.places)
             """,
         examples: [
@@ -85,7 +85,9 @@ enum SnapshotVerifyCommand {
         }
         var verdict = Verdict.consistent
         if findings.isEmpty { verdict.join(.undecided(["there is nothing to verify"])) }
-        if !givenUp.isEmpty { verdict.join(.undecided(["a snapshot was given up"])) }
+        // What was begun again is not missing, unless it is asked for.
+        let isMissing = !values[snapshots].isEmpty || givenUp.contains { $0.successor == nil }
+        if !givenUp.isEmpty, isMissing { verdict.join(.undecided(["a snapshot was given up"])) }
         for finding in findings { verdict.join(finding.report.verdict) }
         return ExitCode(verdict)
     }
