@@ -163,4 +163,30 @@ struct CausallyBroadcastTests {
         #expect(outbox.isEmpty)
         #expect(layer.waiting.isEmpty)
     }
+
+    @Test("A broadcast that counts more of the receiver's own than it sent is refused")
+    func overstated() {
+        var layer = CausallyBroadcast(
+            Talker.quiet(1), replica: 1, view: View(.clique(3)), waitingMax: 1)
+        var outbox = Outbox<BroadcastFrame<Note>, Talk>()
+        let note = Note(origin: 0, number: 1)
+        func receive(_ clock: VectorClock) {
+            let frame = BroadcastFrame.broadcast(origin: 0, clock: clock, note)
+            #expect(layer.accepts(frame, from: 0))
+            layer.receive(frame, from: 0, into: &outbox)
+        }
+        layer.handle(2, into: &outbox)
+        #expect(layer.delivered == [1: 2])
+        outbox = Outbox()
+        receive([0: 1, 1: 3])
+        receive([0: 1, 1: VectorClock.countMax])
+        #expect(layer.refusedCount == 2 && layer.waitingCount == 0 && outbox.isEmpty)
+        // An honest one of the same number is delivered after it, also while others wait.
+        layer.receive(.broadcast(origin: 2, clock: [2: 2], note), from: 2, into: &outbox)
+        #expect(layer.waitingCount == 1)
+        receive([0: 1, 1: 3])
+        receive([0: 1, 1: 2])
+        #expect(layer.delivered == [0: 1, 1: 2])
+        #expect(layer.refusedCount == 3)
+    }
 }

@@ -87,4 +87,18 @@ struct CausallyDeliveredTests {
         left.merge(merged)
         #expect(left == merged)
     }
+
+    @Test("Counts of what the receiver sent to itself hold nothing up")
+    func ownCounts() {
+        var layer = CausallyDelivered(Talker.quiet(1), replica: 1, view: View(.clique(3)))
+        var outbox = Outbox<CausalFrame<Note>, Talk>()
+        var counts = SendCounts(indexBound: 3)
+        counts[0, 1] = 1
+        counts[1, 1] = 9
+        counts[1, 2] = 9
+        layer.receive(
+            CausalFrame(sent: counts, payload: Note(origin: 0, number: 1)), from: 0, into: &outbox)
+        #expect(layer.delivered == [0: 1])
+        #expect(layer.sent[1, 2] == 0)
+    }
 }

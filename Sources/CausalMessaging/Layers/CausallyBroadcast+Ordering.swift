@@ -30,6 +30,10 @@ extension CausallyBroadcast {
             takeAtOnce(broadcast, dot, into: &outbox)
             return deliverReady(into: &outbox)
         }
+        guard !overstates(clock) else {
+            refused += 1
+            return
+        }
         let isNext = dot.counter == known[origin] + 1
         let blocker = isNext ? Self.blocker(of: broadcast, after: known, in: members) : nil
         if isNext, blocker == nil {
@@ -57,6 +61,7 @@ extension CausallyBroadcast {
         if Base.sharesState, members.isFormer(origin) { return true }
         // Mostly there is room both inside and here, and it does not matter where it goes.
         if queue.count < waitingMax, inside.process.accepts(payload, from: origin) { return true }
+        if overstates(clock) { return true }
         let isReady =
             isState && takesAtOnce(origin)
             || dot.counter == known[origin] + 1
@@ -65,6 +70,11 @@ extension CausallyBroadcast {
         if isReady { return inside.process.accepts(payload, from: origin) }
         return queue.count < waitingMax
     }
+
+    /// Whether a clock counts more broadcasts of this process than it has sent: they would be waited for
+    /// without end.
+    @inlinable
+    func overstates(_ clock: VectorClock) -> Bool { clock[replica] > known[replica] }
 
     /// The first count that an origin's next broadcast has to wait for; nil if it can be delivered.
     @inlinable

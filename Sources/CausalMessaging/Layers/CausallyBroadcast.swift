@@ -86,8 +86,8 @@ public struct CausallyBroadcast<Base: CausalProcess>: ProcessLayer {
     @inlinable
     public var waitingCount: Int { queue.count }
 
-    /// How many messages were handed over although ``accepts(_:from:)`` says no to them, and are
-    /// lost.
+    /// How many messages were handed over although ``accepts(_:from:)`` says no to them, or count
+    /// broadcasts of this process that it has not sent, and are lost.
     @inlinable
     public var refusedCount: Int { refused }
 

@@ -216,7 +216,8 @@ extension CausallyDelivered {
         in sent: SendCounts, of sender: ReplicaID, to replica: ReplicaID,
         after taken: VectorClock, _ members: Members
     ) -> CausalQueue<Waiting>.Blocker? {
-        for process in members.topology.processes where process != sender {
+        // Nobody sends to itself, whatever the counts say.
+        for process in members.topology.processes where process != sender && process != replica {
             let count = sent[process, replica]
             if count > taken[process] { return (process, count) }
         }
