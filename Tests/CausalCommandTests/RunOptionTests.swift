@@ -65,7 +65,7 @@ struct RunOptionTests {
 
     @Test("the report in JSON has these members, and says of each snapshot whether it is sound")
     func members() {
-        let report = Self.report(Self.words)
+        let report = Self.report(Self.words + ["--amnesia", "0"])
         #expect(
             Self.names(report) == [
                 "schema", "application", "processes", "clock", "seed", "replay", "verdict",
