@@ -112,8 +112,8 @@ struct ShareBetweenThreads {
                         own.event()
                         own.merge(other.peeked)
                         clock.tick(at: ReplicaID(index))
-                        _ = (own.encoded(), other.encoded(), other.compactEncoded())
-                        _ = (clock.encoded(), clock.relation(to: vector))
+                        _ = try (own.encoded(), other.encoded(), other.compactEncoded())
+                        _ = try (clock.encoded(), clock.relation(to: vector))
                     }
                     return own.events
                 }
